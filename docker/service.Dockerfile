@@ -1,0 +1,22 @@
+# The api and worker processes. The worker also runs untrusted programs, for which it needs a Python without packages.
+FROM node:24-bookworm-slim AS build
+WORKDIR /srv/falconry
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --ignore-scripts
+COPY tsconfig.json tsconfig.build.json ./
+COPY src src
+COPY migrations migrations
+COPY bench bench
+RUN npx tsc -p tsconfig.build.json && npm prune --omit=dev --ignore-scripts
+
+FROM node:24-bookworm-slim
+RUN apt-get update && apt-get install --yes --no-install-recommends python3 && rm -rf /var/lib/apt/lists/*
+WORKDIR /srv/falconry
+COPY --from=build /srv/falconry/node_modules node_modules
+COPY --from=build /srv/falconry/dist dist
+COPY package.json ./
+COPY python/falconry_sandbox python/falconry_sandbox
+COPY models models
+ENV NODE_ENV=production PYTHON=/usr/bin/python3 MODELS_DIR=/srv/falconry/models FALCONRY_HOME=/var/lib/falconry
+VOLUME /var/lib/falconry
+CMD ["node", "dist/src/main.js"]

@@ -1,0 +1,93 @@
+"""Files of a checkpoint: written whole and flushed; read with a refusal that names the file."""
+
+import errno
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save
+
+from falconry_engine.errors import EngineError, InvalidRequest, StorageFull, StorageIoError
+
+_NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
+
+
+def write_tensors(path: Path, tensors: dict[str, torch.Tensor]) -> None:
+    """Writes a safetensors file."""
+    whole = {name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}
+    _write_whole(path, save(whole, metadata={"format": "pt"}))
+
+
+def write_json(path: Path, value: Any) -> None:
+    """Writes JSON with sorted keys."""
+    text = json.dumps(value, indent=2, sort_keys=True) + "\n"
+    _write_whole(path, text.encode())
+
+
+def read_tensors(path: Path) -> dict[str, torch.Tensor]:
+    """Reads a safetensors file. Raises InvalidRequest when it is none."""
+    try:
+        return load_file(path)
+    except (OSError, SafetensorError, ValueError) as error:
+        raise InvalidRequest.at("/folder", f"{path.name} cannot be read: {error}") from error
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """Reads one JSON object. Raises InvalidRequest when the file holds anything else."""
+    try:
+        value = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise InvalidRequest.at("/folder", f"{path.name} cannot be read: {error}") from error
+    if not isinstance(value, dict):
+        raise InvalidRequest.at("/folder", f"{path.name} must hold one JSON object.")
+    return value
+
+
+@contextmanager
+def whole_folder(folder: Path) -> Iterator[None]:
+    """What the block writes into an empty folder is durable when it ends; when it fails, nothing of
+    it stays.
+
+    Raises InvalidRequest when the folder is missing or holds anything, StorageFull or
+    StorageIoError when the disk fails. A failed fsync is final: the file may never reach the disk.
+    """
+    if not folder.is_dir():
+        raise InvalidRequest.at("/folder", f"{folder} is not a folder; make it first.")
+    if any(folder.iterdir()):
+        raise InvalidRequest.at("/folder", f"{folder} is not empty.")
+    try:
+        yield
+        _flush(folder)
+    except BaseException as error:
+        for path in folder.iterdir():
+            path.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise _storage_error(error) from error
+        raise
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    part = path.with_name(path.name + ".part")
+    with part.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
+
+
+def _flush(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _storage_error(error: OSError) -> EngineError:
+    kind = StorageFull if error.errno in _NO_SPACE else StorageIoError
+    return kind(f"The folder could not be written: {error.strerror}.")

@@ -1,0 +1,75 @@
+"""Adapters in PEFT's file format: `adapter_model.safetensors` and `adapter_config.json`.
+
+PEFT keeps A as [r, d_in] and B as [d_out, r]; the engine keeps both transposed.
+"""
+
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from falconry_engine.adapters.files import read_json, read_tensors, write_json, write_tensors
+from falconry_engine.adapters.layout import AdapterLayout
+from falconry_engine.errors import InvalidRequest
+
+WEIGHTS_FILE = "adapter_model.safetensors"
+CONFIG_FILE = "adapter_config.json"
+
+
+def write_peft(folder: Path, weights: Tensor, layout: AdapterLayout, model_path: str) -> None:
+    """Writes the adapter `weights` [n]."""
+    tensors: dict[str, Tensor] = {}
+    for name, (a, b) in layout.matrices(weights[None]).items():
+        key_a, key_b = _keys(name)
+        tensors[key_a], tensors[key_b] = a[0].T, b[0].T
+    write_tensors(folder / WEIGHTS_FILE, tensors)
+    write_json(folder / CONFIG_FILE, _config(layout, model_path))
+
+
+def read_peft(folder: Path, layout: AdapterLayout) -> Tensor:
+    """Reads weights [n]; refuses by name a rank, scale, layer or shape of another session."""
+    config = read_json(folder / CONFIG_FILE)
+    for field, expected in (("r", layout.rank), ("lora_alpha", layout.alpha)):
+        if config.get(field) != expected:
+            found = config.get(field)
+            raise InvalidRequest.at("/folder", f"{field} is {found}, the session has {expected}.")
+    tensors = read_tensors(folder / WEIGHTS_FILE)
+    expected_keys = {key for layer in layout.layers for key in _keys(layer.name)}
+    if difference := sorted(expected_keys ^ set(tensors)):
+        raise InvalidRequest.at(
+            "/folder", f"{difference[0]} is in only one of adapter and session."
+        )
+    pieces: list[Tensor] = []
+    for layer in layout.layers:
+        shapes = ((layout.rank, layer.inputs), (layer.outputs, layout.rank))
+        for key, shape in zip(_keys(layer.name), shapes, strict=True):
+            pieces.append(_checked(tensors[key], key, shape).T.reshape(-1))
+    return torch.cat(pieces)
+
+
+def _keys(layer: str) -> tuple[str, str]:
+    prefix = f"base_model.model.{layer}"
+    return f"{prefix}.lora_A.weight", f"{prefix}.lora_B.weight"
+
+
+def _config(layout: AdapterLayout, model_path: str) -> dict:
+    return {
+        "peft_type": "LORA",
+        "task_type": "CAUSAL_LM",
+        "base_model_name_or_path": model_path,
+        "r": layout.rank,
+        "lora_alpha": layout.alpha,
+        "lora_dropout": 0.0,
+        "bias": "none",
+        "target_modules": list(layout.targets),
+        "inference_mode": True,
+    }
+
+
+def _checked(tensor: Tensor, key: str, shape: tuple[int, int]) -> Tensor:
+    if tuple(tensor.shape) != shape or tensor.dtype != torch.float32:
+        found = f"{tensor.dtype} {tuple(tensor.shape)}"
+        raise InvalidRequest.at("/folder", f"{key} is {found}, the session needs float32 {shape}.")
+    if not bool(torch.isfinite(tensor).all()):
+        raise InvalidRequest.at("/folder", f"{key} holds numbers that are not finite.")
+    return tensor

@@ -1,0 +1,95 @@
+"""A base model as the engine holds it: frozen, with adapter slots in its linear layers."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import torch
+from torch import Tensor, nn
+from transformers import PreTrainedModel, PreTrainedTokenizerBase
+from transformers.cache_utils import Cache
+
+from falconry_engine.adapters.adapter import ActiveAdapters
+from falconry_engine.adapters.layout import AdaptedLayer, AdapterLayout
+from falconry_engine.errors import Unsupported
+from falconry_engine.models.linear import AdaptedLinear, AdapterSlot
+
+
+@dataclass
+class BaseModel:
+    """One loaded checkpoint, shared by every session that names the same files."""
+
+    path: str
+    digest: str
+    module: PreTrainedModel
+    head: nn.Linear
+    layers: dict[str, AdaptedLinear]
+    slot: AdapterSlot
+    tokenizer: PreTrainedTokenizerBase
+    bytes_of_token: list[bytes]
+    end_tokens: frozenset[int]
+    context_length: int
+    parameter_count: int
+    device: torch.device = field(default_factory=lambda: torch.device("cpu"))
+
+    @property
+    def dtype(self) -> torch.dtype:
+        """Type of the base weights."""
+        return self.module.dtype
+
+    @property
+    def vocabulary_size(self) -> int:
+        """Rows of the output head; may exceed the tokenizer's vocabulary."""
+        return self.head.out_features
+
+    @contextmanager
+    def using(self, active: ActiveAdapters | None) -> Iterator[None]:
+        """Lets `active` act on every forward pass of the block."""
+        before, self.slot.active = self.slot.active, active
+        try:
+            yield
+        finally:
+            self.slot.active = before
+
+    def hidden(
+        self, ids: Tensor, positions: Tensor, mask: Tensor | None, cache: Cache | None = None
+    ) -> Tensor:
+        """Last hidden states [B, L, d] of ids [B, L]; `mask` is additive [B, 1, L, keys], None is
+        plain causal.
+        """
+        decoder = self.module.base_model
+        answer = decoder(
+            input_ids=ids,
+            position_ids=positions,
+            attention_mask=mask,
+            past_key_values=cache,
+            use_cache=cache is not None,
+        )
+        return answer.last_hidden_state
+
+    def logits(self, hidden: Tensor) -> Tensor:
+        """float32 logits [..., V] of hidden states [..., d]."""
+        return self.head(hidden).float()
+
+    def layout(self, rank: int, alpha: float, targets: list[str] | None) -> AdapterLayout:
+        """The layers that `targets` name (as PEFT matches them: a whole name or its last parts), or
+        all.
+        """
+        chosen = (
+            sorted({name.rpartition(".")[2] for name in self.layers})
+            if targets is None
+            else targets
+        )
+        for target in chosen:
+            if not any(_matches(name, target) for name in self.layers):
+                raise Unsupported(f"targets: no linear layer of the decoder is called {target}.")
+        layers = tuple(
+            AdaptedLayer(name, layer.in_features, layer.out_features)
+            for name, layer in self.layers.items()
+            if any(_matches(name, target) for target in chosen)
+        )
+        return AdapterLayout(layers, rank, alpha, tuple(chosen))
+
+
+def _matches(name: str, target: str) -> bool:
+    return name == target or name.endswith(f".{target}")

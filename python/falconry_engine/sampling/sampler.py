@@ -1,0 +1,191 @@
+"""Sampling P prompts x S answers.
+
+A row is drawn from its own stream of random numbers, so that neither its batch mates nor the
+removal of finished rows change it. Returned log-probabilities are those of the policy at
+temperature 1, whatever the temperature of the draw, and equal those of the training forward pass.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from falconry_engine.adapters.adapter import ActiveAdapters, Adapter, activate, stack
+from falconry_engine.adapters.layout import AdapterLayout
+from falconry_engine.models.base import BaseModel
+from falconry_engine.models.grid import Grid, Item, arrange
+from falconry_engine.models.linear import merge
+from falconry_engine.models.masks import decoding_mask, left_padded_mask
+from falconry_engine.sampling.answer import Answer, Ending
+from falconry_engine.sampling.cache import RowCache
+from falconry_engine.sampling.choose import choose, row_uniforms
+
+_KEPT_SHARE = 0.7
+"""Rows are compacted once fewer than this share of them still grow."""
+
+
+@dataclass(frozen=True)
+class Sampling:
+    """How to draw."""
+
+    samples_per_prompt: int
+    max_new_tokens: int
+    temperature: float
+    top_p: float
+    top_k: int
+    seed: int
+    ending: Ending
+
+
+@dataclass(frozen=True)
+class SamplingBudget:
+    """Tokens of key-value cache in one batch, and bytes that merged weights may take."""
+
+    cache_tokens: int = 65_536
+    merged_bytes: int = 1 << 30
+
+    def divided(self, by: int) -> "SamplingBudget":
+        """Batches of about one `by`-th of the cache."""
+        return replace(self, cache_tokens=max(1, self.cache_tokens // by))
+
+
+class Sampler:
+    """Draws answers from one base model and the adapters of one session."""
+
+    def __init__(
+        self,
+        model: BaseModel,
+        layout: AdapterLayout,
+        budget: SamplingBudget,
+        check: Callable[[], None],
+    ):
+        self._model = model
+        self._layout = layout
+        self._budget = budget
+        self._check = check
+
+    @torch.no_grad()
+    def sample(
+        self,
+        prompts: list[np.ndarray],
+        adapters: list[Adapter],
+        adapter_of_prompt: list[int],
+        how: Sampling,
+    ) -> list[Answer]:
+        """Answers, prompt-major: P x S. What `check` raises between two token steps ends it."""
+        answers = [Answer() for _ in range(len(prompts) * how.samples_per_prompt)]
+        items = [
+            Item(
+                index, adapter, (len(prompts[index]) + how.max_new_tokens) * how.samples_per_prompt
+            )
+            for index, adapter in enumerate(adapter_of_prompt)
+        ]
+        for grid in arrange(items, self._budget.cache_tokens):
+            active = self._activate([adapters[index] for index in grid.adapters])
+            with self._model.using(active):
+                _Batch(self._model, prompts, grid, how, answers).run(self._check)
+        return answers
+
+    def _activate(self, adapters: list[Adapter]) -> ActiveAdapters:
+        active = activate(stack(adapters, self._model.device), self._layout)
+        size = sum(layer.inputs * layer.outputs for layer in self._layout.layers) * 4
+        # Merged weights of several adapters would each be read for few rows: the shared base is
+        # cheaper. Half-precision weights would round the product away.
+        is_worth_it = len(adapters) == 1 and self._model.dtype == torch.float32
+        can_merge = is_worth_it and size <= self._budget.merged_bytes
+        return merge(active, self._model.layers) if can_merge else active
+
+
+class _Batch:
+    """One grid of prompts, decoded together. `rows` are the answers that still have a place in the
+    tensors.
+    """
+
+    def __init__(
+        self,
+        model: BaseModel,
+        prompts: list[np.ndarray],
+        grid: Grid,
+        how: Sampling,
+        answers: list[Answer],
+    ):
+        self._model, self._how, self._groups = model, how, len(grid.adapters)
+        count = how.samples_per_prompt
+        self._prompts = [prompts[item.index] for item in grid.items]
+        places = [item.index * count + sample for item in grid.items for sample in range(count)]
+        self._rows = [answers[place] for place in places]
+        numbers = [row_uniforms(how.seed, place, how.max_new_tokens) for place in places]
+        self._uniforms = torch.from_numpy(np.stack(numbers)).to(model.device)
+        self._cache = RowCache()
+
+    def run(self, check: Callable[[], None]) -> None:
+        check()
+        hidden = self._prefill()
+        for step in range(self._how.max_new_tokens):
+            check()
+            ids = self._draw(self._model.logits(hidden), step)
+            if all(row.is_finished for row in self._rows) or step + 1 == self._how.max_new_tokens:
+                return
+            hidden = self._forward(self._compact(ids), step)
+
+    def _prefill(self) -> Tensor:
+        """Hidden states [R, d] at the last token of each row's prompt."""
+        count, device = self._how.samples_per_prompt, self._model.device
+        lengths = torch.tensor([len(prompt) for prompt in self._prompts])
+        self._width = int(lengths.max())
+        padded = np.zeros((len(self._prompts), self._width), dtype=np.int64)
+        for row, prompt in zip(padded, self._prompts, strict=True):
+            row[self._width - len(prompt) :] = prompt
+        padding = (self._width - lengths).to(device)
+        positions = (torch.arange(self._width, device=device)[None] - padding[:, None]).clamp_(
+            min=0
+        )
+        mask = left_padded_mask(padding, self._width, self._model.dtype)
+        ids = torch.from_numpy(padded).to(device)
+        hidden = self._model.hidden(ids, positions, mask, self._cache)[:, -1]
+        self._cache.repeat_rows(count, self._how.max_new_tokens)
+        self._padding = padding.repeat_interleave(count)
+        self._mask = decoding_mask(
+            self._padding, self._width + self._how.max_new_tokens, self._model.dtype
+        )
+        return hidden.repeat_interleave(count, dim=0)
+
+    def _draw(self, logits: Tensor, step: int) -> Tensor:
+        how = self._how
+        ids = choose(logits, self._uniforms[:, step], how.temperature, how.top_k, how.top_p)
+        scores = torch.log_softmax(logits, dim=-1).gather(1, ids[:, None])[:, 0]
+        spelling = self._model.bytes_of_token
+        for row, token, score in zip(self._rows, ids.tolist(), scores.tolist(), strict=True):
+            if not row.is_finished:
+                row.add(token, score, spelling[token], how.ending)
+        return ids
+
+    def _compact(self, ids: Tensor) -> Tensor:
+        """Drops finished rows, as many from each adapter's group, once that is worth the copies."""
+        size = len(self._rows) // self._groups
+        groups = [range(start, start + size) for start in range(0, len(self._rows), size)]
+        most = max(sum(not self._rows[place].is_finished for place in group) for group in groups)
+        if most > size * _KEPT_SHARE:
+            return ids
+        kept = [
+            place
+            for group in groups
+            for place in sorted(
+                sorted(group, key=lambda place: self._rows[place].is_finished)[:most]
+            )
+        ]
+        rows = torch.tensor(kept, device=self._model.device)
+        self._cache.keep_rows(rows)
+        self._padding, self._uniforms = self._padding[rows], self._uniforms[rows]
+        self._mask = self._mask[rows]
+        self._rows = [self._rows[place] for place in kept]
+        return ids[rows]
+
+    def _forward(self, ids: Tensor, step: int) -> Tensor:
+        """Hidden states [R, d] after one more token per row."""
+        place = self._width + step
+        positions = (place - self._padding)[:, None]
+        mask = self._mask[..., : place + 1]
+        return self._model.hidden(ids[:, None], positions, mask, self._cache)[:, 0]

@@ -1,0 +1,1 @@
+"""HTTP only: parse, hand to the one tensor thread, answer."""

@@ -1,0 +1,99 @@
+"""One adapter as files, complete enough to go on bit for bit.
+
+`adapter_model.safetensors` and `adapter_config.json` are PEFT's; `training_state.safetensors` holds
+the optimiser's moments, the learned rates and a gradient not yet used; `training_state.json` names
+what the files belong to.
+"""
+
+from pathlib import Path
+
+from torch import Tensor
+
+from falconry_engine.adapters.adapter import AdamState, Adapter
+from falconry_engine.adapters.files import (
+    read_json,
+    read_tensors,
+    whole_folder,
+    write_json,
+    write_tensors,
+)
+from falconry_engine.adapters.layout import AdapterLayout
+from falconry_engine.adapters.peft_files import read_peft, write_peft
+from falconry_engine.errors import InvalidRequest
+from falconry_engine.models.base import BaseModel
+
+STATE_FILE = "training_state.json"
+TENSORS_FILE = "training_state.safetensors"
+_FORMAT = 1
+
+
+def write_checkpoint(
+    folder: Path, adapter: Adapter, layout: AdapterLayout, model: BaseModel
+) -> None:
+    """Writes into an existing folder that holds no other files. On failure nothing of it stays."""
+    with whole_folder(folder):
+        write_peft(folder, adapter.weights, layout, model.path)
+        write_tensors(folder / TENSORS_FILE, _tensors(adapter))
+        write_json(folder / STATE_FILE, _state(adapter, layout, model))
+
+
+def read_checkpoint(folder: Path, layout: AdapterLayout, model: BaseModel) -> Adapter:
+    """Reads what `write_checkpoint` wrote; refuses by name what does not fit the session."""
+    state = read_json(folder / STATE_FILE)
+    for field, expected in _identity(layout, model).items():
+        if state.get(field) != expected:
+            found = state.get(field)
+            raise InvalidRequest.at("/folder", f"{field} is {found}, the session has {expected}.")
+    tensors = read_tensors(folder / TENSORS_FILE)
+    steps, optimiser_steps = _count(state, "steps"), _count(state, "optimiserSteps")
+    adapter = Adapter(read_peft(folder, layout), steps=steps)
+    adapter.gradient = _vector(tensors, "gradient", layout.size)
+    adapter.log_rates = _vector(tensors, "log_rates", len(layout.sizes))
+    first = _vector(tensors, "first_moment", layout.size)
+    second = _vector(tensors, "second_moment", layout.size)
+    if (first is None) != (second is None):
+        raise InvalidRequest.at("/folder", f"{TENSORS_FILE} holds only one of the two moments.")
+    if first is not None and second is not None:
+        adapter.optimiser = AdamState(first, second, optimiser_steps)
+    return adapter
+
+
+def _tensors(adapter: Adapter) -> dict[str, Tensor]:
+    state = adapter.optimiser
+    named = {
+        "gradient": adapter.gradient,
+        "log_rates": adapter.log_rates,
+        "first_moment": state and state.first,
+        "second_moment": state and state.second,
+    }
+    return {name: tensor for name, tensor in named.items() if tensor is not None}
+
+
+def _state(adapter: Adapter, layout: AdapterLayout, model: BaseModel) -> dict:
+    optimiser_steps = adapter.optimiser.steps if adapter.optimiser else 0
+    counters = {"steps": adapter.steps, "optimiserSteps": optimiser_steps}
+    return _identity(layout, model) | counters
+
+
+def _identity(layout: AdapterLayout, model: BaseModel) -> dict:
+    return {
+        "format": _FORMAT,
+        "modelDigest": model.digest,
+        "rank": layout.rank,
+        "alpha": layout.alpha,
+        "layers": [layer.name for layer in layout.layers],
+    }
+
+
+def _count(state: dict, field: str) -> int:
+    value = state.get(field)
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise InvalidRequest.at("/folder", f"{STATE_FILE}: {field} must be a whole number.")
+    return value
+
+
+def _vector(tensors: dict[str, Tensor], name: str, size: int) -> Tensor | None:
+    tensor = tensors.get(name)
+    if tensor is not None and (tensor.shape != (size,) or not bool(tensor.isfinite().all())):
+        raise InvalidRequest.at("/folder", f"{name} must be {size} finite numbers.")
+    return tensor

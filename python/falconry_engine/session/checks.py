@@ -1,0 +1,92 @@
+"""Whether a well-formed request can be carried out: every refusal points at its field."""
+
+import numpy as np
+
+from falconry_engine.errors import InvalidRequest
+from falconry_engine.models.base import BaseModel
+from falconry_engine.training.packing import Rows
+from falconry_engine.wire.arrays import RaggedFloats
+from falconry_engine.wire.messages import (
+    Clipped,
+    ForwardBackwardRequest,
+    SampleRequest,
+    TrainingRows,
+)
+
+
+def checked_prompts(request: SampleRequest, model: BaseModel) -> list[np.ndarray]:
+    """Prompts that are not empty, of known tokens, with room for the answer."""
+    prompts = _token_rows(request.prompts.split(), "/prompts", model, least=1)
+    if not prompts:
+        raise InvalidRequest.at("/prompts", "needs at least one prompt.")
+    for index, prompt in enumerate(prompts):
+        needed = len(prompt) + request.max_new_tokens
+        if needed > model.context_length:
+            detail = (
+                f"needs {needed} tokens with maxNewTokens, the model has {model.context_length}."
+            )
+            raise InvalidRequest.at(f"/prompts/{index}", detail)
+    if len(request.adapters) not in (1, len(prompts)):
+        raise InvalidRequest.at(
+            "/adapters", f"names one adapter, or one for each of {len(prompts)}."
+        )
+    return prompts
+
+
+def checked_rows(rows: TrainingRows, model: BaseModel) -> Rows:
+    """Rows whose indices point at prompts and adapters, and which fit the context."""
+    prompts = _token_rows(rows.prompts.split(), "/rows/prompts", model, least=1)
+    completions = _token_rows(rows.completions.split(), "/rows/completions", model, least=0)
+    _indices(rows.prompt_of_row, len(completions), len(prompts), "/rows/promptOfRow")
+    _indices(rows.adapter_of_row, len(completions), len(rows.adapters), "/rows/adapterOfRow")
+    if len(set(rows.adapters)) != len(rows.adapters):
+        raise InvalidRequest.at("/rows/adapters", "names an adapter twice.")
+    for row, completion in enumerate(completions):
+        needed = len(prompts[rows.prompt_of_row[row]]) + len(completion)
+        if needed > model.context_length:
+            detail = f"has {needed} tokens with its prompt, the model has {model.context_length}."
+            raise InvalidRequest.at(f"/rows/completions/{row}", detail)
+    return Rows(prompts, rows.prompt_of_row, completions, rows.adapter_of_row)
+
+
+def checked_objective(request: ForwardBackwardRequest) -> None:
+    """Per-token arrays that run along the completions, and a normaliser for each adapter."""
+    _along(request.weights, request.rows, "/weights")
+    behaviour = request.behaviour_log_probabilities
+    if behaviour is not None:
+        _along(behaviour, request.rows, "/behaviourLogProbabilities")
+    elif isinstance(request.loss, Clipped):
+        raise InvalidRequest.at("/behaviourLogProbabilities", "is needed by the clipped loss.")
+    if len(request.normalisers) != len(request.rows.adapters):
+        raise InvalidRequest.at("/normalisers", "needs one number for each of rows.adapters.")
+
+
+def checked_tokens(rows: list[np.ndarray], pointer: str, model: BaseModel) -> list[np.ndarray]:
+    """Rows of known tokens."""
+    return _token_rows(rows, pointer, model, least=0)
+
+
+def _token_rows(
+    rows: list[np.ndarray], pointer: str, model: BaseModel, least: int
+) -> list[np.ndarray]:
+    for index, row in enumerate(rows):
+        if len(row) < least:
+            raise InvalidRequest.at(f"{pointer}/{index}", "is empty.")
+        if len(row) and not (int(row.min()) >= 0 and int(row.max()) < model.vocabulary_size):
+            detail = f"holds a token outside 0..{model.vocabulary_size - 1}."
+            raise InvalidRequest.at(f"{pointer}/{index}", detail)
+    return rows
+
+
+def _indices(values: np.ndarray, count: int, limit: int, pointer: str) -> None:
+    if len(values) != count:
+        raise InvalidRequest.at(pointer, f"has {len(values)} entries for {count} completions.")
+    if count and not (int(values.min()) >= 0 and int(values.max()) < limit):
+        raise InvalidRequest.at(pointer, f"holds an index outside 0..{limit - 1}.")
+
+
+def _along(values: RaggedFloats, rows: TrainingRows, pointer: str) -> None:
+    if not np.array_equal(values.lengths, rows.completions.lengths):
+        raise InvalidRequest.at(f"{pointer}/lengths", "must equal those of rows.completions.")
+    if not np.isfinite(values.values).all():
+        raise InvalidRequest.at(f"{pointer}/values", "holds a number that is not finite.")

@@ -1,0 +1,174 @@
+"""The engine: sessions by name, and one door through which every verb passes."""
+
+import time
+from collections import OrderedDict
+from dataclasses import dataclass
+
+import torch
+
+from falconry_engine.errors import Interrupted, OutOfMemory, UnknownSession, is_out_of_memory
+from falconry_engine.models.loader import ModelCache
+from falconry_engine.session.host import resident_bytes, versions
+from falconry_engine.session.ledger import Ledger
+from falconry_engine.session.life import SessionLife, SessionLives
+from falconry_engine.session.session import Session, policy_info
+from falconry_engine.wire import messages as wire
+from falconry_engine.wire.arrays import Message
+
+_CLOSED_REMEMBERED = 256
+
+
+@dataclass(frozen=True)
+class EngineSettings:
+    """Device, type of the base weights, threads, and how long an unused session may keep its
+    memory.
+    """
+
+    device: str = "cpu"
+    dtype: torch.dtype = torch.float32
+    threads: int = 1
+    idle_seconds: float = 900
+
+
+@dataclass
+class _Open:
+    session: Session
+    ledger: Ledger
+
+
+class Engine:
+    """Runs verbs one after another: `call` and `sweep` are for one thread only, `admit` and
+    `interrupt` for any.
+    """
+
+    def __init__(self, settings: EngineSettings):
+        self.settings = settings
+        self.lives = SessionLives()
+        self._models = ModelCache(torch.device(settings.device), settings.dtype)
+        self._open: dict[str, _Open] = {}
+        self._closed: OrderedDict[str, Ledger] = OrderedDict()
+        self._calls: dict[str, int] = {}
+
+    def admit(self, request: wire.SessionCall) -> SessionLife:
+        """The life that a call which has just arrived belongs to. A session that is about to be
+        opened ends the others of its owner.
+        """
+        life = self.lives.of(request.session)
+        life.touch()
+        if isinstance(request, wire.LoadRequest) and request.owner is not None:
+            life.owner = request.owner
+            self.lives.supersede(request.owner, keep=request.session)
+        return life
+
+    def interrupt(self, request: wire.InterruptRequest) -> None:
+        """Ends sessions at once: what runs for them stops, what waits for them is not begun."""
+        if request.session is not None:
+            self.lives.end(request.session, Interrupted(f"{request.session} was interrupted."))
+        if request.owner is not None:
+            self.lives.supersede(request.owner, keep=None)
+
+    def call(
+        self, verb: str, request: wire.SessionCall, digest: bytes, life: SessionLife | None = None
+    ) -> Message:
+        """Carries out one verb. `digest` names the exact body: a repeat has the same. `life` is
+        what `admit` gave when the call arrived.
+        """
+        life = life or self.admit(request)
+        life.check()
+        life.touch()
+        self.sweep()
+        self._calls[verb] = self._calls.get(verb, 0) + 1
+        try:
+            if isinstance(request, wire.MutatingCall):
+                return self._mutate(verb, request, digest, life)
+            return getattr(self._find(request.session), verb)(request)
+        except (MemoryError, RuntimeError) as error:
+            if is_out_of_memory(error):
+                raise OutOfMemory(f"{verb} does not fit: {error}") from error
+            raise
+        finally:
+            life.touch()
+
+    def sweep(self) -> None:
+        """Frees sessions that were ended, and those whose owner died without closing them."""
+        oldest = time.monotonic() - self.settings.idle_seconds
+        for name, one in list(self._open.items()):
+            life = one.session.life
+            if life.is_ended or life.used_at < oldest:
+                del self._open[name]
+
+    @property
+    def session_count(self) -> int:
+        """Open sessions."""
+        return len(self._open)
+
+    def stats(self) -> wire.StatsAnswer:
+        """What is held and what was done."""
+        now = time.monotonic()
+        sessions = [
+            wire.SessionStats(
+                session=name,
+                model_digest=one.session.model.digest,
+                adapters=sorted(one.session.adapters),
+                sequence=one.ledger.last,
+                idle_seconds=now - one.session.life.used_at,
+            )
+            for name, one in self._open.items()
+        ]
+        return wire.StatsAnswer(
+            sessions=sessions,
+            models=len(self._models),
+            calls=dict(self._calls),
+            resident_bytes=resident_bytes(),
+        )
+
+    def _mutate(
+        self, verb: str, request: wire.MutatingCall, digest: bytes, life: SessionLife
+    ) -> Message:
+        ledger = self._ledger(request, digest)
+        known = ledger.find(request.sequence, digest)
+        if known is not None:
+            return known
+        if isinstance(request, wire.LoadRequest):
+            answer = self._load(request, ledger, life)
+        elif isinstance(request, wire.CloseRequest):
+            answer = self._close(request, ledger)
+        else:
+            answer = getattr(self._find(request.session), verb)(request)
+        ledger.record(request.sequence, digest, answer)
+        return answer
+
+    def _ledger(self, request: wire.MutatingCall, digest: bytes) -> Ledger:
+        is_open = request.session in self._open
+        known = self._open[request.session].ledger if is_open else None
+        if isinstance(request, wire.LoadRequest):
+            return known if known is not None and known.began_with(digest) else Ledger()
+        if known is not None:
+            return known
+        closed = self._closed.get(request.session)
+        if closed is not None and isinstance(request, wire.CloseRequest):
+            return closed
+        raise UnknownSession(f"{request.session} is not open.")
+
+    def _find(self, name: str) -> Session:
+        if name not in self._open:
+            raise UnknownSession(f"{name} is not open.")
+        return self._open[name].session
+
+    def _load(
+        self, request: wire.LoadRequest, ledger: Ledger, life: SessionLife
+    ) -> wire.PolicyInfo:
+        in_use = [one.session.model for one in self._open.values()]
+        session = Session(self._models.get(request.model_path, in_use), request, life)
+        life.check()
+        self._closed.pop(request.session, None)
+        self._open[request.session] = _Open(session, ledger)
+        return policy_info(session, self.settings.threads, versions())
+
+    def _close(self, request: wire.CloseRequest, ledger: Ledger) -> wire.Done:
+        self._find(request.session)
+        del self._open[request.session]
+        self._closed[request.session] = ledger
+        while len(self._closed) > _CLOSED_REMEMBERED:
+            self._closed.popitem(last=False)
+        return wire.Done()

@@ -1,0 +1,127 @@
+"""Gradients and steps over named adapters: all of a call's results are computed before any adapter
+is replaced.
+"""
+
+import torch
+from torch import Tensor
+
+from falconry_engine.adapters.adapter import AdamState, Adapter
+from falconry_engine.adapters.layout import AdapterLayout
+from falconry_engine.errors import Diverged, InvalidRequest
+from falconry_engine.training import steps
+from falconry_engine.training.passes import Gradients, Objective
+from falconry_engine.wire import messages as wire
+
+Adapters = dict[str, Adapter]
+
+
+def find(adapters: Adapters, name: str, pointer: str) -> Adapter:
+    """The adapter of that name."""
+    if name not in adapters:
+        raise InvalidRequest.at(pointer, f"there is no adapter called {name}.")
+    return adapters[name]
+
+
+def objective(request: wire.ForwardBackwardRequest, reference: Adapter | None) -> Objective:
+    """The loss of a request in the words of `training`."""
+    behaviour = request.behaviour_log_probabilities
+    return Objective(
+        loss=request.loss,
+        weights=request.weights.split(),
+        behaviour=None if behaviour is None else behaviour.split(),
+        normalisers=request.normalisers,
+        kl_coefficient=request.kl and request.kl.coefficient,
+        reference=reference,
+    )
+
+
+def gather(
+    result: Gradients, names: list[str], adapters: list[Adapter]
+) -> wire.ForwardBackwardAnswer:
+    """Adds finite gradients to their adapters, all or none."""
+    losses, norms = result.losses.tolist(), [float(part.norm()) for part in result.gradients]
+    for name, loss, part in zip(names, losses, result.gradients, strict=True):
+        if not (torch.isfinite(part).all() and loss - loss == 0):
+            raise Diverged(f"forward_backward: loss or gradient of {name} is not finite.")
+    for adapter, part in zip(adapters, result.gradients, strict=True):
+        adapter.add_gradient(part)
+    weighted = result.weighted
+    return wire.ForwardBackwardAnswer(
+        losses=losses,
+        gradient_norms=norms,
+        kl=result.kl.tolist(),
+        clipped_share=(result.clipped / weighted.clamp(min=1)).tolist(),
+        tokens=int(weighted.sum()),
+    )
+
+
+def optim_step(adapters: Adapters, request: wire.OptimStepRequest) -> float:
+    """Moves one adapter; answers the norm of its gradient."""
+    adapter = find(adapters, request.adapter, "/adapter")
+    gradient = _gradient(adapter, request.adapter, "/adapter")
+    step = steps.optimiser_step(
+        adapter, gradient, request.optimiser, f"optim_step of {request.adapter}"
+    )
+    adapters[request.adapter] = step.adapter
+    return step.gradient_norm
+
+
+def inner_steps(
+    adapters: Adapters, layout: AdapterLayout, request: wire.InnerStepRequest
+) -> list[float]:
+    """Moves each task adapter; answers the norms of their gradients."""
+    rates = None
+    if request.learned_rates_of is not None:
+        meta = find(adapters, request.learned_rates_of, "/learnedRatesOf")
+        rates = steps.rate_per_weight(meta.log_rates, layout, meta.weights.device)
+    moved: dict[str, steps.Step] = {}
+    for name in request.adapters:
+        adapter = find(adapters, name, "/adapters")
+        gradient = _gradient(adapter, name, "/adapters")
+        moved[name] = steps.inner_step(adapter, gradient, request, rates, f"inner_step of {name}")
+    adapters.update({name: step.adapter for name, step in moved.items()})
+    return [moved[name].gradient_norm for name in request.adapters]
+
+
+def meta_step(adapters: Adapters, layout: AdapterLayout, request: wire.MetaStepRequest) -> float:
+    """Moves the meta adapter, learns its inner rates, and uses up the gradients of its tasks."""
+    meta = find(adapters, request.meta, "/meta")
+    tasks = [find(adapters, name, "/tasks") for name in request.tasks]
+    if request.mode == "reptile":
+        if request.inner_rate_step:
+            raise InvalidRequest.at("/innerRateStep", "must be 0: reptile has no query gradients.")
+        gradient = steps.reptile_gradient(meta, tasks)
+    else:
+        for name, task in zip(request.tasks, tasks, strict=True):
+            _gradient(task, name, "/tasks")
+        gradient = steps.fomaml_gradient(tasks)
+    rates = steps.learn_rates(meta, tasks, request.inner_rate_step, layout)
+    step = steps.optimiser_step(meta, gradient, request.optimiser, f"meta_step of {request.meta}")
+    step.adapter.log_rates = rates
+    adapters[request.meta] = step.adapter
+    for task in tasks:
+        task.gradient = None
+    return step.gradient_norm
+
+
+def on_device(adapter: Adapter, device: torch.device) -> Adapter:
+    """The same adapter with its tensors on `device`."""
+
+    def move(tensor: Tensor | None) -> Tensor | None:
+        return None if tensor is None else tensor.to(device)
+
+    state = adapter.optimiser
+    moved = state and AdamState(state.first.to(device), state.second.to(device), state.steps)
+    return Adapter(
+        adapter.weights.to(device),
+        move(adapter.gradient),
+        moved,
+        move(adapter.log_rates),
+        adapter.steps,
+    )
+
+
+def _gradient(adapter: Adapter, name: str, pointer: str) -> Tensor:
+    if adapter.gradient is None:
+        raise InvalidRequest.at(pointer, f"{name} holds no gradient; call forward_backward first.")
+    return adapter.gradient

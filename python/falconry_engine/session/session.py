@@ -1,0 +1,184 @@
+"""One session: the verbs on one base model and its named adapters."""
+
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from falconry_engine.adapters.adapter import Adapter, activate, stack
+from falconry_engine.adapters.files import whole_folder
+from falconry_engine.adapters.peft_files import write_peft
+from falconry_engine.models.base import BaseModel
+from falconry_engine.models.embedding import embed_texts
+from falconry_engine.models.text import encode_texts, place_tokens
+from falconry_engine.sampling.answer import Ending
+from falconry_engine.sampling.sampler import Sampler, Sampling, SamplingBudget
+from falconry_engine.session import checks, moves
+from falconry_engine.session.checkpoint import read_checkpoint, write_checkpoint
+from falconry_engine.session.life import SessionLife
+from falconry_engine.training.packing import PackingBudget
+from falconry_engine.training.passes import Passes
+from falconry_engine.wire import messages as wire
+from falconry_engine.wire.arrays import RaggedFloats, RaggedIntegers
+
+POLICY = "policy"
+
+
+class Session:
+    """Adapters by name over one base model. A verb that raises has changed nothing."""
+
+    def __init__(
+        self, model: BaseModel, request: wire.LoadRequest, life: SessionLife | None = None
+    ):
+        lora, divisor = request.lora, request.micro_batch_divisor
+        self.model = model
+        self.life = life or SessionLife()
+        self.layout = model.layout(lora.rank, lora.alpha, lora.targets)
+        fresh = self.layout.fresh(request.seed).to(model.device)
+        self.adapters: dict[str, Adapter] = {POLICY: Adapter(fresh)}
+        sampling, packing = SamplingBudget().divided(divisor), PackingBudget().divided(divisor)
+        self._sampler = Sampler(model, self.layout, sampling, self.life.check)
+        self._passes = Passes(model, self.layout, packing, self.life.check)
+
+    def encode(self, request: wire.EncodeRequest) -> wire.TokensAnswer:
+        """Texts to token ids."""
+        encoded = encode_texts(self.model.tokenizer, request.texts, request.add_special_tokens)
+        return wire.TokensAnswer(tokens=RaggedIntegers.of(encoded))
+
+    def decode(self, request: wire.DecodeRequest) -> wire.DecodeAnswer:
+        """Token ids to texts and byte offsets."""
+        rows = checks.checked_tokens(request.tokens.split(), "/tokens", self.model)
+        spelling = self.model.bytes_of_token
+        texts = [place_tokens([spelling[token] for token in row]) for row in rows]
+        return wire.DecodeAnswer(
+            texts=[text.text for text in texts],
+            byte_offsets=RaggedIntegers.of([text.byte_offsets for text in texts]),
+        )
+
+    def sample(self, request: wire.SampleRequest) -> wire.SampleAnswer:
+        """Draws answers, prompt-major."""
+        prompts = checks.checked_prompts(request, self.model)
+        names = request.adapters
+        if len(names) == 1:
+            names = names * len(prompts)
+        distinct = list(dict.fromkeys(names))
+        adapters = [self._adapter(name, "/adapters") for name in distinct]
+        stops = tuple(stop.encode() for stop in request.stop)
+        how = Sampling(
+            samples_per_prompt=request.samples_per_prompt,
+            max_new_tokens=request.max_new_tokens,
+            temperature=request.temperature,
+            top_p=request.top_p,
+            top_k=request.top_k,
+            seed=request.seed,
+            ending=Ending(self.model.end_tokens, stops),
+        )
+        answers = self._sampler.sample(
+            prompts, adapters, [distinct.index(name) for name in names], how
+        )
+        texts = [answer.text(self.model.bytes_of_token) for answer in answers]
+        offsets = [place for text in texts for place in text.byte_offsets]
+        scores = [score for answer in answers for score in answer.log_probabilities]
+        return wire.SampleAnswer(
+            texts=[text.text for text in texts],
+            tokens=RaggedIntegers.of([answer.tokens for answer in answers]),
+            log_probabilities=np.array(scores, dtype="<f4"),
+            byte_offsets=np.array(offsets, dtype="<i4"),
+            is_truncated=[not answer.is_finished for answer in answers],
+        )
+
+    def logprobs(self, request: wire.LogProbabilitiesRequest) -> wire.LogProbabilitiesAnswer:
+        """log p of every completion token."""
+        rows = checks.checked_rows(request.rows, self.model)
+        adapters = [self._adapter(name, "/rows/adapters") for name in request.rows.adapters]
+        values = self._passes.log_probabilities(rows, adapters)
+        return wire.LogProbabilitiesAnswer(log_probabilities=RaggedFloats.of(values))
+
+    def forward_backward(self, request: wire.ForwardBackwardRequest) -> wire.ForwardBackwardAnswer:
+        """Adds gradients to the adapters of the rows."""
+        rows = checks.checked_rows(request.rows, self.model)
+        checks.checked_objective(request)
+        names = request.rows.adapters
+        adapters = [self._adapter(name, "/rows/adapters") for name in names]
+        reference = request.kl and request.kl.reference
+        frozen = self._adapter(reference, "/kl/reference") if reference else None
+        objective = moves.objective(request, frozen)
+        result = self._passes.gradients(rows, adapters, objective)
+        return moves.gather(result, names, adapters)
+
+    def inner_step(self, request: wire.InnerStepRequest) -> wire.InnerStepAnswer:
+        """Moves task adapters in place."""
+        norms = moves.inner_steps(self.adapters, self.layout, request)
+        steps = [wire.StepAnswer(gradient_norm=norm) for norm in norms]
+        return wire.InnerStepAnswer(steps=steps)
+
+    def meta_step(self, request: wire.MetaStepRequest) -> wire.StepAnswer:
+        """Moves the meta adapter."""
+        return wire.StepAnswer(gradient_norm=moves.meta_step(self.adapters, self.layout, request))
+
+    def optim_step(self, request: wire.OptimStepRequest) -> wire.StepAnswer:
+        """Moves one adapter along its own gradient."""
+        return wire.StepAnswer(gradient_norm=moves.optim_step(self.adapters, request))
+
+    def copy(self, request: wire.CopyRequest) -> wire.Done:
+        """Makes copies without gradient or optimiser."""
+        source = self._adapter(request.source, "/from")
+        self.adapters.update({name: source.copy() for name in request.to})
+        return wire.Done()
+
+    def drop(self, request: wire.DropRequest) -> wire.Done:
+        """Forgets adapters."""
+        for name in request.adapters:
+            self._adapter(name, "/adapters")
+        for name in request.adapters:
+            self.adapters.pop(name, None)
+        return wire.Done()
+
+    def save(self, request: wire.FolderRequest) -> wire.Done:
+        """Writes an adapter, its optimiser and rates into an existing empty folder."""
+        adapter = self._adapter(request.adapter, "/adapter")
+        write_checkpoint(Path(request.folder), adapter, self.layout, self.model)
+        return wire.Done()
+
+    def restore(self, request: wire.FolderRequest) -> wire.Done:
+        """Reads what `save` wrote into the adapter of that name."""
+        adapter = read_checkpoint(Path(request.folder), self.layout, self.model)
+        self.adapters[request.adapter] = moves.on_device(adapter, self.model.device)
+        return wire.Done()
+
+    def export(self, request: wire.ExportRequest) -> wire.Done:
+        """Writes an adapter as a PEFT folder."""
+        adapter = self._adapter(request.adapter, "/adapter")
+        folder = Path(request.folder)
+        with whole_folder(folder):
+            write_peft(folder, adapter.weights, self.layout, self.model.path)
+        return wire.Done()
+
+    def embed(self, request: wire.EmbedRequest) -> wire.EmbedAnswer:
+        """Mean of the last hidden states of each text."""
+        active = None
+        if request.adapter is not None:
+            chosen = self._adapter(request.adapter, "/adapter")
+            active = activate(stack([chosen], self.model.device), self.layout)
+        with self.model.using(active), torch.no_grad():
+            vectors = embed_texts(self.model, request.texts, self.life.check)
+        return wire.EmbedAnswer(values=vectors.ravel(), width=vectors.shape[1])
+
+    def _adapter(self, name: str, pointer: str) -> Adapter:
+        return moves.find(self.adapters, name, pointer)
+
+
+def policy_info(session: Session, threads: int, versions: dict[str, str]) -> wire.PolicyInfo:
+    """What `load` answers."""
+    model = session.model
+    return wire.PolicyInfo(
+        model_digest=model.digest,
+        parameter_count=model.parameter_count,
+        adapter_parameter_count=session.layout.size,
+        vocabulary_size=model.vocabulary_size,
+        context_length=model.context_length,
+        eos_token_id=min(model.end_tokens),
+        device=str(model.device),
+        threads=threads,
+        versions=versions,
+    )

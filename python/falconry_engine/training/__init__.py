@@ -1,0 +1,1 @@
+"""Losses, their gradients on stacked adapters, and the steps that use them."""

@@ -1,0 +1,132 @@
+"""Steps: how gathered gradients move adapters. Everything works on flat vectors [n] in float32.
+
+A step is computed whole before anything is replaced, so that a step that is not finite leaves all
+as it was.
+"""
+
+from dataclasses import dataclass, replace
+
+import torch
+from torch import Tensor
+
+from falconry_engine.adapters.adapter import AdamState, Adapter
+from falconry_engine.adapters.layout import AdapterLayout
+from falconry_engine.errors import Diverged
+from falconry_engine.wire.messages import InnerStepRequest, Optimiser
+
+
+@dataclass(frozen=True)
+class Step:
+    """An adapter after a step, and the norm of its gradient before clipping."""
+
+    adapter: Adapter
+    gradient_norm: float
+
+
+def optimiser_step(adapter: Adapter, gradient: Tensor, how: Optimiser, name: str) -> Step:
+    """One step of Adam with decoupled weight decay (arXiv 1412.6980, 1711.05101) or of plain
+    descent.
+    """
+    norm = float(gradient.norm())
+    _require_finite(gradient, f"{name}: the gradient")
+    if 0 < how.gradient_clip < norm:
+        gradient = gradient * (how.gradient_clip / norm)
+    state = adapter.optimiser
+    if how.kind == "adam":
+        state = _moments(state, gradient, how)
+        direction = _adam_direction(state, how)
+    else:
+        direction = gradient
+    weights = adapter.weights * (1 - how.learning_rate * how.weight_decay)
+    weights = weights - how.learning_rate * direction
+    _require_finite(weights, f"{name}: the weights after the step")
+    after = replace(
+        adapter, weights=weights, gradient=None, optimiser=state, steps=adapter.steps + 1
+    )
+    return Step(after, norm)
+
+
+def _moments(state: AdamState | None, gradient: Tensor, how: Optimiser) -> AdamState:
+    old = state or AdamState(torch.zeros_like(gradient), torch.zeros_like(gradient))
+    return AdamState(
+        how.beta1 * old.first + (1 - how.beta1) * gradient,
+        how.beta2 * old.second + (1 - how.beta2) * gradient.square(),
+        old.steps + 1,
+    )
+
+
+def _adam_direction(state: AdamState, how: Optimiser) -> Tensor:
+    first = state.first / (1 - how.beta1**state.steps)
+    second = state.second / (1 - how.beta2**state.steps)
+    return first / (second.sqrt() + how.epsilon)
+
+
+def inner_step(
+    adapter: Adapter, gradient: Tensor, how: InnerStepRequest, rates: Tensor | None, name: str
+) -> Step:
+    """theta_i = theta - learningRate * rates * g (MAML, arXiv 1703.03400, algorithm 1; rates: Meta-
+    SGD, 1707.09835).
+
+    g is the gradient itself (`sgd`), scaled down to norm `normCap` (`norm_cap`) or scaled to it
+    always (`normalised`).
+    """
+    norm = float(gradient.norm())
+    _require_finite(gradient, f"{name}: the gradient")
+    factor = how.learning_rate
+    is_scaled = how.rule == "normalised" or (how.rule == "norm_cap" and norm > how.norm_cap)
+    if is_scaled and norm > 0:
+        factor *= how.norm_cap / norm
+    step = gradient * factor if rates is None else gradient * rates * factor
+    weights = adapter.weights - step
+    _require_finite(weights, f"{name}: the weights after the step")
+    return Step(replace(adapter, weights=weights, gradient=None, steps=adapter.steps + 1), norm)
+
+
+def rate_per_weight(
+    log_rates: Tensor | None, layout: AdapterLayout, device: torch.device
+) -> Tensor | None:
+    """Rates [n] from one log-rate per matrix [k]; None stands for rates of 1."""
+    if log_rates is None:
+        return None
+    sizes = torch.tensor(layout.sizes, device=device)
+    return log_rates.exp().repeat_interleave(sizes)
+
+
+def fomaml_gradient(tasks: list[Adapter]) -> Tensor:
+    """Mean over tasks of the query gradient at the adapted weights (first order, arXiv 1803.02999,
+    section 5).
+    """
+    return torch.stack([task.gradient for task in tasks if task.gradient is not None]).mean(dim=0)
+
+
+def reptile_gradient(meta: Adapter, tasks: list[Adapter]) -> Tensor:
+    """theta - mean of theta_i, taken as a gradient (Reptile, arXiv 1803.02999, algorithm 1)."""
+    return meta.weights - torch.stack([task.weights for task in tasks]).mean(dim=0)
+
+
+def learn_rates(
+    meta: Adapter, tasks: list[Adapter], step: float, layout: AdapterLayout
+) -> Tensor | None:
+    """Log-rates [k] after one sign step against the first-order derivative of the query loss.
+
+    theta_i - theta = -lr * sum rate_j g_j, so that dL_query/dlog rate_j = <g_query, theta_i -
+    theta> over matrix j.
+    """
+    if step == 0:
+        return meta.log_rates
+    gains = torch.stack(
+        [
+            (task.weights - meta.weights) * task.gradient
+            for task in tasks
+            if task.gradient is not None
+        ]
+    ).sum(dim=0)
+    slope = torch.stack([part.sum() for part in gains.split(layout.sizes)])
+    _require_finite(slope, "the derivative of the inner rates")
+    before = torch.zeros_like(slope) if meta.log_rates is None else meta.log_rates
+    return before - step * slope.sign()
+
+
+def _require_finite(values: Tensor, what: str) -> None:
+    if not bool(torch.isfinite(values).all()):
+        raise Diverged(f"{what} is not finite; nothing was changed.")

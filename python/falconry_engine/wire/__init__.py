@@ -1,0 +1,1 @@
+"""The messages of the engine, as they travel. Imports nothing of the engine but its errors."""

@@ -1,0 +1,361 @@
+"""Requests and answers of every verb. They mirror `src/contracts/policy.ts`."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from falconry_engine.wire.arrays import (
+    Floats,
+    Integers,
+    Message,
+    RaggedFloats,
+    RaggedIntegers,
+)
+
+Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
+Count = Annotated[int, Field(ge=1, le=1_000_000)]
+Seed = Annotated[int, Field(ge=0, lt=2**53)]
+Finite = Annotated[float, Field(allow_inf_nan=False)]
+Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+NotNegative = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Folder = Annotated[str, Field(min_length=1, max_length=4096, pattern=r"^[^\x00]+$")]
+
+
+class SessionCall(Message):
+    """Names the session that a call works on."""
+
+    session: Name
+
+
+class MutatingCall(SessionCall):
+    """A call that changes a session: `sequence` starts at 1 with `load` and grows by one with each
+    success.
+    """
+
+    sequence: Annotated[int, Field(ge=1, lt=2**53)]
+
+
+class LoraShape(Message):
+    """Rank and scale of the adapters, and the linear layers that carry them (all of the decoder
+    when left out).
+    """
+
+    rank: Annotated[int, Field(ge=1, le=1024)]
+    alpha: Positive
+    targets: Annotated[list[Name], Field(min_length=1)] | None = None
+
+
+class LoadRequest(MutatingCall):
+    """Opens a session on a base model with one fresh adapter, `policy`.
+
+    `opening` tells a repeat from a new beginning: the same body again is answered from the record,
+    another `opening` for a session that is open starts it afresh. Every other session of the same
+    `owner` is interrupted. `microBatchDivisor` divides the tokens that are computed at once: less
+    memory, and sums whose last bits differ.
+    """
+
+    opening: Name
+    model_path: Folder
+    lora: LoraShape
+    seed: Seed
+    owner: Name | None = None
+    micro_batch_divisor: Annotated[int, Field(ge=1, le=1024)] = 1
+
+
+class PolicyInfo(Message):
+    """What was opened."""
+
+    model_digest: str
+    parameter_count: int
+    adapter_parameter_count: int
+    vocabulary_size: int
+    context_length: int
+    eos_token_id: int
+    device: str
+    threads: int
+    versions: dict[str, str]
+
+
+class EncodeRequest(SessionCall):
+    """Texts to token ids."""
+
+    texts: list[str]
+    add_special_tokens: bool = False
+
+
+class TokensAnswer(Message):
+    """Token ids of each text."""
+
+    tokens: RaggedIntegers
+
+
+class DecodeRequest(SessionCall):
+    """Token ids to texts."""
+
+    tokens: RaggedIntegers
+
+
+class DecodeAnswer(Message):
+    """The texts, and the first byte of each token in the UTF-8 bytes of its text."""
+
+    texts: list[str]
+    byte_offsets: RaggedIntegers
+
+
+class SampleRequest(SessionCall):
+    """P prompts; the answer holds P x samplesPerPrompt answers, prompt-major."""
+
+    prompts: RaggedIntegers
+    adapters: Annotated[list[Name], Field(min_length=1)]
+    samples_per_prompt: Annotated[int, Field(ge=1, le=4096)]
+    max_new_tokens: Annotated[int, Field(ge=1, le=1_000_000)]
+    temperature: Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)] = 1.0
+    top_p: Annotated[float, Field(gt=0, le=1)] = 1.0
+    top_k: Annotated[int, Field(ge=0)] = 0
+    seed: Seed
+    stop: Annotated[list[Annotated[str, Field(min_length=1)]], Field(max_length=64)] = Field(
+        default_factory=list
+    )
+
+
+class SampleAnswer(Message):
+    """Answers; `logProbabilities` and `byteOffsets` run along the values of `tokens`."""
+
+    texts: list[str]
+    tokens: RaggedIntegers
+    log_probabilities: Floats
+    byte_offsets: Integers
+    is_truncated: list[bool]
+
+
+class TrainingRows(Message):
+    """R completions over P prompts; rows of one prompt share its prefix in the forward pass."""
+
+    prompts: RaggedIntegers
+    prompt_of_row: Integers
+    completions: RaggedIntegers
+    adapter_of_row: Integers
+    adapters: Annotated[list[Name], Field(min_length=1)]
+
+
+class LogProbabilitiesRequest(SessionCall):
+    """Asks for log p of every completion token."""
+
+    rows: TrainingRows
+
+
+class LogProbabilitiesAnswer(Message):
+    """log p at temperature 1, one row per completion."""
+
+    log_probabilities: RaggedFloats
+
+
+class WeightedNll(Message):
+    """-sum w log p."""
+
+    kind: Literal["weighted_nll"]
+
+
+class Clipped(Message):
+    """-sum min(r w, clip(r, 1 - clipLow, 1 + clipHigh) w) with r = p / behaviour p."""
+
+    kind: Literal["clipped"]
+    clip_low: Annotated[float, Field(ge=0, le=1)]
+    clip_high: NotNegative
+
+
+Loss = Annotated[WeightedNll | Clipped, Field(discriminator="kind")]
+
+
+class Kl(Message):
+    """KL to a frozen adapter, or to the base model when `reference` is null (k3 estimate)."""
+
+    coefficient: NotNegative
+    reference: Name | None
+
+
+class ForwardBackwardRequest(MutatingCall):
+    """Adds the gradient of a loss to the adapters of the rows; see `training/losses.py` for the
+    formulas.
+    """
+
+    rows: TrainingRows
+    loss: Loss
+    weights: RaggedFloats
+    behaviour_log_probabilities: RaggedFloats | None = None
+    kl: Kl | None = None
+    normalisers: list[Positive]
+
+
+class ForwardBackwardAnswer(Message):
+    """Per adapter: loss, norm of this call's gradient, KL per normaliser, and share of weighted
+    tokens clipped.
+    """
+
+    losses: list[float]
+    gradient_norms: list[float]
+    kl: list[float]
+    clipped_share: list[float]
+    tokens: int
+
+
+class Optimiser(Message):
+    """Settings of one optimiser step; `gradientClip` 0 turns clipping off."""
+
+    kind: Literal["adam", "sgd"]
+    learning_rate: NotNegative
+    beta1: Annotated[float, Field(ge=0, lt=1)]
+    beta2: Annotated[float, Field(ge=0, lt=1)]
+    epsilon: Positive
+    weight_decay: NotNegative
+    gradient_clip: NotNegative
+
+
+class InnerStepRequest(MutatingCall):
+    """Moves task adapters in place along their own gradients."""
+
+    adapters: Annotated[list[Name], Field(min_length=1)]
+    learning_rate: NotNegative
+    rule: Literal["sgd", "norm_cap", "normalised"]
+    norm_cap: NotNegative
+    learned_rates_of: Name | None = None
+
+
+class StepAnswer(Message):
+    """Norm of the gradient before clipping."""
+
+    gradient_norm: float
+
+
+class InnerStepAnswer(Message):
+    """One step per adapter."""
+
+    steps: list[StepAnswer]
+
+
+class MetaStepRequest(MutatingCall):
+    """Moves the meta adapter by what its tasks found."""
+
+    meta: Name
+    tasks: Annotated[list[Name], Field(min_length=1)]
+    mode: Literal["fomaml", "reptile"]
+    optimiser: Optimiser
+    inner_rate_step: NotNegative
+
+
+class OptimStepRequest(MutatingCall):
+    """Moves one adapter along its gradient."""
+
+    adapter: Name
+    optimiser: Optimiser
+
+
+class CopyRequest(MutatingCall):
+    """Makes each of `to` a copy of the weights of `source`, which is `from` on the wire."""
+
+    source: Annotated[Name, Field(alias="from")]
+    to: Annotated[list[Name], Field(min_length=1)]
+
+
+class DropRequest(MutatingCall):
+    """Forgets adapters."""
+
+    adapters: Annotated[list[Name], Field(min_length=1)]
+
+
+class FolderRequest(MutatingCall):
+    """Writes or reads one adapter in a folder of the engine's machine."""
+
+    adapter: Name
+    folder: Folder
+
+
+class ExportRequest(SessionCall):
+    """Writes one adapter as a PEFT folder."""
+
+    adapter: Name
+    folder: Folder
+
+
+class EmbedRequest(SessionCall):
+    """Asks for the mean last hidden state of each text; `adapter` null is the base model."""
+
+    texts: Annotated[list[str], Field(min_length=1)]
+    adapter: Name | None = None
+
+
+class EmbedAnswer(Message):
+    """Vectors end to end, float32 [texts x width]."""
+
+    values: Floats
+    width: int
+
+
+class CloseRequest(MutatingCall):
+    """Ends the session and frees its adapters."""
+
+
+class InterruptRequest(Message):
+    """Names what to end at once: a session, or all sessions of an owner."""
+
+    session: Name | None = None
+    owner: Name | None = None
+
+    @model_validator(mode="after")
+    def _names_one(self) -> "InterruptRequest":
+        if (self.session is None) == (self.owner is None):
+            raise ValueError("must name either a session or an owner")
+        return self
+
+
+class Done(Message):
+    """Nothing to tell."""
+
+
+class SessionStats(Message):
+    """One open session."""
+
+    session: str
+    model_digest: str
+    adapters: list[str]
+    sequence: int
+    idle_seconds: float
+
+
+class StatsAnswer(Message):
+    """What the engine holds, and what it has done since it started."""
+
+    sessions: list[SessionStats]
+    models: int
+    calls: dict[str, int]
+    resident_bytes: int
+
+
+class HealthAnswer(Message):
+    """The process answers; `isBusy` says whether a tensor call runs at the moment."""
+
+    status: Literal["ok"]
+    is_busy: bool
+    queued: int
+    sessions: int
+    device: str
+    threads: int
+    versions: dict[str, str]
+
+
+class ProblemField(Message):
+    """One fault: a JSON pointer and what to do."""
+
+    pointer: str
+    detail: str
+
+
+class Problem(Message):
+    """An RFC 9457 problem from the closed catalogue of `errors.py`."""
+
+    type: str
+    code: str
+    title: str
+    status: int
+    detail: str
+    errors: list[ProblemField]

@@ -1,0 +1,1 @@
+"""The operations that generated tasks are made of: one phrase and one line of Python each."""

@@ -1,0 +1,125 @@
+"""Confines one execution. The order matters: each step still needs what the next one takes away."""
+
+import json
+import math
+import os
+import resource
+import signal
+from typing import NamedTuple
+
+from falconry_sandbox import landlock, linux
+from falconry_sandbox.isolation import Isolation, SandboxUnavailable
+
+_LARGEST_DESCRIPTOR = 65_536
+_OPEN_FILES = 64
+# The processes of a slot in a user namespace (its two parents, the program, the judge) and 16
+# threads.
+_PROCESSES = 20
+_STACK_BYTES = 64 * 2**20
+
+
+class Limits(NamedTuple):
+    """CPU seconds, bytes beyond the idle interpreter, and bytes in one written file."""
+
+    cpu_seconds: float
+    memory_bytes: int
+    file_bytes: int
+
+
+Bound = tuple[int, tuple[int, int]]
+"""A kind of limit, and its soft and hard value."""
+
+
+def _read_filters() -> dict[str, list[str]]:
+    path = os.path.join(os.path.dirname(__file__), "filters.json")
+    with open(path, encoding="ascii") as file:
+        return json.load(file)
+
+
+def load_filter() -> linux.SeccompFilter:
+    """The seccomp program of this machine's architecture, as `compile_filter` wrote it."""
+    filters = _read_filters()
+    machine = os.uname().machine
+    if machine not in filters:
+        known = ", ".join(sorted(filters))
+        raise SandboxUnavailable(
+            f"no system call table for {machine}; there are tables for {known}"
+        )
+    return linux.SeccompFilter(bytes.fromhex("".join(filters[machine])))
+
+
+class Confinement(NamedTuple):
+    """Everything that confines the executions of a slot, prepared once by the zygote."""
+
+    isolation: Isolation
+    filter: linux.SeccompFilter
+    idle_bytes: int
+    """Address space of the zygote itself, which its children inherit."""
+
+    def prepare(self) -> None:
+        """What every execution inherits from the zygote, which needs no more than this itself."""
+        if self.isolation.uids is not None:
+            os.setgroups([])
+        for kind, value in _FIXED_LIMITS.items():
+            resource.setrlimit(*_bound(kind, value))
+        linux.set_no_new_privileges()
+
+    def apply(self, role: int, kept: int, bounds: tuple[Bound, ...]) -> None:
+        """Confines this process for good.
+
+        `role` picks the uid; descriptors from number `kept` on are closed.
+        """
+        ruleset = self.isolation.ruleset
+        if ruleset is not None:
+            os.dup2(ruleset, kept)
+        os.closerange(kept if ruleset is None else kept + 1, _LARGEST_DESCRIPTOR)
+        for kind, bound in bounds:
+            resource.setrlimit(kind, bound)
+        uids = self.isolation.uids
+        if uids is not None:
+            os.setresgid(uids[role], uids[role], uids[role])
+            os.setresuid(uids[role], uids[role], uids[role])
+        linux.die_with_parent(signal.SIGKILL)
+        linux.drop_capabilities()
+        if ruleset is not None:
+            landlock.restrict_self(kept)
+            os.close(kept)
+        self.filter.load()
+
+    def bounds(self, limits: Limits) -> tuple[Bound, ...]:
+        """What bounds an execution; worked out before the fork, where it costs no copied pages."""
+        # The supervisor ends a run to the millisecond; this one, in whole seconds, is its backstop.
+        values = {
+            resource.RLIMIT_CPU: math.ceil(limits.cpu_seconds) + 1,
+            resource.RLIMIT_NOFILE: _OPEN_FILES,
+            resource.RLIMIT_AS: self.idle_bytes + limits.memory_bytes,
+            resource.RLIMIT_FSIZE: limits.file_bytes,
+        }
+        if self.isolation.pid_namespace is not None or self.isolation.uids is not None:
+            values[resource.RLIMIT_NPROC] = _PROCESSES
+        return tuple(_bound(kind, value) for kind, value in values.items())
+
+
+_FIXED_LIMITS = {
+    resource.RLIMIT_CORE: 0,
+    resource.RLIMIT_MEMLOCK: 0,
+    resource.RLIMIT_STACK: _STACK_BYTES,
+}
+# What this process was given: no limit can rise above it.
+_GIVEN = {
+    kind: resource.getrlimit(kind)[1]
+    for kind in (
+        *_FIXED_LIMITS,
+        resource.RLIMIT_CPU,
+        resource.RLIMIT_AS,
+        resource.RLIMIT_FSIZE,
+        resource.RLIMIT_NOFILE,
+        resource.RLIMIT_NPROC,
+    )
+}
+
+
+def _bound(kind: int, value: int) -> Bound:
+    given = _GIVEN[kind]
+    least = value if given == resource.RLIM_INFINITY else min(value, given)
+    return kind, (least, least)

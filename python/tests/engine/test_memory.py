@@ -1,0 +1,101 @@
+"""Memory that runs out, and micro-batches that need less of it."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+import torch
+
+from falconry_engine.errors import OutOfMemory
+from falconry_engine.models.base import BaseModel
+from falconry_engine.models.grid import Item, arrange
+from falconry_engine.session.engine import Engine, EngineSettings
+from falconry_engine.wire import messages as wire
+from falconry_engine.wire.arrays import RaggedIntegers
+from tests.engine.conftest import Client, rows_of, shake
+
+PROMPTS = RaggedIntegers.of([[5, 9, 40], [70, 3, 22, 8]] * 4)
+ANSWERS = RaggedIntegers.of([list(range(11, 11 + length)) for length in range(3, 35, 2)])
+TASKS = ["a", "b"]
+
+
+def _client(models, divisor: int) -> Client:
+    client = Client(Engine(EngineSettings()))
+    client.load(models("qwen2"), micro_batch_divisor=divisor)
+    shake(client, "policy")
+    client.copy(*TASKS)
+    return client
+
+
+def _give_memory_for(tokens: int, monkeypatch) -> list[int]:
+    """A device that has room for so many tokens in one pass; the list gathers what passed."""
+    passed: list[int] = []
+    hidden = BaseModel.hidden
+
+    def allocate(model, ids, *arguments):
+        if ids.numel() > tokens:
+            raise RuntimeError("DefaultCPUAllocator: not enough memory: you tried to allocate 9")
+        passed.append(ids.numel())
+        return hidden(model, ids, *arguments)
+
+    monkeypatch.setattr(BaseModel, "hidden", allocate)
+    return passed
+
+
+def test_memory_that_runs_out_is_named_and_changes_nothing(models, monkeypatch):
+    client = _client(models, divisor=1)
+    passed = _give_memory_for(100, monkeypatch)
+    with pytest.raises(OutOfMemory, match="forward_backward"):
+        client.learn(rows_of(PROMPTS, ANSWERS, TASKS))
+    assert client.adapter("a").gradient is None
+    assert not passed
+
+
+def test_a_divided_micro_batch_fits_where_a_whole_one_does_not(models, monkeypatch):
+    client = _client(models, divisor=128)
+    passed = _give_memory_for(100, monkeypatch)
+    client.learn(rows_of(PROMPTS, ANSWERS, TASKS))
+    assert max(passed) <= 8_192 // 128
+
+
+@pytest.mark.parametrize("adapters", [["policy"], TASKS])
+def test_gradients_of_divided_micro_batches_agree_up_to_rounding(models, adapters):
+    rows = rows_of(PROMPTS, ANSWERS, adapters)
+    whole, *parted = [_client(models, divisor) for divisor in (1, 16, 1024)]
+    expected = whole.learn(rows)
+    for client in parted:
+        answer = client.learn(rows)
+        assert answer.losses == pytest.approx(expected.losses, rel=1e-5)
+        assert answer.tokens == expected.tokens
+        for name in adapters:
+            gradient, other = whole.adapter(name).gradient, client.adapter(name).gradient
+            assert torch.allclose(gradient, other, rtol=1e-4, atol=1e-6)
+    assert np.allclose(parted[-1].scores(rows), whole.scores(rows), atol=1e-5)
+
+
+def test_samples_are_the_same_in_divided_batches(models):
+    whole, parted = _client(models, 1), _client(models, 1024)
+    assert parted.sample(PROMPTS).texts == whole.sample(PROMPTS).texts
+
+
+@pytest.mark.parametrize("budget", [1, 10, 64, 1_000])
+def test_no_grid_is_over_its_budget_unless_one_item_is(budget):
+    items = [Item(index, index % 5, 3 + 7 * index % 29) for index in range(40)]
+    grids = arrange(items, budget)
+    assert sorted(item.index for grid in grids for item in grid.items) == list(range(40))
+    for grid in grids:
+        assert len(grid.items) == 1 or len(grid.items) * grid.width <= budget
+        size = len(grid.items) // len(grid.adapters)
+        owners = [item.adapter for item in grid.items]
+        assert owners == [adapter for adapter in grid.adapters for _ in range(size)]
+    if budget == 1_000:
+        widths = [grid.width for grid in grids]
+        assert all(first >= second for first, second in pairwise(widths))
+
+
+@pytest.mark.parametrize("divisor", [0, 1025, 1.5])
+def test_a_divisor_is_a_whole_number_from_one(models, divisor):
+    client = Client(Engine(EngineSettings()))
+    with pytest.raises(ValueError, match="micro_batch_divisor"):
+        client.load(models("qwen2"), micro_batch_divisor=divisor)
+    assert wire.LoadRequest.model_fields["micro_batch_divisor"].default == 1

@@ -1,0 +1,62 @@
+import createClient, { type Client } from 'openapi-fetch';
+import type { paths } from './api.generated.js';
+import type { Connection } from './connection.js';
+import { RequestError } from './request-error.js';
+
+const usualDeadlineMs = 30_000;
+
+/** The routes of the service, typed from its OpenAPI document. */
+export type Api = Client<paths>;
+
+/**
+ * The service's routes; every call and the reading of its answer end within the deadline.
+ *
+ * @param deadlineMs - more than the usual 30 s for calls that compute
+ */
+export function connect(connection: Connection, deadlineMs: number = usualDeadlineMs): Api {
+  return createClient<paths>({
+    baseUrl: connection.url,
+    headers: authorization(connection),
+    fetch: async (request) => {
+      const deadline = AbortSignal.timeout(deadlineMs);
+      return fetch(request, { signal: AbortSignal.any([request.signal, deadline]) });
+    },
+  });
+}
+
+export function authorization({ apiKey }: Connection): { readonly authorization: string } {
+  return { authorization: `Bearer ${apiKey}` };
+}
+
+/**
+ * What a call answered with.
+ *
+ * @throws RequestError when the service refuses; an error that says why when it does not answer
+ */
+export async function answerOf<T>(
+  call: Promise<{ data?: T; error?: unknown; response: Response }>,
+): Promise<T> {
+  const { data, error, response } = await call.catch((failure: unknown) => {
+    throw explain(failure);
+  });
+  if (!response.ok) {
+    throw RequestError.from(response.status, error);
+  }
+  return data as T;
+}
+
+/** Failures of fetch hide their reason in `cause` and name no remedy. */
+export function explain(failure: unknown): unknown {
+  if (failure instanceof Error && failure.name === 'TimeoutError') {
+    return new Error('the service did not answer in time: see ./falconry status', {
+      cause: failure,
+    });
+  }
+  if (failure instanceof TypeError && failure.cause instanceof Error) {
+    const reason = failure.cause.message || String(Reflect.get(failure.cause, 'code'));
+    return new Error(`the service cannot be reached (${reason}): see ./falconry status`, {
+      cause: failure,
+    });
+  }
+  return failure;
+}

@@ -1,0 +1,39 @@
+import type { Command } from 'commander';
+import { registerBench } from './bench.js';
+import { registerDatasets } from './commands/datasets.js';
+import { registerDemo } from './commands/demo.js';
+import { registerFeedback } from './commands/feedback.js';
+import { registerGenerate } from './commands/generate.js';
+import { registerJobs } from './commands/jobs.js';
+import { registerMemory } from './commands/memory.js';
+import { registerModels } from './commands/models.js';
+import { registerWebhooks } from './commands/webhooks.js';
+import { registerDown } from './down.js';
+import { registerModel } from './model.js';
+import { registerSetup } from './setup.js';
+import { registerSoak } from './soak.js';
+import { registerStatus } from './status.js';
+import { registerSupervise } from './supervise.js';
+import { registerTest } from './test.js';
+import { registerUp } from './up.js';
+
+/** Every command of the command line, in the order in which help shows them: one file each. */
+export const commands: readonly ((program: Command) => void)[] = [
+  registerDemo,
+  registerUp,
+  registerDown,
+  registerStatus,
+  registerDatasets,
+  registerJobs,
+  registerModels,
+  registerGenerate,
+  registerFeedback,
+  registerMemory,
+  registerWebhooks,
+  registerSetup,
+  registerModel,
+  registerTest,
+  registerSoak,
+  registerBench,
+  registerSupervise,
+];

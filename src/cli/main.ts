@@ -1,0 +1,23 @@
+import { Command } from 'commander';
+import { commands } from './commands.js';
+
+const program = new Command('falconry')
+  .description('Training as a service for code models, with a memory')
+  .showHelpAfterError()
+  .configureHelp({ showGlobalOptions: true });
+for (const register of commands) {
+  register(program);
+}
+
+// Whoever reads the output may have seen enough: `./falconry jobs list | head`.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === 'EPIPE' ? 0 : 1);
+});
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = 1;
+  const trace = process.env['FALCONRY_TRACE'] && error instanceof Error ? error.stack : undefined;
+  console.error(`falconry: ${trace ?? (error instanceof Error ? error.message : String(error))}`);
+}

@@ -1,0 +1,84 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { borrowStores } from '../launcher/borrow.js';
+import { Home } from '../launcher/home.js';
+import {
+  suiteNames,
+  summaryLine,
+  vitestSuites,
+  type Outcome,
+  type SuiteName,
+} from './tests/outcome.js';
+import { runPytest } from './tests/pytest.js';
+import { withTemporaryFolder } from './tests/run.js';
+import { runStaticChecks } from './tests/static-checks.js';
+import { runVitest } from './tests/vitest.js';
+
+const needStores: readonly SuiteName[] = ['conformance', 'integration', 'faults'];
+
+export function registerTest(program: Command): void {
+  program
+    .command('test')
+    .description(`run all suites, or those named: ${suiteNames.join(', ')}`)
+    .argument('[suites...]', 'which to run', collectSuites, [])
+    .action(async (named: SuiteName[]) => {
+      const suites = named.length > 0 ? named : suiteNames;
+      const outcomes = await withTemporaryFolder(async () => runSuites(suites));
+      process.exitCode = outcomes.some(({ state }) => state === 'failed') ? 1 : 0;
+      report(outcomes);
+    });
+}
+
+async function runSuites(suites: readonly SuiteName[]): Promise<Outcome[]> {
+  const home = Home.fromEnvironment(process.env);
+  const outcomes: Outcome[] = [];
+  if (suites.includes('static')) {
+    console.log('static checks');
+    outcomes.push(...(await runStaticChecks(home)));
+  }
+  const projects = vitestSuites.filter((suite) => suites.includes(suite));
+  if (projects.length > 0) {
+    outcomes.push(
+      ...(await withStores(home, projects, async () => runVitest(home, { suites: projects }))),
+    );
+  }
+  if (suites.includes('python')) {
+    console.log('python');
+    outcomes.push(...(await runPytest(home)));
+  }
+  return outcomes;
+}
+
+/** Holds the stores for the whole run, so that each suite finds them running. */
+async function withStores(
+  home: Home,
+  suites: readonly SuiteName[],
+  run: () => Promise<Outcome[]>,
+): Promise<Outcome[]> {
+  if (!suites.some((suite) => needStores.includes(suite))) {
+    return run();
+  }
+  const stores = await borrowStores(home.forTests());
+  try {
+    return await run();
+  } finally {
+    await stores.release();
+  }
+}
+
+export function report(outcomes: readonly Outcome[]): void {
+  for (const { suite, name, state, detail } of outcomes) {
+    if (state !== 'passed') {
+      const [reason = ''] = detail.trim().split('\n');
+      console.log(`${state}: ${suite}: ${name}${reason ? ` (${reason})` : ''}`);
+    }
+  }
+  console.log(summaryLine(outcomes));
+}
+
+function collectSuites(name: string, earlier: SuiteName[]): SuiteName[] {
+  const suite = suiteNames.find((known) => known === name);
+  if (suite === undefined) {
+    throw new InvalidArgumentError(`there are: ${suiteNames.join(', ')}`);
+  }
+  return [...earlier, suite];
+}

@@ -1,0 +1,13 @@
+import { Global, Module } from '@nestjs/common';
+import { Pager } from './paging.js';
+import { Schedule, SCHEDULE } from './schedule.js';
+import { ServerSecret } from './server-secret.js';
+import { Shutdown } from './shutdown.js';
+
+/** What every feature may inject. */
+@Global()
+@Module({
+  providers: [ServerSecret, Pager, Shutdown, { provide: Schedule, useValue: SCHEDULE }],
+  exports: [ServerSecret, Pager, Shutdown, Schedule],
+})
+export class CommonModule {}

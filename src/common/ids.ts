@@ -1,0 +1,46 @@
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+
+/** Every kind of thing that has an id, by the prefix that its ids carry. */
+export const ID_PREFIXES = {
+  workspace: 'ws',
+  apiKey: 'key',
+  request: 'req',
+  dataset: 'ds',
+  task: 'task',
+  model: 'mdl',
+  job: 'job',
+  event: 'evt',
+  attempt: 'att',
+  evaluation: 'eval',
+  checkpoint: 'ckpt',
+  episode: 'ep',
+  generation: 'gen',
+  feedback: 'fb',
+  webhookEndpoint: 'whe',
+  webhookDelivery: 'whd',
+  outbox: 'out',
+  worker: 'wrk',
+} as const;
+
+export type IdKind = keyof typeof ID_PREFIXES;
+
+/**
+ * A new id: prefix, 48 bits of time and 80 random bits, in 26 digits of base 32 that sort by time.
+ *
+ * Ids made in one millisecond have no order among themselves; nobody can guess one from another.
+ */
+export function newId(kind: IdKind, now: number = Date.now()): string {
+  const random = BigInt(`0x${randomBytes(10).toString('hex')}`);
+  const text = ((BigInt(now) << 80n) | random).toString(32);
+  return `${ID_PREFIXES[kind]}_${text.padStart(26, '0')}`;
+}
+
+/** The schema of an id of one kind, for path parameters and bodies. */
+export function idSchema(kind: IdKind): z.ZodString {
+  const prefix = ID_PREFIXES[kind];
+  return z
+    .string()
+    .regex(new RegExp(`^${prefix}_[0-9a-v]{26}$`), `must be an id that starts with ${prefix}_`)
+    .meta({ examples: [`${prefix}_01jabk1e8o5l4v2u8q5m3n7t1s`] });
+}

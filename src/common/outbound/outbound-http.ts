@@ -1,0 +1,133 @@
+import { lookup } from 'node:dns/promises';
+import { Injectable, Optional } from '@nestjs/common';
+import { Agent, buildConnector, request } from 'undici';
+import { Config } from '../../config/config.js';
+import { withDeadline } from '../deadline.js';
+import { isPublicAddress } from './public-address.js';
+import { AddressRefused, parseUserAddress, type UserAddress } from './user-address.js';
+
+const RESOLVE_MS = 5_000;
+const CONNECT_MS = 5_000;
+const HEADER_BYTES = 16_384;
+/** One text for closed, filtered and forbidden hosts alike, so that nobody can map a network with it. */
+const UNREACHABLE = 'The address could not be reached.';
+
+export interface OutboundRequest {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** The whole exchange, from resolving to the last byte of the answer that is read. */
+  readonly timeoutMs: number;
+  /** Bytes of the answer that are read; the rest is cut off. */
+  readonly maxBytes: number;
+}
+
+export interface OutboundAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly text: string;
+}
+
+/** All addresses of a host. */
+export type Resolve = (host: string) => Promise<readonly string[]>;
+
+const resolveBySystem: Resolve = async (host) =>
+  (await lookup(host, { all: true })).map(({ address }) => address);
+
+/**
+ * The one way to an address that a user gave. Every address of the host must be public; the connection goes to one
+ * of those that were checked, and its peer is checked again; redirects are not followed, proxies not used, and
+ * nothing is decompressed. Each request resolves and connects anew.
+ */
+@Injectable()
+export class OutboundHttp {
+  constructor(
+    private readonly config: Config,
+    @Optional() private readonly resolve: Resolve = resolveBySystem,
+  ) {}
+
+  /** @throws AddressRefused when the address may not be called now. */
+  async check(text: string): Promise<void> {
+    await this.addresses(parseUserAddress(text, this.config.outboundAllow));
+  }
+
+  /** @throws AddressRefused, or Error when no answer came in time. */
+  async post(
+    text: string,
+    { headers, body, timeoutMs, maxBytes }: OutboundRequest,
+  ): Promise<OutboundAnswer> {
+    const target = parseUserAddress(text, this.config.outboundAllow);
+    const signal = AbortSignal.timeout(timeoutMs);
+    const agent = await this.agentFor(target);
+    try {
+      const answer = await request(target.url, {
+        method: 'POST',
+        headers,
+        body,
+        signal,
+        dispatcher: agent,
+      });
+      const cut = await readUpTo(answer.body, maxBytes);
+      return { status: answer.statusCode, headers: answer.headers, text: cut };
+    } catch (error) {
+      const reason = signal.aborted ? `No answer within ${timeoutMs / 1000} s.` : UNREACHABLE;
+      throw new Error(reason, { cause: error });
+    } finally {
+      await agent.destroy();
+    }
+  }
+
+  /** An agent for one request, whose only connection goes to an address that was checked. */
+  private async agentFor(target: UserAddress): Promise<Agent> {
+    const [pinned] = await this.addresses(target);
+    const connect = buildConnector({ timeout: CONNECT_MS, keepAlive: false });
+    return new Agent({
+      pipelining: 0,
+      maxHeaderSize: HEADER_BYTES,
+      connect: (options, callback) => {
+        // TLS still names the host, not the address that the connection is pinned to.
+        connect(
+          { ...options, hostname: pinned ?? target.host, servername: target.host },
+          (...outcome) => {
+            const [error, socket] = outcome;
+            if (error === null && !isPeerFine(target, socket.remoteAddress)) {
+              socket.destroy();
+              callback(new AddressRefused(UNREACHABLE), null);
+              return;
+            }
+            callback(...outcome);
+          },
+        );
+      },
+    });
+  }
+
+  /** The addresses of the host, all of them public unless the operator allowed the entry. */
+  private async addresses({ host, isAllowed }: UserAddress): Promise<readonly string[]> {
+    const found = await withDeadline(this.resolve(host), RESOLVE_MS, UNREACHABLE).catch(
+      (error: unknown) => {
+        throw new AddressRefused(UNREACHABLE, { cause: error });
+      },
+    );
+    if (found.length === 0 || (!isAllowed && !found.every(isPublicAddress))) {
+      throw new AddressRefused(UNREACHABLE);
+    }
+    return found;
+  }
+}
+
+function isPeerFine(target: UserAddress, peer: string | undefined): boolean {
+  return target.isAllowed || (peer !== undefined && isPublicAddress(peer));
+}
+
+async function readUpTo(body: AsyncIterable<Buffer>, maxBytes: number): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size >= maxBytes) {
+      break;
+    }
+  }
+  return Buffer.concat(chunks).subarray(0, maxBytes).toString();
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+
+/** What a key may be allowed to do. A route needs one of them; a workspace's first key has all. */
+export const SCOPES = {
+  'jobs:read': 'See jobs, their events, attempts and checkpoints.',
+  'jobs:write': 'Post, pause, resume and cancel jobs.',
+  'datasets:read': 'See datasets and their tasks, hidden tests included.',
+  'datasets:write': 'Import, verify and delete datasets.',
+  'models:read': 'See models.',
+  generate: 'Ask models for answers and see the answers.',
+  'feedback:read': 'See feedback.',
+  'feedback:write': 'Send feedback.',
+  'memory:read': 'See and search episodes.',
+  'webhooks:manage': 'Make, see, change and delete webhooks and their deliveries.',
+  'keys:manage': 'Make, see and revoke keys, none with more scopes than the own.',
+} as const;
+export type Scope = keyof typeof SCOPES;
+
+export const ALL_SCOPES = Object.keys(SCOPES) as [Scope, ...Scope[]];
+
+/** A scope by its name. */
+export const ScopeName = z.enum(ALL_SCOPES).meta({
+  id: 'Scope',
+  description: Object.entries(SCOPES)
+    .map(([name, text]) => `\`${name}\`: ${text}`)
+    .join(' '),
+});

@@ -1,0 +1,145 @@
+/**
+ * The words that the training loop and the engine share: token ids, per-token arrays and adapters.
+ * Logits never travel.
+ */
+
+/** A base model opened for one job or one generation, with its LoRA shape. */
+export interface OpenSession {
+  /** Names the session in the engine; the owner of a job makes it from the job and its fence. */
+  readonly session: string;
+  /** Folder of the base model. */
+  readonly modelPath: string;
+  readonly lora: LoraShape;
+  /** Seeds the fresh adapter `policy`. */
+  readonly seed: number;
+  /** Opening a session interrupts every other session of its owner: those of earlier attempts at the same job. */
+  readonly owner?: string;
+  /**
+   * Divides the tokens that the engine computes at once, after it ran out of memory; 1 when left out. Gradients then
+   * agree with those of whole batches up to rounding, not bit for bit.
+   */
+  readonly microBatchDivisor?: number;
+}
+
+export interface LoraShape {
+  readonly rank: number;
+  readonly alpha: number;
+  /** Names of the linear layers that carry an adapter; every linear layer of the decoder when left out. */
+  readonly targets?: readonly string[];
+}
+
+export interface PolicyInfo {
+  readonly modelDigest: string;
+  readonly parameterCount: number;
+  readonly adapterParameterCount: number;
+  readonly vocabularySize: number;
+  readonly contextLength: number;
+  readonly eosTokenId: number;
+  readonly device: string;
+  readonly threads: number;
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+export interface SampleRequest {
+  readonly session: string;
+  /** P prompts as token ids. */
+  readonly prompts: readonly Int32Array[];
+  /** One adapter name per prompt, or one for all. */
+  readonly adapters: readonly string[];
+  readonly samplesPerPrompt: number;
+  readonly maxNewTokens: number;
+  /** 0 is greedy. */
+  readonly temperature: number;
+  readonly topP: number;
+  readonly topK: number;
+  readonly seed: number;
+  /** Texts that end an answer; the text up to and without the stop is the answer. */
+  readonly stop: readonly string[];
+}
+
+/** One answer: T tokens drawn, in the order of the prompts and, within one, of the samples. */
+export interface Sample {
+  readonly text: string;
+  /** Token ids [T], the end-of-sequence token included when it was drawn. */
+  readonly tokens: Int32Array;
+  /** log p of each drawn token under the sampling policy at temperature 1, [T]. */
+  readonly logProbabilities: Float32Array;
+  /** First byte of each token in the UTF-8 bytes of `text`, [T]; tokens past the text start at its length. */
+  readonly byteOffsets: Int32Array;
+  /** True when the answer ran into `maxNewTokens`. */
+  readonly isTruncated: boolean;
+}
+
+/** R rows over P prompts; rows of one prompt share its prefix in the forward pass. */
+export interface TrainingRows {
+  readonly prompts: readonly Int32Array[];
+  /** The prompt of each row, [R]. */
+  readonly promptOfRow: Int32Array;
+  readonly completions: readonly Int32Array[];
+  /** The adapter of each row, as an index into `adapters`, [R]. */
+  readonly adapterOfRow: Int32Array;
+  readonly adapters: readonly string[];
+}
+
+export type LossSpecification =
+  | { readonly kind: 'weighted_nll' }
+  | { readonly kind: 'clipped'; readonly clipLow: number; readonly clipHigh: number };
+
+export interface ForwardBackwardRequest {
+  readonly session: string;
+  readonly rows: TrainingRows;
+  readonly loss: LossSpecification;
+  /** One weight (advantage x mask, or the weight of the likelihood) per completion token, [R][T]. */
+  readonly weights: readonly Float32Array[];
+  /** Behaviour log-probabilities per completion token, needed by `clipped`, [R][T]. */
+  readonly behaviourLogProbabilities?: readonly Float32Array[];
+  /** KL (k3 estimate) to a frozen adapter, or to the base model when the name is null. */
+  readonly kl?: { readonly coefficient: number; readonly reference: string | null };
+  /** Divides the summed loss of each adapter, [adapters]. */
+  readonly normalisers: readonly number[];
+}
+
+/** Sums over rows and tokens of each adapter; gradients stay in the engine and add up until a step uses them. */
+export interface ForwardBackwardResult {
+  readonly losses: readonly number[];
+  readonly gradientNorms: readonly number[];
+  readonly kl: readonly number[];
+  readonly clippedShare: readonly number[];
+  readonly tokens: number;
+}
+
+export interface Optimiser {
+  readonly kind: 'adam' | 'sgd';
+  readonly learningRate: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+  readonly weightDecay: number;
+  readonly gradientClip: number;
+}
+
+export interface InnerStepRequest {
+  readonly session: string;
+  /** Adapters that hold gradients and are moved in place: copy the meta policy first. */
+  readonly adapters: readonly string[];
+  readonly learningRate: number;
+  /** `norm_cap` scales a gradient down to the cap; `normalised` scales it to the cap always. */
+  readonly rule: 'sgd' | 'norm_cap' | 'normalised';
+  readonly normCap: number;
+  /** Multiplies the step of each tensor by the session's learned inner rate of `meta`. */
+  readonly learnedRatesOf?: string;
+}
+
+export interface MetaStepRequest {
+  readonly session: string;
+  readonly meta: string;
+  readonly tasks: readonly string[];
+  readonly mode: 'fomaml' | 'reptile';
+  readonly optimiser: Optimiser;
+  /** Moves each learned inner log-rate by this much along the sign of its derivative; 0 leaves the rates alone. */
+  readonly innerRateStep: number;
+}
+
+export interface StepResult {
+  readonly gradientNorm: number;
+}

@@ -1,0 +1,53 @@
+import type { EntityTarget, ObjectLiteral } from 'typeorm';
+import { ApiKeyEntity } from '../api-keys/api-key.entity.js';
+import { DatasetEntity } from '../datasets/dataset.entity.js';
+import { TaskEntity } from '../datasets/task.entity.js';
+import { FeedbackEntity } from '../feedback/feedback.entity.js';
+import { GenerationEntity } from '../generation/generation.entity.js';
+import { WorkerEntity } from '../health/worker.entity.js';
+import { IdempotencyKeyEntity } from '../idempotency/idempotency-key.entity.js';
+import { JobEventEntity } from '../jobs/job-event.entity.js';
+import { JobEntity } from '../jobs/job.entity.js';
+import {
+  AttemptEntity,
+  CheckpointEntity,
+  EvaluationEntity,
+  JobMetricsEntity,
+  StepJournalEntity,
+} from '../jobs/journal.entity.js';
+import { EpisodeEntity } from '../memory/episode.entity.js';
+import { RecallKeyEntity } from '../memory/recall-key.entity.js';
+import { ModelEntity } from '../models/model.entity.js';
+import {
+  WebhookAttemptEntity,
+  WebhookDeliveryEntity,
+  WebhookEndpointEntity,
+} from '../webhooks/webhook.entity.js';
+import { OutboxEntity } from './outbox.entity.js';
+import { WorkspaceEntity } from './workspace.entity.js';
+
+/** Every table of the service. A feature adds its entities here. */
+export const ENTITIES: readonly (EntityTarget<ObjectLiteral> & (new () => ObjectLiteral))[] = [
+  WorkspaceEntity,
+  ApiKeyEntity,
+  IdempotencyKeyEntity,
+  OutboxEntity,
+  ModelEntity,
+  JobEntity,
+  JobEventEntity,
+  StepJournalEntity,
+  JobMetricsEntity,
+  AttemptEntity,
+  EvaluationEntity,
+  CheckpointEntity,
+  WorkerEntity,
+  WebhookEndpointEntity,
+  WebhookDeliveryEntity,
+  WebhookAttemptEntity,
+  DatasetEntity,
+  TaskEntity,
+  EpisodeEntity,
+  RecallKeyEntity,
+  GenerationEntity,
+  FeedbackEntity,
+];

@@ -1,0 +1,35 @@
+import type { MigrationInterface } from 'typeorm';
+import { CreateWorkspaces1764000000000 } from '../../migrations/1764000000000-create-workspaces.js';
+import { CreateOutbox1764000000100 } from '../../migrations/1764000000100-create-outbox.js';
+import { CreateDatasets1764000001000 } from '../../migrations/1764000001000-create-datasets.js';
+import { CreateJobs1764000002000 } from '../../migrations/1764000002000-create-jobs.js';
+import { CreateMemory1764000003000 } from '../../migrations/1764000003000-create-memory.js';
+import { CreateGenerations1764000004000 } from '../../migrations/1764000004000-create-generations.js';
+import { CreateWebhooks1764000005000 } from '../../migrations/1764000005000-create-webhooks.js';
+import { AddJobLifecycle1764000006000 } from '../../migrations/1764000006000-add-job-lifecycle.js';
+import { AddJobUsage1764000006100 } from '../../migrations/1764000006100-add-job-usage.js';
+import { JournalAnswers1764000006200 } from '../../migrations/1764000006200-journal-answers.js';
+import { HardenStores1764000006300 } from '../../migrations/1764000006300-harden-stores.js';
+import { CreateIdempotencyKeys1764000007000 } from '../../migrations/1764000007000-create-idempotency-keys.js';
+import { AddKeyScopes1764000007100 } from '../../migrations/1764000007100-add-key-scopes.js';
+import { ExtendWebhooks1764000007200 } from '../../migrations/1764000007200-extend-webhooks.js';
+import { DeleteJobs1764000007300 } from '../../migrations/1764000007300-delete-jobs.js';
+
+/** Every migration, in order. A feature adds its own here; none is ever changed after it was released. */
+export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
+  CreateWorkspaces1764000000000,
+  CreateOutbox1764000000100,
+  CreateDatasets1764000001000,
+  CreateJobs1764000002000,
+  CreateMemory1764000003000,
+  CreateGenerations1764000004000,
+  CreateWebhooks1764000005000,
+  AddJobLifecycle1764000006000,
+  AddJobUsage1764000006100,
+  JournalAnswers1764000006200,
+  HardenStores1764000006300,
+  CreateIdempotencyKeys1764000007000,
+  AddKeyScopes1764000007100,
+  ExtendWebhooks1764000007200,
+  DeleteJobs1764000007300,
+];

@@ -1,0 +1,96 @@
+import type {
+  DeepPartial,
+  FindOptionsOrder,
+  FindOptionsWhere,
+  QueryDeepPartialEntity,
+  Repository,
+  SelectQueryBuilder,
+} from 'typeorm';
+import type { WorkspaceId } from '../common/caller.js';
+import type { Owned } from './workspace.entity.js';
+
+/** What a row is told when it is made: all but the workspace, which the table knows. */
+export type NewRow<T extends Owned> = Omit<DeepPartial<T>, 'workspaceId'>;
+type Where<T> = Omit<FindOptionsWhere<T>, 'workspaceId'>;
+
+/** One table as one workspace sees it: every statement carries the workspace, so none can forget it. */
+export class ScopedTable<T extends Owned> {
+  constructor(
+    private readonly repository: Repository<T>,
+    private readonly workspaceId: WorkspaceId,
+  ) {}
+
+  find(where: Where<T>): Promise<T | null> {
+    return this.repository.findOneBy(this.scoped(where));
+  }
+
+  list(where: Where<T>, order?: FindOptionsOrder<T>): Promise<T[]> {
+    return this.repository.find({
+      where: this.scoped(where),
+      ...(order === undefined ? {} : { order }),
+    });
+  }
+
+  count(where: Where<T>): Promise<number> {
+    return this.repository.countBy(this.scoped(where));
+  }
+
+  /** Inserts one row or many, in one statement, and returns nothing: ids are made by the caller. */
+  async insert(rows: NewRow<T> | readonly NewRow<T>[]): Promise<void> {
+    const owned = this.owned(rows);
+    if (owned.length > 0) {
+      await this.repository.insert(owned);
+    }
+  }
+
+  /** Inserts rows that are not there yet; true when at least one was new. */
+  async insertNew(rows: NewRow<T> | readonly NewRow<T>[]): Promise<boolean> {
+    const owned = this.owned(rows);
+    if (owned.length === 0) {
+      return false;
+    }
+    const result = await this.repository
+      .createQueryBuilder()
+      .insert()
+      .values(owned)
+      .orIgnore()
+      .returning('*')
+      .execute();
+    return (result.raw as unknown[]).length > 0;
+  }
+
+  /** Changes the rows that fit and tells how many they were. */
+  async update(where: Where<T>, change: QueryDeepPartialEntity<T>): Promise<number> {
+    const result = await this.repository.update(this.scoped(where), change);
+    return result.affected ?? 0;
+  }
+
+  async delete(where: Where<T>): Promise<number> {
+    const result = await this.repository.delete(this.scoped(where));
+    return result.affected ?? 0;
+  }
+
+  /** A query that already names the workspace; add conditions with `andWhere` only. */
+  query(alias: string): SelectQueryBuilder<T> {
+    return this.repository
+      .createQueryBuilder(alias)
+      .where(`${alias}.workspaceId = :workspaceId`, { workspaceId: this.workspaceId });
+  }
+
+  private scoped(where: Where<T>): FindOptionsWhere<T> {
+    for (const [field, value] of Object.entries(where)) {
+      if (value === undefined || value === null) {
+        throw new Error(`A condition on ${field} has no value; it would match every row.`);
+      }
+    }
+    return { ...where, workspaceId: this.workspaceId };
+  }
+
+  private owned(rows: NewRow<T> | readonly NewRow<T>[]): QueryDeepPartialEntity<T>[] {
+    const list = (Array.isArray(rows) ? rows : [rows]) as readonly NewRow<T>[];
+    return list.map((row) => ({
+      ...row,
+      workspaceId: this.workspaceId,
+    })) as unknown as QueryDeepPartialEntity<T>[];
+  }
+}

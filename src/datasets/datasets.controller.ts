@@ -1,0 +1,129 @@
+import type { Readable } from 'node:stream';
+import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { Workspace, type WorkspaceId } from '../common/caller.js';
+import { Operation } from '../common/operation.js';
+import { BodyOrLinesPipe } from './body-or-lines.pipe.js';
+import {
+  CreateDataset,
+  Dataset,
+  DatasetPage,
+  DatasetParams,
+  DatasetQuery,
+  DatasetTaskPage,
+  StreamQuery,
+  TaskQuery,
+} from './datasets.schemas.js';
+import { DatasetsService } from './datasets.service.js';
+
+const { $schema: _, ...bodySchema } = z.toJSONSchema(CreateDataset, { io: 'input' });
+
+@ApiTags('Datasets')
+@Controller('datasets')
+export class DatasetsController {
+  constructor(private readonly datasets: DatasetsService) {}
+
+  @Post()
+  @Operation({
+    id: 'createDataset',
+    scope: 'datasets:write',
+    summary: 'Import tasks, whole or not at all.',
+    description:
+      'A JSON body brings rows and settings. A body of type application/jsonl is streamed, one row a line and any ' +
+      'number of lines, with name, format, project and split in the query; GET /datasets shows its progress.',
+    answer: Dataset,
+    status: 201,
+    location: '/datasets',
+    problems: ['validation-failed', 'unknown-field', 'invalid-dataset', 'unsupported-media-type'],
+  })
+  @ApiConsumes('application/json', 'application/jsonl')
+  @ApiBody({ schema: bodySchema as object })
+  create(
+    @Workspace() workspace: WorkspaceId,
+    @Query({ schema: StreamQuery }) query: StreamQuery,
+    @Body(new BodyOrLinesPipe()) body: CreateDataset | Readable,
+  ): Promise<Dataset> {
+    return this.datasets.create(workspace, body, query);
+  }
+
+  @Get()
+  @Operation({
+    id: 'listDatasets',
+    scope: 'datasets:read',
+    summary: 'List datasets, newest first, those that are importing among them.',
+    answer: DatasetPage,
+    problems: ['invalid-cursor', 'validation-failed'],
+  })
+  list(
+    @Workspace() workspace: WorkspaceId,
+    @Query({ schema: DatasetQuery }) query: DatasetQuery,
+  ): Promise<DatasetPage> {
+    return this.datasets.list(workspace, query);
+  }
+
+  @Get(':id')
+  @Operation({
+    id: 'getDataset',
+    scope: 'datasets:read',
+    summary: 'Read a dataset, with the progress of its import and of its verification.',
+    answer: Dataset,
+    problems: ['not-found'],
+  })
+  get(
+    @Workspace() workspace: WorkspaceId,
+    @Param({ schema: DatasetParams }) { id }: DatasetParams,
+  ): Promise<Dataset> {
+    return this.datasets.get(workspace, id);
+  }
+
+  @Delete(':id')
+  @Operation({
+    id: 'deleteDataset',
+    scope: 'datasets:write',
+    summary: 'Delete a dataset and its tasks; jobs that have ended keep their record.',
+    answer: null,
+    problems: ['not-found', 'dataset-in-use'],
+  })
+  delete(
+    @Workspace() workspace: WorkspaceId,
+    @Param({ schema: DatasetParams }) { id }: DatasetParams,
+  ): Promise<void> {
+    return this.datasets.delete(workspace, id);
+  }
+
+  @Get(':id/tasks')
+  @Operation({
+    id: 'listDatasetTasks',
+    scope: 'datasets:read',
+    summary: 'List the tasks of a dataset in the order of their source.',
+    answer: DatasetTaskPage,
+    problems: ['not-found', 'invalid-cursor', 'validation-failed'],
+  })
+  listTasks(
+    @Workspace() workspace: WorkspaceId,
+    @Param({ schema: DatasetParams }) { id }: DatasetParams,
+    @Query({ schema: TaskQuery }) query: TaskQuery,
+  ): Promise<DatasetTaskPage> {
+    return this.datasets.pageTasks(workspace, id, query);
+  }
+
+  @Post(':id/verify')
+  @Operation({
+    id: 'verifyDataset',
+    scope: 'datasets:write',
+    summary: 'Run every canonical solution against its tests.',
+    description:
+      'Outcomes: verified; in_process_only (passes only when solution and judge share a process); flaky (two runs ' +
+      'differ); failed; no_solution; unjudged (the sandbox failed). Asked again while it runs, it changes nothing.',
+    answer: Dataset,
+    status: 202,
+    problems: ['not-found', 'invalid-dataset'],
+  })
+  verify(
+    @Workspace() workspace: WorkspaceId,
+    @Param({ schema: DatasetParams }) { id }: DatasetParams,
+  ): Promise<Dataset> {
+    return this.datasets.requestVerification(workspace, id);
+  }
+}

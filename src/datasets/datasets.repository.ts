@@ -1,0 +1,171 @@
+import { Injectable } from '@nestjs/common';
+import type { WorkspaceId } from '../common/caller.js';
+import type { SelectQueryBuilder } from 'typeorm';
+import { newId } from '../common/ids.js';
+import { Database } from '../database/database.js';
+import type { TaskRow } from '../contracts/task.js';
+import { DatasetEntity } from './dataset.entity.js';
+import { TaskEntity } from './task.entity.js';
+
+/** Imports whose process died are noticed by their silence. */
+const STALE_IMPORT = '10 minutes';
+
+export interface TaskFilter {
+  readonly datasetId: string;
+  readonly split?: string | undefined;
+  readonly subset?: string | undefined;
+  readonly verification?: string | undefined;
+}
+
+export interface DatasetCounts {
+  readonly splits: Record<string, number>;
+  readonly outcomes: Record<string, number>;
+}
+
+/** The tables of datasets and their tasks. */
+@Injectable()
+export class DatasetsRepository {
+  constructor(private readonly database: Database) {}
+
+  find(workspaceId: WorkspaceId, id: string): Promise<DatasetEntity | null> {
+    return this.database.of(DatasetEntity, workspaceId).find({ id });
+  }
+
+  query(workspaceId: WorkspaceId): SelectQueryBuilder<DatasetEntity> {
+    return this.database.of(DatasetEntity, workspaceId).query('dataset');
+  }
+
+  /** A dataset that is importing, as the next version of its name. */
+  async begin(workspaceId: WorkspaceId, name: string, format: string): Promise<string> {
+    const id = newId('dataset');
+    await this.database.transaction(async () => {
+      // Two imports of one name that begin at once get two versions.
+      await this.database.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
+        `datasets ${workspaceId} ${name}`,
+      ]);
+      await this.database.query(
+        `INSERT INTO datasets (id, workspace_id, name, version, format, status)
+       SELECT $1, $2, $3, coalesce(max(version), 0) + 1, $4, 'importing'
+       FROM datasets WHERE workspace_id = $2 AND name = $3`,
+        [id, workspaceId, name, format],
+      );
+    });
+    return id;
+  }
+
+  /** Adds the next tasks of an import, and moves its progress with them. */
+  async append(
+    dataset: { readonly workspaceId: WorkspaceId; readonly id: string },
+    batch: {
+      readonly position: number;
+      readonly tasks: readonly TaskRow[];
+      readonly bytes: number;
+    },
+  ): Promise<void> {
+    const { workspaceId, id } = dataset;
+    await this.database.transaction(async () => {
+      await this.database.of(TaskEntity, workspaceId).insert(
+        batch.tasks.map((row, index) => ({
+          id: newId('task'),
+          datasetId: id,
+          position: batch.position + index,
+          key: row.key,
+          split: row.split,
+          subset: row.subset ?? null,
+          row,
+        })),
+      );
+      await this.database.query(
+        `UPDATE datasets SET task_count = $3, bytes = $4, updated_at = now()
+         WHERE workspace_id = $1 AND id = $2`,
+        [workspaceId, id, batch.position + batch.tasks.length, batch.bytes],
+      );
+    });
+  }
+
+  /** The one step that makes a dataset usable. */
+  async finish(workspaceId: WorkspaceId, id: string, format: string): Promise<void> {
+    await this.database
+      .of(DatasetEntity, workspaceId)
+      .update({ id, status: 'importing' }, { status: 'ready', format });
+  }
+
+  async delete(workspaceId: WorkspaceId, id: string): Promise<void> {
+    await this.database.of(DatasetEntity, workspaceId).delete({ id });
+  }
+
+  /** The dataset, held until the transaction ends. */
+  async lock(workspaceId: WorkspaceId, id: string): Promise<DatasetEntity | null> {
+    return this.query(workspaceId)
+      .andWhere('dataset.id = :id', { id })
+      .setLock('pessimistic_write')
+      .getOne();
+  }
+
+  /** Jobs of the dataset that have not ended, the oldest first, `limit` at most. */
+  async unfinishedJobs(workspaceId: WorkspaceId, id: string, limit: number): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      `SELECT id FROM jobs WHERE workspace_id = $1 AND dataset_id = $2 AND finished_at IS NULL
+       ORDER BY id LIMIT $3`,
+      [workspaceId, id, limit],
+    );
+    return rows.map((row) => row.id);
+  }
+
+  /** Runs `work` in one transaction. */
+  transaction<T>(work: () => Promise<T>): Promise<T> {
+    return this.database.transaction(work);
+  }
+
+  /** Removes imports that no process goes on with. */
+  async deleteStaleImports(): Promise<void> {
+    await this.database.query(
+      `DELETE FROM datasets WHERE status = 'importing' AND updated_at < now() - $1::interval`,
+      [STALE_IMPORT],
+    );
+  }
+
+  async counts(workspaceId: WorkspaceId, datasetId: string): Promise<DatasetCounts> {
+    const rows = await this.database.query<{
+      split: string;
+      verification: string | null;
+      count: number;
+    }>(
+      `SELECT split, verification, count(*)::int AS count FROM tasks
+       WHERE workspace_id = $1 AND dataset_id = $2 GROUP BY split, verification`,
+      [workspaceId, datasetId],
+    );
+    const counts: DatasetCounts = { splits: {}, outcomes: {} };
+    for (const { split, verification, count } of rows) {
+      counts.splits[split] = (counts.splits[split] ?? 0) + count;
+      if (verification !== null) {
+        counts.outcomes[verification] = (counts.outcomes[verification] ?? 0) + count;
+      }
+    }
+    return counts;
+  }
+
+  /** Tasks in the order of their source, from a position on. */
+  tasks(
+    workspaceId: WorkspaceId,
+    filter: TaskFilter,
+    page: { readonly after: number; readonly limit: number | null },
+  ): Promise<TaskEntity[]> {
+    const query = this.database
+      .of(TaskEntity, workspaceId)
+      .query('task')
+      .andWhere('task.datasetId = :datasetId', filter)
+      .andWhere('task.position > :after', page)
+      .orderBy('task.position');
+    for (const field of ['split', 'subset', 'verification'] as const) {
+      if (filter[field] !== undefined) {
+        query.andWhere(`task.${field} = :${field}`, filter);
+      }
+    }
+    return page.limit === null ? query.getMany() : query.take(page.limit).getMany();
+  }
+
+  findTask(workspaceId: WorkspaceId, datasetId: string, id: string): Promise<TaskEntity | null> {
+    return this.database.of(TaskEntity, workspaceId).find({ datasetId, id });
+  }
+}

@@ -1,0 +1,92 @@
+import {
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+} from '@nestjs/common';
+import { Schedule } from '../../common/schedule.js';
+import { Waker } from '../../common/waker.js';
+import { Notifications } from '../../database/notifications.js';
+import { CodeRunner } from '../../training/ports.js';
+import {
+  VERIFICATION_TOPIC,
+  type VerificationClaim,
+  VerificationRepository,
+} from './verification.repository.js';
+import { verifyTasks } from './verify-tasks.js';
+
+const BATCH_TASKS = 8;
+
+/**
+ * Verifies datasets in the worker, one at a time. PostgreSQL says what is to do; the notice only saves waiting. A
+ * dataset whose worker died is taken over when its lease ends, and goes on after its last recorded batch.
+ */
+@Injectable()
+export class VerificationRunner implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger(VerificationRunner.name);
+  private readonly waker = new Waker();
+  private readonly stopping = new AbortController();
+  private loop: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly repository: VerificationRepository,
+    private readonly notifications: Notifications,
+    private readonly runner: CodeRunner,
+    private readonly schedule: Schedule,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.loop = this.run(this.stopping.signal);
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.stopping.abort();
+    await this.loop;
+  }
+
+  private async run(signal: AbortSignal): Promise<void> {
+    const unsubscribe = this.notifications.subscribe(VERIFICATION_TOPIC, () => this.waker.wake());
+    while (!signal.aborted) {
+      const isBusy = await this.verifyNext(signal).catch((error: unknown) => {
+        if (!signal.aborted) {
+          this.logger.error(`A verification stopped, and will be taken up again: ${String(error)}`);
+        }
+        return false;
+      });
+      if (!isBusy) {
+        await this.waker.wait(this.schedule.claimPollMs, signal);
+      }
+    }
+    unsubscribe();
+  }
+
+  /** Verifies one dataset, if one waits; tells whether one did. */
+  private async verifyNext(signal: AbortSignal): Promise<boolean> {
+    const claim = await this.repository.claim();
+    if (claim !== null) {
+      await this.verify(claim, signal);
+    }
+    return claim !== null;
+  }
+
+  private async verify(claim: VerificationClaim, signal: AbortSignal): Promise<void> {
+    for (;;) {
+      const tasks = await this.repository.nextTasks(claim, BATCH_TASKS);
+      if (tasks.length === 0) {
+        await this.repository.finish(claim);
+        return;
+      }
+      const rows = tasks.map(({ row }) => row);
+      const found = await verifyTasks(this.runner, rows, signal);
+      signal.throwIfAborted();
+      await this.repository.record(
+        claim,
+        tasks.map(({ id }, index) => ({
+          id,
+          outcome: found[index]?.outcome ?? 'unjudged',
+          reason: found[index]?.reason ?? null,
+        })),
+      );
+    }
+  }
+}

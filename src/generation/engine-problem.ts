@@ -1,0 +1,16 @@
+import { ProblemError } from '../common/problems.js';
+import { EngineError, EngineOutOfMemory, EngineRefused } from '../policy/engine-errors.js';
+
+/** An error of the engine as its caller can act on it; any other error as it is. */
+export function asProblem(error: unknown): unknown {
+  if (error instanceof EngineOutOfMemory) {
+    return new ProblemError('engine-out-of-memory', error.message);
+  }
+  if (error instanceof EngineRefused) {
+    const errors = error.errors.map(({ pointer, detail }) => ({ pointer, detail }));
+    return new ProblemError('validation-failed', error.message, errors);
+  }
+  return error instanceof EngineError
+    ? new ProblemError('engine-unavailable', error.message)
+    : error;
+}

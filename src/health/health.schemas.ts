@@ -1,0 +1,29 @@
+import { z } from 'zod';
+
+export const HealthPart = z
+  .object({
+    status: z.enum(['up', 'degraded', 'down']),
+    detail: z.string().describe('What works, or what does not and what that means.'),
+  })
+  .meta({ id: 'HealthPart' });
+export type HealthPart = z.infer<typeof HealthPart>;
+
+export const Health = z
+  .object({
+    status: z
+      .enum(['ok', 'degraded', 'down'])
+      .describe('Degraded: requests are accepted, and something will have to wait.'),
+    parts: z.object({
+      database: HealthPart,
+      redis: HealthPart,
+      milvus: HealthPart,
+      engine: HealthPart,
+      workers: HealthPart,
+      outbox: HealthPart,
+    }),
+  })
+  .meta({ id: 'Health' });
+export type Health = z.infer<typeof Health>;
+
+export const Liveness = z.object({ status: z.literal('ok') }).meta({ id: 'Liveness' });
+export type Liveness = z.infer<typeof Liveness>;

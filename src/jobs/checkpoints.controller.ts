@@ -1,0 +1,58 @@
+import { Body, Controller, Delete, Get, Param, Patch } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Workspace, type WorkspaceId } from '../common/caller.js';
+import { Operation } from '../common/operation.js';
+import { CheckpointsService } from './checkpoints.service.js';
+import { ChangeCheckpoint, Checkpoint, CheckpointParams } from './job-records.schemas.js';
+
+@ApiTags('Checkpoints')
+@Controller('checkpoints')
+export class CheckpointsController {
+  constructor(private readonly checkpoints: CheckpointsService) {}
+
+  @Get(':id')
+  @Operation({
+    id: 'getCheckpoint',
+    scope: 'jobs:read',
+    summary: 'Read a checkpoint.',
+    answer: Checkpoint,
+    problems: ['not-found'],
+  })
+  get(
+    @Workspace() workspace: WorkspaceId,
+    @Param({ schema: CheckpointParams }) { id }: CheckpointParams,
+  ): Promise<Checkpoint> {
+    return this.checkpoints.get(workspace, id);
+  }
+
+  @Patch(':id')
+  @Operation({
+    id: 'changeCheckpoint',
+    scope: 'jobs:write',
+    summary: 'Keep a checkpoint when newer ones come, or let it go with the others.',
+    answer: Checkpoint,
+    problems: ['not-found', 'validation-failed', 'unknown-field'],
+  })
+  change(
+    @Workspace() workspace: WorkspaceId,
+    @Param({ schema: CheckpointParams }) { id }: CheckpointParams,
+    @Body({ schema: ChangeCheckpoint }) change: ChangeCheckpoint,
+  ): Promise<Checkpoint> {
+    return this.checkpoints.change(workspace, id, change);
+  }
+
+  @Delete(':id')
+  @Operation({
+    id: 'deleteCheckpoint',
+    scope: 'jobs:write',
+    summary: 'Delete a checkpoint that no model is and no job needs.',
+    answer: null,
+    problems: ['not-found', 'checkpoint-in-use'],
+  })
+  delete(
+    @Workspace() workspace: WorkspaceId,
+    @Param({ schema: CheckpointParams }) { id }: CheckpointParams,
+  ): Promise<void> {
+    return this.checkpoints.delete(workspace, id);
+  }
+}

@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import type { WorkspaceId } from '../common/caller.js';
+import { Database } from '../database/database.js';
+import { JobEventEntity } from './job-event.entity.js';
+import { isTerminal } from './job-state.js';
+import type { JobEvent, JobEventPage, JobEventQuery } from './jobs.schemas.js';
+import { JobsService } from './jobs.service.js';
+
+/** Reads the log of a job, page by page. */
+@Injectable()
+export class JobEventPages {
+  constructor(
+    private readonly database: Database,
+    private readonly jobs: JobsService,
+  ) {}
+
+  /** @throws ProblemError not-found */
+  async page(
+    workspaceId: WorkspaceId,
+    jobId: string,
+    { after, limit }: JobEventQuery,
+  ): Promise<JobEventPage> {
+    // The job is read first: an event that comes in between makes `ended` false, never wrongly true.
+    const job = await this.jobs.row(workspaceId, jobId);
+    const data = await this.eventsAfter(workspaceId, jobId, after, limit);
+    const newest = data.at(-1)?.sequence ?? after;
+    return {
+      data,
+      hasMore: newest < job.eventSequence,
+      ended: isTerminal(job.state) && newest >= job.eventSequence,
+    };
+  }
+
+  private async eventsAfter(
+    workspaceId: WorkspaceId,
+    jobId: string,
+    after: number,
+    limit: number,
+  ): Promise<JobEvent[]> {
+    const rows = await this.database
+      .of(JobEventEntity, workspaceId)
+      .query('event')
+      .andWhere('event.jobId = :jobId AND event.sequence > :after', { jobId, after })
+      .orderBy('event.sequence', 'ASC')
+      .take(limit)
+      .getMany();
+    return rows.map(({ id, sequence, type, data, createdAt }) => ({
+      id,
+      sequence,
+      type,
+      data: data as JobEvent['data'],
+      createdAt: createdAt.toISOString(),
+    }));
+  }
+}

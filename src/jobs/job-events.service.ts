@@ -1,0 +1,97 @@
+import { Injectable } from '@nestjs/common';
+import type { WorkspaceId } from '../common/caller.js';
+import { ProblemError } from '../common/problems.js';
+import { Schedule } from '../common/schedule.js';
+import { Shutdown } from '../common/shutdown.js';
+import { Waker } from '../common/waker.js';
+import { Notifications } from '../database/notifications.js';
+import { JobEventPages } from './job-event-pages.js';
+import type { JobEvent, JobEventPage, JobEventQuery } from './jobs.schemas.js';
+
+const STREAM_BATCH = 100;
+const RECONNECT_MS = 2_000;
+
+/** The log of a job, as pages or as a stream of server-sent events. */
+@Injectable()
+export class JobEventsService {
+  constructor(
+    private readonly pages: JobEventPages,
+    private readonly notifications: Notifications,
+    private readonly shutdown: Shutdown,
+    private readonly schedule: Schedule,
+  ) {}
+
+  /** @throws ProblemError not-found */
+  page(workspaceId: WorkspaceId, jobId: string, query: JobEventQuery): Promise<JobEventPage> {
+    return this.pages.page(workspaceId, jobId, query);
+  }
+
+  /**
+   * The events after `after` as they happen, as text/event-stream: each with its sequence number as id, a comment
+   * while nothing happens, and an `end` event after the last one of a job.
+   *
+   * @throws ProblemError not-found before anything is sent.
+   */
+  async stream(
+    workspaceId: WorkspaceId,
+    jobId: string,
+    after: number,
+  ): Promise<AsyncGenerator<string>> {
+    await this.page(workspaceId, jobId, { after, limit: 1 });
+    return this.frames(workspaceId, jobId, after);
+  }
+
+  private async *frames(
+    workspaceId: WorkspaceId,
+    jobId: string,
+    after: number,
+  ): AsyncGenerator<string> {
+    const { eventPollMs, eventSilenceMs } = this.schedule;
+    const waker = new Waker();
+    const unsubscribe = this.notifications.subscribe(`job:${jobId}`, () => waker.wake());
+    try {
+      yield `retry: ${RECONNECT_MS}\n\n`;
+      let position = after;
+      let beat = Date.now();
+      while (!this.shutdown.signal.aborted) {
+        const page = await this.page(workspaceId, jobId, { after: position, limit: STREAM_BATCH });
+        for (const event of page.data) {
+          yield frame(event);
+          position = event.sequence;
+          beat = Date.now();
+        }
+        if (page.ended) {
+          yield `event: end\ndata: ${JSON.stringify({ lastSequence: position })}\n\n`;
+          return;
+        }
+        if (page.data.length === 0) {
+          await waker.wait(eventPollMs, this.shutdown.signal);
+        }
+        if (Date.now() - beat > eventSilenceMs) {
+          yield ': still here\n\n';
+          beat = Date.now();
+        }
+      }
+    } finally {
+      unsubscribe();
+    }
+  }
+}
+
+function frame(event: JobEvent): string {
+  return `id: ${event.sequence}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;
+}
+
+/** The position that a reconnecting client names. @throws ProblemError invalid-cursor */
+export function parseLastEventId(text: string | undefined): number | null {
+  if (text === undefined || text === '') {
+    return null;
+  }
+  if (!/^\d{1,9}$/.test(text)) {
+    const detail = 'It must be the id of an event of this job.';
+    throw new ProblemError('invalid-cursor', `Last-Event-ID: ${detail}`, [
+      { pointer: '#/headers/last-event-id', detail },
+    ]);
+  }
+  return Number(text);
+}

@@ -1,0 +1,82 @@
+import { randomInt } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { WorkspaceId } from '../common/caller.js';
+import { ProblemError } from '../common/problems.js';
+import { DatasetsService } from '../datasets/datasets.service.js';
+import type { ModelCard } from '../training/train.js';
+import type { RecipeSettings } from '../training/recipes/settings.js';
+import { JobStarts } from './job-starts.js';
+import type { JobPlan } from './job-plans.schemas.js';
+import type { CreateJob } from './jobs.schemas.js';
+
+const MAX_SEED = 4_294_967_295;
+
+/** Checks what was asked for and resolves every default: the same for a job, a try, an estimate and a clone. */
+@Injectable()
+export class JobPlansService {
+  constructor(
+    private readonly starts: JobStarts,
+    private readonly datasets: DatasetsService,
+  ) {}
+
+  /** Creates nothing. @throws ProblemError not-found or validation-failed, pointing at the field. */
+  async plan(workspaceId: WorkspaceId, body: CreateJob): Promise<JobPlan> {
+    checkSettings(body);
+    const { model, start } = await this.starts.of(workspaceId, body);
+    await this.checkDataset(workspaceId, body.dataset);
+    const { evaluation, checkpoint, seed = randomInt(MAX_SEED), priority, metadata } = body;
+    const recipe = resolved(body.recipe, model.card);
+    return {
+      name: body.name ?? null,
+      modelId: model.id,
+      datasetId: body.dataset,
+      effectiveConfig: { recipe, evaluation, checkpoint, seed, ...start },
+      totalSteps: stepsOf(recipe),
+      priority,
+      budget: body.budget ?? null,
+      metadata,
+    };
+  }
+
+  private async checkDataset(workspaceId: WorkspaceId, datasetId: string): Promise<void> {
+    const { status, splits } = await this.datasets.get(workspaceId, datasetId).catch(atDataset);
+    if (status !== 'ready') {
+      throw ProblemError.field('dataset', 'It is still being imported.');
+    }
+    if ((splits['train'] ?? 0) === 0) {
+      throw ProblemError.field('dataset', 'It has no task in its train split.');
+    }
+  }
+}
+
+/** The settings with what the model decides when they leave it open. */
+function resolved(recipe: RecipeSettings, { maxNewTokens }: ModelCard): RecipeSettings {
+  return { ...recipe, sampling: { maxNewTokens, ...recipe.sampling } };
+}
+
+/** Points an error about the dataset at the field that names it. */
+function atDataset(error: unknown): never {
+  if (error instanceof ProblemError && error.code === 'not-found') {
+    const { detail } = error;
+    throw new ProblemError('not-found', detail, [{ pointer: '#/body/dataset', detail }]);
+  }
+  throw error;
+}
+
+function stepsOf(recipe: RecipeSettings): number {
+  return recipe.name === 'falcon' ? recipe.metaSteps : recipe.steps;
+}
+
+/** Faults between fields, which a schema of one field cannot see. */
+function checkSettings({ recipe, evaluation }: CreateJob): void {
+  const tooLarge = evaluation.k.find((k) => k > evaluation.samples);
+  if (tooLarge !== undefined) {
+    throw ProblemError.field(
+      'evaluation.k',
+      `pass@${tooLarge} needs at least ${tooLarge} samples; evaluation.samples is ${evaluation.samples}.`,
+    );
+  }
+  if (Object.values(recipe.rewardWeights).every((weight) => weight === 0)) {
+    throw ProblemError.field('recipe.rewardWeights', 'At least one weight must be above 0.');
+  }
+}

@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import type { WorkspaceId } from '../common/caller.js';
+import { newId } from '../common/ids.js';
+import { ProblemError } from '../common/problems.js';
+import { parseBody } from '../common/validation.pipe.js';
+import { Database } from '../database/database.js';
+import { JobLog } from './job-log.js';
+import { cloneBody } from './job-overrides.js';
+import type { CloneJob } from './job-plans.schemas.js';
+import { JobPlansService } from './job-plans.service.js';
+import { JobEntity } from './job.entity.js';
+import { CreateJob, type Job } from './jobs.schemas.js';
+import { JobsService } from './jobs.service.js';
+import { CheckpointEntity } from './journal.entity.js';
+
+/** Accepts jobs. It touches PostgreSQL only: with everything else down, jobs are still accepted. */
+@Injectable()
+export class JobSubmissionService {
+  constructor(
+    private readonly database: Database,
+    private readonly jobs: JobsService,
+    private readonly log: JobLog,
+    private readonly plans: JobPlansService,
+  ) {}
+
+  /** @throws ProblemError not-found or validation-failed, pointing at the field. */
+  async submit(workspaceId: WorkspaceId, body: CreateJob): Promise<Job> {
+    const { effectiveConfig: config, ...plan } = await this.plans.plan(workspaceId, body);
+    const id = newId('job');
+    const state = 'queued' as const;
+    const job = Object.assign(new JobEntity(), { ...plan, id, workspaceId, state, config });
+    await this.database.transaction(async () => {
+      await this.keepStart(job);
+      await this.log.create(job);
+    });
+    return this.jobs.get(workspaceId, id);
+  }
+
+  /** What a job starts with is not given up, even if the job that made it goes on. */
+  private async keepStart({ workspaceId, config: { start } }: JobEntity): Promise<void> {
+    if (start !== undefined) {
+      const id = start.checkpointId;
+      const checkpoints = this.database.of(CheckpointEntity, workspaceId);
+      if ((await checkpoints.update({ id }, { kept: true })) === 0) {
+        throw ProblemError.notFound('checkpoint', id);
+      }
+    }
+  }
+
+  /**
+   * Posts a job with the effective config of another, but for `changes`.
+   *
+   * @throws ProblemError not-found, unknown-field or validation-failed, pointing at the field.
+   */
+  async clone(workspaceId: WorkspaceId, id: string, changes: CloneJob): Promise<Job> {
+    const source = await this.jobs.row(workspaceId, id);
+    return this.submit(workspaceId, parseBody(CreateJob, cloneBody(source, changes)));
+  }
+}

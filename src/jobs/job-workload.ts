@@ -1,0 +1,53 @@
+import type { Task } from '../contracts/task.js';
+import { groupByProject } from '../training/mrlf/units.js';
+import type { RecipeSettings } from '../training/recipes/settings.js';
+import type { EvaluationSet } from '../training/train.js';
+import { evaluationSets } from './training-jobs.js';
+import type { EffectiveConfig } from './jobs.schemas.js';
+
+/** Programs that a job will sample, in its steps and in both of its evaluations. */
+export interface Workload {
+  readonly training: number;
+  readonly evaluation: number;
+}
+
+const STAGES = ['before', 'after'].length;
+
+/** What the settings ask for on these tasks. Projects of unequal size are drawn by turns, so they count by their mean. */
+export function workloadOf(
+  { recipe, evaluation }: EffectiveConfig,
+  totalSteps: number,
+  tasks: readonly Task[],
+): Workload {
+  const training = tasks.filter(({ split }) => split === 'train');
+  const examined = evaluationSets(tasks).map((set) => examinedTasks(set, evaluation));
+  const samples = evaluation.samples + 1;
+  return {
+    training: Math.round(totalSteps * attemptsOfStep(recipe, training)),
+    evaluation: STAGES * samples * examined.reduce((sum, count) => sum + count, 0),
+  };
+}
+
+function attemptsOfStep(recipe: RecipeSettings, tasks: readonly Task[]): number {
+  if (recipe.name === 'rloo') {
+    return recipe.tasksPerStep * recipe.samples;
+  }
+  const sizes = [...groupByProject(tasks).values()].map(({ length }) =>
+    Math.min(recipe.tasksPerProject, Math.max(1, Math.floor(length / 2))),
+  );
+  const meanSize = sizes.reduce((sum, size) => sum + size, 0) / Math.max(1, sizes.length);
+  return recipe.tasksPerStep * meanSize * (recipe.supportSamples + recipe.querySamples);
+}
+
+/** Tasks of a set, counted once for each number of inner steps after which they are examined. */
+function examinedTasks(
+  { tasks }: EvaluationSet,
+  { tasksPerSet, innerSteps }: EffectiveConfig['evaluation'],
+): number {
+  if (tasks.some(({ project }) => project === undefined)) {
+    return Math.min(tasksPerSet, tasks.length);
+  }
+  const sizes = [...groupByProject(tasks).values()].map(({ length }) => length);
+  const queries = sizes.filter((size) => size > 1).map((size) => size - Math.floor(size / 2));
+  return new Set(innerSteps).size * queries.reduce((sum, count) => sum + count, 0);
+}

@@ -1,0 +1,133 @@
+import { Readable } from 'node:stream';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Header,
+  Headers,
+  Param,
+  Post,
+  Query,
+  StreamableFile,
+} from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Workspace, type WorkspaceId } from '../common/caller.js';
+import { Operation } from '../common/operation.js';
+import { JobEventsService, parseLastEventId } from './job-events.service.js';
+import { JobRemovalsService } from './job-removals.service.js';
+import { JobSubmissionService } from './job-submission.service.js';
+import {
+  CreateJob,
+  Job,
+  JobEventPage,
+  JobEventQuery,
+  JobListQuery,
+  JobPage,
+  JobParams,
+} from './jobs.schemas.js';
+import { JobsService } from './jobs.service.js';
+
+const EVENT_STREAM = 'text/event-stream';
+
+@ApiTags('Jobs')
+@Controller('jobs')
+export class JobsController {
+  constructor(
+    private readonly submission: JobSubmissionService,
+    private readonly jobs: JobsService,
+    private readonly jobEvents: JobEventsService,
+    private readonly removals: JobRemovalsService,
+  ) {}
+
+  @Post()
+  @Operation({
+    id: 'createJob',
+    scope: 'jobs:write',
+    summary: 'Queue a training job; the answer shows every setting that it will run with.',
+    answer: Job,
+    status: 202,
+    location: '/jobs',
+    takesIdempotencyKey: true,
+    problems: ['not-found', 'validation-failed', 'unknown-field'],
+  })
+  create(
+    @Workspace() workspace: WorkspaceId,
+    @Body({ schema: CreateJob }) body: CreateJob,
+  ): Promise<Job> {
+    return this.submission.submit(workspace, body);
+  }
+
+  @Get()
+  @Operation({
+    id: 'listJobs',
+    scope: 'jobs:read',
+    summary: 'List jobs, newest first.',
+    answer: JobPage,
+    problems: ['invalid-cursor', 'validation-failed'],
+  })
+  list(
+    @Workspace() workspace: WorkspaceId,
+    @Query({ schema: JobListQuery }) query: JobListQuery,
+  ): Promise<JobPage> {
+    return this.jobs.list(workspace, query);
+  }
+
+  @Get(':id')
+  @Operation({
+    id: 'getJob',
+    scope: 'jobs:read',
+    summary: 'Read a job: state, progress, result or error.',
+    answer: Job,
+    problems: ['not-found'],
+  })
+  get(
+    @Workspace() workspace: WorkspaceId,
+    @Param({ schema: JobParams }) { id }: JobParams,
+  ): Promise<Job> {
+    return this.jobs.get(workspace, id);
+  }
+
+  @Delete(':id')
+  @Operation({
+    id: 'deleteJob',
+    scope: 'jobs:write',
+    summary: 'Delete a job that has ended, with its log, attempts, metrics and checkpoints.',
+    description:
+      'What it has taught long-term memory stays, and so does a model: delete that first.',
+    answer: null,
+    problems: ['not-found', 'illegal-transition', 'job-in-use', 'checkpoint-in-use'],
+  })
+  delete(
+    @Workspace() workspace: WorkspaceId,
+    @Param({ schema: JobParams }) { id }: JobParams,
+  ): Promise<void> {
+    return this.removals.delete(workspace, id);
+  }
+
+  @Get(':id/events')
+  @Header('cache-control', 'no-store')
+  @Operation({
+    id: 'listJobEvents',
+    scope: 'jobs:read',
+    summary: 'Read the log of a job, as a page or, with Accept: text/event-stream, as it happens.',
+    description:
+      'A stream resumes after the event named by Last-Event-ID, or by `after`, and closes after an `end` event.',
+    answer: JobEventPage,
+    stream: EVENT_STREAM,
+    problems: ['not-found', 'invalid-cursor', 'validation-failed'],
+  })
+  async events(
+    @Workspace() workspace: WorkspaceId,
+    @Param({ schema: JobParams }) { id }: JobParams,
+    @Query({ schema: JobEventQuery }) query: JobEventQuery,
+    @Headers() headers: Record<string, string | undefined>,
+  ): Promise<JobEventPage | StreamableFile> {
+    if (headers['accept']?.includes(EVENT_STREAM) !== true) {
+      return this.jobEvents.page(workspace, id, query);
+    }
+    const after = parseLastEventId(headers['last-event-id']) ?? query.after;
+    const frames = await this.jobEvents.stream(workspace, id, after);
+    return new StreamableFile(Readable.from(frames), { type: EVENT_STREAM });
+  }
+}

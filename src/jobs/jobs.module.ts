@@ -1,0 +1,100 @@
+import { BullModule } from '@nestjs/bull';
+import { Module } from '@nestjs/common';
+import { DatasetsModule } from '../datasets/datasets.module.js';
+import { ModelsModule } from '../models/models.module.js';
+import { CheckpointFiles } from './checkpoint-files.js';
+import { CheckpointRows } from './checkpoint-rows.js';
+import { CheckpointStore } from './checkpoint-store.js';
+import { CheckpointSweeper } from './checkpoint-sweeper.js';
+import { CheckpointsController } from './checkpoints.controller.js';
+import { CheckpointsService } from './checkpoints.service.js';
+import { JobClaims } from './job-claims.js';
+import { JobEndings } from './job-endings.js';
+import { JobEstimatesService } from './job-estimates.service.js';
+import { JobEventPages } from './job-event-pages.js';
+import { JobEventsService } from './job-events.service.js';
+import { JobLeases } from './job-leases.js';
+import { JobLog } from './job-log.js';
+import { JobOutcomes } from './job-outcomes.js';
+import { JobPlansController } from './job-plans.controller.js';
+import { JobPlansService } from './job-plans.service.js';
+import { JobReaper } from './job-reaper.js';
+import { JobRecordsController } from './job-records.controller.js';
+import { JobRecordsService } from './job-records.service.js';
+import { JobRemovalsService } from './job-removals.service.js';
+import { JobRequestsController } from './job-requests.controller.js';
+import { JobRequestsService } from './job-requests.service.js';
+import { JobRuns } from './job-runs.js';
+import { JobStarts } from './job-starts.js';
+import { JobSubmissionService } from './job-submission.service.js';
+import { JobWorker } from './job-worker.js';
+import { JobsController } from './jobs.controller.js';
+import { JobsProcessor } from './jobs.processor.js';
+import { JOBS_QUEUE, JobsQueue } from './jobs.queue.js';
+import { JobsService } from './jobs.service.js';
+import { Journals } from './journals.js';
+import { StartFolders } from './start-folders.js';
+import { TrainingJobs } from './training-jobs.js';
+import { QueuePlaces } from './queue-places.js';
+
+/** What both processes need: the log, and the reaper, so that either can recover a job alone. */
+@Module({
+  imports: [BullModule.registerQueue({ name: JOBS_QUEUE })],
+  providers: [JobLog, JobEndings, JobReaper],
+  exports: [BullModule, JobLog, JobEndings, JobReaper],
+})
+export class JobsModule {}
+
+/** The routes, for the API process. */
+@Module({
+  imports: [JobsModule, DatasetsModule, ModelsModule],
+  controllers: [
+    JobPlansController,
+    JobsController,
+    JobRecordsController,
+    JobRequestsController,
+    CheckpointsController,
+  ],
+  providers: [
+    JobsService,
+    JobPlansService,
+    JobStarts,
+    JobEstimatesService,
+    JobSubmissionService,
+    JobRequestsService,
+    JobEventPages,
+    JobEventsService,
+    JobRecordsService,
+    JobRemovalsService,
+    CheckpointsService,
+    CheckpointStore,
+    CheckpointFiles,
+    CheckpointRows,
+    JobsQueue,
+    QueuePlaces,
+  ],
+  exports: [JobsService],
+})
+export class JobsApiModule {}
+
+/** The work itself, for the worker process, which binds TrainingParts. */
+@Module({
+  imports: [JobsModule, DatasetsModule, ModelsModule],
+  providers: [
+    JobClaims,
+    JobLeases,
+    JobOutcomes,
+    JobRuns,
+    JobsProcessor,
+    TrainingJobs,
+    JobWorker,
+    Journals,
+    CheckpointStore,
+    CheckpointFiles,
+    CheckpointRows,
+    CheckpointSweeper,
+    StartFolders,
+  ],
+  exports: [JobWorker],
+})
+export class JobsWorkerModule {}

@@ -1,0 +1,220 @@
+import { z } from 'zod';
+import { idSchema } from '../common/ids.js';
+import { PageQuery, pageSchema } from '../common/paging.js';
+import { Problem } from '../common/problems.js';
+import { Metadata, Text } from '../common/text.js';
+import { InexactResume } from '../contracts/training.js';
+import { Usage } from '../contracts/usage.js';
+import { ModelReference } from '../models/models.schemas.js';
+import { EvaluationSettings, RecipeSettings } from '../training/recipes/settings.js';
+import { Budget } from './job-budget.js';
+import { JOB_STATES } from './job-state.js';
+
+const MAX_SEED = 4_294_967_295;
+
+export const CheckpointSettings = z
+  .strictObject({
+    everySteps: z.int().min(1).max(10_000).default(10),
+  })
+  .meta({ id: 'CheckpointSettings' });
+
+export const Priority = z
+  .int()
+  .min(-100)
+  .max(100)
+  .describe('Of two queued jobs, the one with the higher number is claimed first.');
+
+export const Seed = z.int().min(0).max(MAX_SEED);
+
+/** Where the policy comes from, when it is not the base model alone. */
+const Start = z
+  .union([
+    z.strictObject({ checkpointId: idSchema('checkpoint') }),
+    z.strictObject({ jobId: idSchema('job').describe('Its newest checkpoint.') }),
+  ])
+  .describe(
+    'A checkpoint whose weights the policy starts with; its optimiser stays behind. It must have the same base model and adapter settings.',
+  )
+  .meta({ id: 'Start' });
+export type Start = z.infer<typeof Start>;
+
+export const CreateJob = z
+  .strictObject({
+    name: Text(200).optional(),
+    model: ModelReference.describe('The model to start from, base or trained: its id or its name.'),
+    start: Start.optional(),
+    dataset: idSchema('dataset'),
+    recipe: RecipeSettings,
+    evaluation: EvaluationSettings.prefault({}),
+    seed: Seed.optional().describe('Drawn and recorded when left out.'),
+    checkpoint: CheckpointSettings.prefault({}),
+    priority: Priority.default(0),
+    budget: Budget.optional(),
+    metadata: Metadata.default({}),
+  })
+  .meta({ id: 'CreateJob' });
+export type CreateJob = z.infer<typeof CreateJob>;
+
+/** How a paused job goes on; an empty body changes nothing. */
+export const ResumeJob = z
+  .strictObject({
+    allowInexact: z
+      .boolean()
+      .optional()
+      .describe('True lets it go on where the result would differ in its last bits.'),
+    budget: Budget.optional().describe('Replaces the limits that it names.'),
+  })
+  .meta({ id: 'ResumeJob' });
+export type ResumeJob = z.infer<typeof ResumeJob>;
+
+/** What a job runs with, every default resolved; it never changes after the job was accepted. */
+export const EffectiveConfig = z
+  .object({
+    recipe: RecipeSettings,
+    evaluation: EvaluationSettings,
+    seed: z.int(),
+    checkpoint: CheckpointSettings,
+    start: z
+      .object({ checkpointId: idSchema('checkpoint') })
+      .optional()
+      .describe('The weights that it starts with; those of the base model when left out.'),
+  })
+  .meta({ id: 'EffectiveConfig' });
+export type EffectiveConfig = z.infer<typeof EffectiveConfig>;
+
+const Interval = z
+  .object({ value: z.number(), low: z.number(), high: z.number() })
+  .describe('A share with its 95 % interval.')
+  .meta({ id: 'Interval' });
+
+export const Evaluation = z
+  .object({
+    set: z.string(),
+    tasks: z.int(),
+    samples: z.int(),
+    temperature: z.number(),
+    innerSteps: z.int().describe('Inner steps taken on the support tasks of each project before.'),
+    passAt: z.record(z.string(), Interval).describe('Unbiased pass@k by k.'),
+    greedy: Interval,
+    unjudged: z
+      .int()
+      .describe('Attempts that the sandbox could not judge; they count for nothing.'),
+  })
+  .meta({ id: 'Evaluation' });
+
+export const JobResult = z
+  .object({
+    modelId: idSchema('model').describe('The model that the job has made.'),
+    checkpointId: idSchema('checkpoint'),
+    steps: z.int(),
+    before: z.array(Evaluation),
+    after: z.array(Evaluation),
+    resumedInexactly: z
+      .array(InexactResume)
+      .describe('Resumes in another environment; without one the run can be repeated exactly.'),
+  })
+  .meta({ id: 'JobResult' });
+export type JobResult = z.infer<typeof JobResult>;
+
+export const JobProgress = z
+  .object({
+    step: z.int(),
+    total: z.int(),
+    percent: z.number(),
+    etaSeconds: z.number().nullable().describe('Null until the running steps have a pace.'),
+    etaBasis: z
+      .object({ steps: z.int(), seconds: z.number() })
+      .nullable()
+      .describe('What etaSeconds is reckoned from: the newest steps and how long they took.'),
+  })
+  .meta({ id: 'JobProgress' });
+export type JobProgress = z.infer<typeof JobProgress>;
+
+/** Why a job does not run; the list is closed. */
+const WAIT_REASONS = [
+  'waiting_for_worker',
+  'no_worker',
+  'workspace_limit',
+  'retry_backoff',
+  'paused_by_request',
+  'budget_exhausted',
+  'resume_inexact',
+] as const;
+
+export const QueuePlace = z
+  .object({
+    position: z.int().nullable().describe('1 is claimed next; null when the job is not queued.'),
+    ahead: z.int().nullable().describe('Queued jobs that are claimed before it.'),
+    reason: z.enum(WAIT_REASONS),
+    detail: z.string().describe('The reason in a sentence, with what can be done.'),
+    retryAt: z.iso.datetime().nullable().describe('When a failed job is queued again.'),
+  })
+  .meta({ id: 'QueuePlace' });
+export type QueuePlace = z.infer<typeof QueuePlace>;
+
+export const Job = z
+  .object({
+    id: idSchema('job'),
+    name: z.string().nullable(),
+    state: z.enum(JOB_STATES),
+    terminal: z.boolean(),
+    phase: z.string().nullable().describe('What a running job is doing; an open list.'),
+    progress: JobProgress,
+    queue: QueuePlace.nullable().describe('Why the job waits; null when it does not.'),
+    priority: Priority,
+    budget: Budget.nullable().describe('What the job may use; null when nothing limits it.'),
+    usage: Usage,
+    allowInexact: z
+      .boolean()
+      .describe('True when it may go on where the result would differ in its last bits.'),
+    modelId: idSchema('model').describe('The base model.'),
+    datasetId: idSchema('dataset'),
+    effectiveConfig: EffectiveConfig,
+    metadata: Metadata,
+    result: JobResult.nullable(),
+    error: Problem.nullable().describe('Why it failed, or the last failure while it waits.'),
+    createdAt: z.iso.datetime(),
+    startedAt: z.iso.datetime().nullable(),
+    finishedAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'Job' });
+export type Job = z.infer<typeof Job>;
+
+export const JobParams = z.strictObject({ id: idSchema('job') });
+export type JobParams = z.infer<typeof JobParams>;
+
+export const JobPage = pageSchema(Job, 'JobPage');
+export type JobPage = z.infer<typeof JobPage>;
+
+export const JobListQuery = PageQuery.extend({ state: z.enum(JOB_STATES).optional() });
+export type JobListQuery = z.infer<typeof JobListQuery>;
+
+export const JobEvent = z
+  .object({
+    id: idSchema('event'),
+    sequence: z.int().describe('From 1, without a gap.'),
+    type: z
+      .string()
+      .describe('state, resumed, phase, metrics, evaluation, checkpoint or log; an open list.'),
+    data: z.record(z.string(), z.json()),
+    createdAt: z.iso.datetime(),
+  })
+  .meta({ id: 'JobEvent' });
+export type JobEvent = z.infer<typeof JobEvent>;
+
+export const JobEventPage = z
+  .object({
+    data: z.array(JobEvent),
+    hasMore: z.boolean(),
+    ended: z
+      .boolean()
+      .describe('True when the job is at its end and the page holds its last event.'),
+  })
+  .meta({ id: 'JobEventPage' });
+export type JobEventPage = z.infer<typeof JobEventPage>;
+
+export const JobEventQuery = z.strictObject({
+  after: z.coerce.number().int().min(0).default(0).describe('Events after this sequence number.'),
+  limit: z.coerce.number().int().min(1).max(1000).default(100),
+});
+export type JobEventQuery = z.infer<typeof JobEventQuery>;

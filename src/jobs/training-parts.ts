@@ -1,0 +1,10 @@
+import type { WorkspaceId } from '../common/caller.js';
+import type { CodeRunner, EpisodeMemory, Judge, PolicyEngine } from '../training/ports.js';
+
+/** What training works with beside the job's own journal; the worker's module binds each to its adapter. */
+export abstract class TrainingParts {
+  abstract readonly engine: PolicyEngine;
+  abstract readonly runner: CodeRunner;
+  abstract readonly judges: readonly Judge[];
+  abstract memoryOf(workspaceId: WorkspaceId): EpisodeMemory;
+}

@@ -1,0 +1,19 @@
+import { Injectable } from '@nestjs/common';
+import type { WorkspaceId } from '../common/caller.js';
+import { Schedule } from '../common/schedule.js';
+import type { EpisodeMemory } from '../training/ports.js';
+import { MemoryService } from './memory.service.js';
+import { MilvusEpisodeMemory } from './milvus-episode-memory.js';
+
+/** The memory of each workspace, as a training sees it. */
+@Injectable()
+export class EpisodeMemories {
+  constructor(
+    private readonly memory: MemoryService,
+    private readonly schedule: Schedule,
+  ) {}
+
+  of(workspaceId: WorkspaceId): EpisodeMemory {
+    return new MilvusEpisodeMemory(this.memory, workspaceId, this.schedule);
+  }
+}

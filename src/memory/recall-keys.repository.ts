@@ -1,0 +1,183 @@
+import { Injectable } from '@nestjs/common';
+import type { WorkspaceId } from '../common/caller.js';
+import { Database } from '../database/database.js';
+import { Outbox } from '../database/outbox.js';
+import { type Digest, EMPTY_DIGEST } from './index/index-digest.js';
+import type { HeldKey, IdRange } from './index/recall-index.js';
+import { RecallKeyEntity } from './recall-key.entity.js';
+import type { CandidateKey } from './recall/select-keys.js';
+
+/** Keys written so lately that the index may not show them yet: read from the table beside its answer. */
+const FRESH = '10 seconds';
+const MOST_FRESH = 1_000;
+/** Exact search reads at most this many of the newest keys when the index does not answer. */
+const MOST_EXACT = 5_000;
+/** Keys that one message asks the index to learn. */
+const KEYS_PER_MESSAGE = 200;
+
+export interface NewRecallKey {
+  readonly id: string;
+  readonly project: string | null;
+  readonly embeddingId: string;
+  readonly textHash: string;
+  readonly text: string;
+  readonly vector: Float32Array;
+}
+
+export interface KeyToIndex {
+  readonly id: string;
+  readonly workspaceId: WorkspaceId;
+  readonly project: string | null;
+  readonly vector: Float32Array;
+}
+
+type Row<T> = Omit<T, 'vector'> & { readonly vector: Buffer };
+
+/** `scopeOf` in SQL. */
+const SCOPE = `encode(sha256(convert_to(workspace_id || E'\\n' || coalesce(project, ''), 'UTF8')), 'hex')`;
+
+const CANDIDATE = `SELECT id, project, text_hash AS "textHash", vector FROM recall_keys
+  WHERE workspace_id = $1 AND embedding_id = $2`;
+
+/** The table of recall keys. */
+@Injectable()
+export class RecallKeysRepository {
+  constructor(
+    private readonly database: Database,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /** Keeps the keys that are new, and asks the index to learn them. Call it inside a transaction. */
+  async insertNew(workspaceId: WorkspaceId, keys: readonly NewRecallKey[]): Promise<void> {
+    const added: string[] = [];
+    for (const { vector, ...key } of keys) {
+      const isNew = await this.database
+        .of(RecallKeyEntity, workspaceId)
+        .insertNew({ ...key, vector: toBytes(vector) });
+      if (isNew) {
+        added.push(key.id);
+      }
+    }
+    await this.announce(workspaceId, added);
+  }
+
+  /** Asks the index to learn keys. */
+  async announce(workspaceId: WorkspaceId, keyIds: readonly string[]): Promise<void> {
+    for (let start = 0; start < keyIds.length; start += KEYS_PER_MESSAGE) {
+      const ids = keyIds.slice(start, start + KEYS_PER_MESSAGE);
+      const aggregate = ids[0] ?? '';
+      await this.outbox.add([{ kind: 'memory', workspaceId, aggregate, payload: { keyIds: ids } }]);
+    }
+  }
+
+  /** Ids of those that are there already, so that their texts need no embedding. */
+  async known(workspaceId: WorkspaceId, ids: readonly string[]): Promise<ReadonlySet<string>> {
+    const rows = await this.database.query<{ id: string }>(
+      'SELECT id FROM recall_keys WHERE workspace_id = $1 AND id = ANY($2)',
+      [workspaceId, ids],
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+
+  /** The keys that the index named, as far as they are the workspace's, and those too fresh for it. */
+  async candidates(
+    workspaceId: WorkspaceId,
+    embeddingId: string,
+    ids: readonly string[],
+  ): Promise<CandidateKey[]> {
+    const rows = await this.database.query<Row<CandidateKey>>(
+      `${CANDIDATE} AND (id = ANY($3) OR id IN (
+         SELECT id FROM recall_keys
+         WHERE workspace_id = $1 AND embedding_id = $2
+           AND (indexed_at IS NULL OR indexed_at > now() - $4::interval)
+         ORDER BY created_at DESC LIMIT $5))`,
+      [workspaceId, embeddingId, ids, FRESH, MOST_FRESH],
+    );
+    return rows.map(withVector);
+  }
+
+  /** The newest keys: what is searched when the index does not answer. */
+  async newest(workspaceId: WorkspaceId, embeddingId: string): Promise<CandidateKey[]> {
+    const rows = await this.database.query<Row<CandidateKey>>(
+      `${CANDIDATE} ORDER BY created_at DESC LIMIT $3`,
+      [workspaceId, embeddingId, MOST_EXACT],
+    );
+    return rows.map(withVector);
+  }
+
+  async count(workspaceId: WorkspaceId): Promise<{ keys: number; indexed: number }> {
+    const [row] = await this.database.query<{ keys: number; indexed: number }>(
+      `SELECT count(*)::int AS keys, count(indexed_at)::int AS indexed FROM recall_keys
+       WHERE workspace_id = $1`,
+      [workspaceId],
+    );
+    return row ?? { keys: 0, indexed: 0 };
+  }
+
+  /** Keys of any workspace, for the index. */
+  async toIndex(embeddingId: string, ids: readonly string[]): Promise<KeyToIndex[]> {
+    const rows = await this.database.query<Row<KeyToIndex>>(
+      `SELECT id, workspace_id AS "workspaceId", project, vector FROM recall_keys
+       WHERE embedding_id = $1 AND id = ANY($2)`,
+      [embeddingId, ids],
+    );
+    return rows.map(withVector);
+  }
+
+  async markIndexed(ids: readonly string[]): Promise<void> {
+    await this.database.query(
+      'UPDATE recall_keys SET indexed_at = now() WHERE id = ANY($1) AND indexed_at IS NULL',
+      [ids],
+    );
+  }
+
+  /** Takes it that the index does not know these: they are read from the table until it has been told. */
+  async forgetIndexing(ids: readonly string[]): Promise<void> {
+    await this.database.query('UPDATE recall_keys SET indexed_at = NULL WHERE id = ANY($1)', [ids]);
+  }
+
+  /** The digest of each range of ids, of all workspaces; a range begins where the one before it ends. */
+  async digests(embeddingId: string, starts: readonly string[]): Promise<Digest[]> {
+    const rows = await this.database.query<Digest & { range: number }>(
+      `SELECT width_bucket(id COLLATE "C", $2::text[]) AS range, count(*)::int AS count,
+         bit_xor(('x' || left(md5(id || ${SCOPE}), 16))::bit(64)::bigint)::text AS sum
+       FROM recall_keys WHERE embedding_id = $1 GROUP BY 1`,
+      [embeddingId, starts],
+    );
+    const found = new Map(rows.map(({ range, ...digest }) => [range - 1, digest]));
+    return starts.map((_, range) => found.get(range) ?? EMPTY_DIGEST);
+  }
+
+  /** The keys of all workspaces whose ids lie in a range, as the index should hold them. */
+  listHeld(embeddingId: string, { from, to }: IdRange): Promise<HeldKey[]> {
+    return this.database.query(
+      `SELECT id, ${SCOPE} AS scope FROM recall_keys
+       WHERE embedding_id = $1 AND id COLLATE "C" >= $2
+         AND ($3::text IS NULL OR id COLLATE "C" < $3)`,
+      [embeddingId, from, to],
+    );
+  }
+
+  /** Keys of all workspaces. */
+  async countAll(embeddingId: string): Promise<number> {
+    const [row] = await this.database.query<{ count: number }>(
+      'SELECT count(*)::int AS count FROM recall_keys WHERE embedding_id = $1',
+      [embeddingId],
+    );
+    return row?.count ?? 0;
+  }
+}
+
+function toBytes(vector: Float32Array): Buffer {
+  const bytes = Buffer.alloc(vector.length * 4);
+  vector.forEach((value, index) => bytes.writeFloatLE(value, index * 4));
+  return bytes;
+}
+
+function withVector<T extends { readonly vector: Buffer }>(
+  row: T,
+): Omit<T, 'vector'> & { vector: Float32Array } {
+  const { vector, ...rest } = row;
+  const bytes = new Uint8Array(vector);
+  return { ...rest, vector: new Float32Array(bytes.buffer, 0, bytes.length / 4) };
+}

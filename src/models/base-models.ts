@@ -1,0 +1,64 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { newId } from '../common/ids.js';
+import { Config } from '../config/config.js';
+import { Database } from '../database/database.js';
+import { WorkspaceEntity } from '../database/workspace.entity.js';
+import { ModelSettings } from './models.schemas.js';
+
+const SETTINGS_FILE = 'falconry.json';
+
+/** Offers every folder of MODELS_DIR that holds a `falconry.json` as a base model, in every workspace. */
+@Injectable()
+export class BaseModels implements OnApplicationBootstrap {
+  private readonly logger = new Logger(BaseModels.name);
+
+  constructor(
+    private readonly config: Config,
+    private readonly database: Database,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.seed();
+  }
+
+  /** Adds what is new and renews the settings of what is known. */
+  async seed(): Promise<void> {
+    const workspaces = await this.database.acrossWorkspaces(WorkspaceEntity).find();
+    for (const folder of await this.folders()) {
+      const settings = await this.read(folder);
+      for (const workspace of settings === null ? [] : workspaces) {
+        await this.database.query(
+          `INSERT INTO models (id, workspace_id, name, kind, folder, settings)
+           VALUES ($1, $2, $3, 'base', $3, $4)
+           ON CONFLICT (workspace_id, name) DO UPDATE SET settings = excluded.settings`,
+          [newId('model'), workspace.id, folder, JSON.stringify(settings)],
+        );
+      }
+    }
+  }
+
+  private async folders(): Promise<string[]> {
+    const { modelsDir } = this.config;
+    const entries = await readdir(modelsDir, { withFileTypes: true }).catch((error: unknown) => {
+      this.logger.error(`MODELS_DIR: ${modelsDir} cannot be read: ${String(error)}`);
+      return [];
+    });
+    return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  }
+
+  /** Null when the folder is no base model, or when its settings are wrong; the latter is logged with the field. */
+  private async read(folder: string): Promise<ModelSettings | null> {
+    const file = join(this.config.modelsDir, folder, SETTINGS_FILE);
+    try {
+      return ModelSettings.parse(JSON.parse(await readFile(file, 'utf8')));
+    } catch (error) {
+      const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+      if (!isMissing) {
+        this.logger.error(`${file} does not describe a model: ${String(error)}`);
+      }
+      return null;
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { idSchema } from '../common/ids.js';
+import { pageSchema } from '../common/paging.js';
+import { InexactResume } from '../contracts/training.js';
+
+/** What a base model folder says of itself in `falconry.json`. */
+export const ModelSettings = z
+  .object({
+    promptTemplate: z.string().min(1).describe('The layout of prompts that the model expects.'),
+    stop: z.array(z.string().min(1)).max(16).describe('Texts that end an answer.'),
+    maxNewTokens: z.int().positive(),
+    contextLength: z.int().positive(),
+  })
+  .meta({ id: 'ModelSettings' });
+export type ModelSettings = z.infer<typeof ModelSettings>;
+
+/** How a request names a model. */
+export const ModelReference = z
+  .string()
+  .min(1)
+  .max(200)
+  .describe('The id of a model, or its name, such as fledgling.');
+
+export const ModelParams = z.strictObject({ id: ModelReference });
+export type ModelParams = z.infer<typeof ModelParams>;
+
+export const Model = z
+  .object({
+    id: idSchema('model'),
+    name: z.string(),
+    kind: z.enum(['base', 'trained']),
+    settings: ModelSettings,
+    baseModelId: idSchema('model').nullable(),
+    jobId: idSchema('job').nullable().describe('The job that made a trained model.'),
+    checkpointId: idSchema('checkpoint').nullable(),
+    resumedInexactly: z
+      .array(InexactResume)
+      .describe('Resumes in another environment; without one the training can be repeated exactly.'),
+    createdAt: z.iso.datetime(),
+  })
+  .meta({ id: 'Model' });
+export type Model = z.infer<typeof Model>;
+
+export const ModelPage = pageSchema(Model, 'ModelPage');
+export type ModelPage = z.infer<typeof ModelPage>;

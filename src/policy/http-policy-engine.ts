@@ -1,0 +1,175 @@
+import { randomUUID } from 'node:crypto';
+import { SCHEDULE, type Schedule } from '../common/schedule.js';
+import type {
+  ForwardBackwardRequest,
+  ForwardBackwardResult,
+  InnerStepRequest,
+  MetaStepRequest,
+  OpenSession,
+  Optimiser,
+  PolicyInfo,
+  Sample,
+  SampleRequest,
+  StepResult,
+  TrainingRows,
+} from '../contracts/policy.js';
+import { PolicyEngine } from '../training/ports.js';
+import {
+  EngineConnection,
+  type Answer,
+  type Body,
+  type MutatingVerb,
+} from './engine-connection.js';
+import type { EngineAddress } from './engine-exchange.js';
+import { EngineSessionLost } from './engine-errors.js';
+import type { PooledEngine } from './engine-pool.js';
+import { SessionCalls } from './session-calls.js';
+import { splitRows, toFloats, toIntegers, raggedIntegers } from './wire-arrays.js';
+import { toWireForwardBackward, toWireRows, toSamples } from './wire-messages.js';
+
+/** The engine process as a `PolicyEngine`, over a unix socket or TCP. */
+export class HttpPolicyEngine extends PolicyEngine implements PooledEngine {
+  readonly #connection: EngineConnection;
+  readonly #sessions = new Map<string, SessionCalls>();
+
+  constructor(address: EngineAddress, schedule: Schedule = SCHEDULE) {
+    super();
+    this.#connection = new EngineConnection(address, schedule);
+  }
+
+  async open(request: OpenSession): Promise<PolicyInfo> {
+    const { session, lora, ...rest } = request;
+    const shape = {
+      ...lora,
+      ...(lora.targets === undefined ? {} : { targets: [...lora.targets] }),
+    };
+    const body = { ...rest, session, lora: shape as { rank: number; alpha: number } };
+    const opening = randomUUID();
+    const calls = new SessionCalls(session);
+    this.#sessions.set(session, calls);
+    try {
+      return await calls.change((sequence, signal) =>
+        this.#connection.call('load', { ...body, sequence, opening }, signal),
+      );
+    } catch (error) {
+      if (!calls.isInterrupted && this.#sessions.get(session) === calls) {
+        this.#sessions.delete(session);
+      }
+      throw error;
+    }
+  }
+
+  async encode(session: string, texts: readonly string[]): Promise<Int32Array[]> {
+    const { tokens } = await this.#find(session).read((signal) =>
+      this.#connection.call('encode', { session, texts: [...texts] }, signal),
+    );
+    return splitRows(toIntegers(tokens.values), toIntegers(tokens.lengths));
+  }
+
+  async sample(request: SampleRequest): Promise<Sample[]> {
+    const body = {
+      ...request,
+      prompts: raggedIntegers(request.prompts),
+      adapters: [...request.adapters],
+      stop: [...request.stop],
+    };
+    return toSamples(
+      await this.#find(request.session).read((signal) =>
+        this.#connection.call('sample', body, signal),
+      ),
+    );
+  }
+
+  async logProbabilities(session: string, rows: TrainingRows): Promise<Float32Array[]> {
+    const body = { session, rows: toWireRows(rows) };
+    const { logProbabilities } = await this.#find(session).read((signal) =>
+      this.#connection.call('logprobs', body, signal),
+    );
+    return splitRows(toFloats(logProbabilities.values), toIntegers(logProbabilities.lengths));
+  }
+
+  async forwardBackward(request: ForwardBackwardRequest): Promise<ForwardBackwardResult> {
+    return this.#change('forward_backward', toWireForwardBackward(request));
+  }
+
+  async innerStep(request: InnerStepRequest): Promise<readonly StepResult[]> {
+    const body = { ...request, adapters: [...request.adapters] };
+    return (await this.#change('inner_step', body)).steps;
+  }
+
+  async metaStep(request: MetaStepRequest): Promise<StepResult> {
+    return this.#change('meta_step', { ...request, tasks: [...request.tasks] });
+  }
+
+  async optimiserStep(session: string, adapter: string, optimiser: Optimiser): Promise<StepResult> {
+    return this.#change('optim_step', { session, adapter, optimiser });
+  }
+
+  async copy(session: string, from: string, to: readonly string[]): Promise<void> {
+    await this.#change('copy', { session, from, to: [...to] });
+  }
+
+  async drop(session: string, adapters: readonly string[]): Promise<void> {
+    await this.#change('drop', { session, adapters: [...adapters] });
+  }
+
+  async save(session: string, adapter: string, folder: string): Promise<void> {
+    await this.#change('save', { session, adapter, folder });
+  }
+
+  async restore(session: string, adapter: string, folder: string): Promise<void> {
+    await this.#change('restore', { session, adapter, folder });
+  }
+
+  async close(session: string): Promise<void> {
+    const calls = this.#find(session);
+    try {
+      if (!calls.isInterrupted) {
+        await this.#change('close', { session });
+      }
+    } finally {
+      if (this.#sessions.get(session) === calls) {
+        this.#sessions.delete(session);
+      }
+    }
+  }
+
+  interrupt(session: string): void {
+    const calls = this.#sessions.get(session);
+    if (calls !== undefined && !calls.isInterrupted) {
+      calls.interrupt();
+      void this.#connection.interrupt({ session });
+    }
+  }
+
+  interruptOwner(owner: string): void {
+    void this.#connection.interrupt({ owner });
+  }
+
+  /** What the engine process says of itself; answered while it computes. */
+  async health(signal?: AbortSignal): ReturnType<EngineConnection['health']> {
+    return this.#connection.health(signal);
+  }
+
+  /** Ends the connections; sessions stay open in the engine. */
+  async disconnect(): Promise<void> {
+    await this.#connection.close();
+  }
+
+  async #change<V extends MutatingVerb>(
+    verb: V,
+    body: Omit<Body<V>, 'sequence'>,
+  ): Promise<Answer<V>> {
+    return this.#find(body.session).change((sequence, signal) =>
+      this.#connection.call(verb, { ...body, sequence }, signal),
+    );
+  }
+
+  #find(session: string): SessionCalls {
+    const calls = this.#sessions.get(session);
+    if (calls === undefined) {
+      throw new EngineSessionLost(`${session} was not opened here.`);
+    }
+    return calls;
+  }
+}

@@ -1,0 +1,115 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { ESCAPES, FORGERIES, HOGS } from '../../test/support/hostile-programs.js';
+import type { HostileProgram } from '../../test/support/hostile-programs.js';
+import { asOrdinaryUser, withoutNamespaces } from '../../test/support/lesser-hosts.js';
+import { makePool, SOON, untilAtRest, zygotes } from '../../test/support/sandbox.js';
+import type { Execution } from '../contracts/execution.js';
+import type { Verdict } from '../contracts/verdict.js';
+import { SandboxCodeRunner } from './sandbox-code-runner.js';
+
+const LIMITS = { cpuSeconds: 0.3, memoryMb: 64 };
+const HONEST = 'def double(x):\n    return 2 * x\n';
+
+const SUITES: readonly Execution['tests'][] = [
+  {
+    kind: 'calls',
+    entryPoint: 'double',
+    comparer: { kind: 'exact' },
+    cases: [
+      { args: [3], expected: 6 },
+      { args: [-43], expected: -86 },
+    ],
+  },
+  {
+    kind: 'check',
+    entryPoint: 'double',
+    prelude: '',
+    check:
+      'def check(candidate):\n    assert candidate(3) == 6\n    assert candidate(-43) == -86\n',
+  },
+];
+
+/** Hosts that give the sandbox less, as root can pretend them; the fast part of the list must fail on each. */
+const HOSTS = {
+  'an ordinary user': asOrdinaryUser,
+  'a host without namespaces': withoutNamespaces,
+};
+
+const pool = makePool();
+const runner = new SandboxCodeRunner(pool);
+
+/** What the zygotes hold: processes, descriptors and mounts. */
+function holdings(): unknown {
+  return zygotes().map((pid) => ({
+    pid,
+    descriptors: readdirSync(`/proc/${pid}/fd`).length,
+    mounts: readFileSync(`/proc/${pid}/mountinfo`, 'utf8'),
+  }));
+}
+
+function executionsOf(programs: readonly HostileProgram[], suites = SUITES): Execution[] {
+  return programs.flatMap(({ program }) =>
+    suites.map((tests) => ({ program, language: 'python', tests, limits: LIMITS })),
+  );
+}
+
+describe.each([
+  ['escapes', ESCAPES],
+  ['forgeries', FORGERIES],
+  ['hogs', HOGS],
+])('hostile programs: %s', (_, programs) => {
+  let verdicts: Verdict[] = [];
+  let before: unknown;
+
+  beforeAll(async () => {
+    process.env['FALCONRY_CANARY'] = 'canary';
+    await runner.run([...executionsOf([{ name: 'honest', program: HONEST }])]);
+    await untilAtRest();
+    before = holdings();
+    verdicts = await runner.run(executionsOf(programs));
+  });
+
+  it.each(programs.map((hostile, index) => [hostile.name, hostile, index] as const))(
+    'a program that %s earns nothing',
+    (__, hostile, index) => {
+      for (const verdict of verdicts.slice(2 * index, 2 * index + 2)) {
+        expect(verdict.status).not.toBe('passed');
+        expect(verdict.status).not.toBe('sandbox_error');
+        expect(verdict.status).toBe(hostile.status ?? verdict.status);
+        expect(verdict.kind).toBe(hostile.kind ?? verdict.kind);
+      }
+    },
+  );
+
+  it('leaves no process, descriptor or mount behind, and every slot alive', async () => {
+    await vi.waitFor(() => expect(holdings()).toEqual(before), SOON);
+    expect(existsSync('/tmp/falconry-escape')).toBe(false);
+  });
+
+  it('does not touch the next program', async () => {
+    const next = await runner.run(executionsOf([{ name: 'honest', program: HONEST }]));
+    expect(next.map(({ status }) => status)).toEqual(['passed', 'passed']);
+  });
+});
+
+afterAll(() => pool.close());
+
+describe.each(Object.entries(HOSTS))('hostile programs on %s', (_, makeHost) => {
+  it('earn nothing', async (context) => {
+    const host = makeHost();
+    if (typeof host === 'string') {
+      return context.skip(host);
+    }
+    const lesser = makePool(host);
+    const programs = [{ name: 'honest', program: HONEST }, ...ESCAPES, ...FORGERIES];
+    const verdicts = await new SandboxCodeRunner(lesser).run(
+      executionsOf(programs, SUITES.slice(1)),
+    );
+    await lesser.close();
+
+    const passing = verdicts.flatMap(({ status }, index) => (status === 'passed' ? index : []));
+    expect(passing).toEqual([0]);
+    expect(verdicts.filter(({ status }) => status === 'sandbox_error')).toEqual([]);
+  });
+});

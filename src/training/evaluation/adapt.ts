@@ -1,0 +1,87 @@
+import type { Task } from '../../contracts/task.js';
+import { policyLoss } from '../losses/policy-loss.js';
+import { groupByProject } from '../mrlf/units.js';
+import { makePrompts, plainPrompt } from '../prompting.js';
+import { randomFor, seedFor } from '../random.js';
+import { FalconSettings } from '../recipes/settings.js';
+import { rollout } from '../rollout.js';
+import { META_POLICY, type Run } from '../run-context.js';
+import type { EvaluationSet } from '../train.js';
+
+/** A task and the adapter that answers it. */
+export interface Examined {
+  readonly task: Task;
+  readonly adapter: string;
+}
+
+interface Project {
+  readonly adapter: string;
+  readonly support: readonly Task[];
+  readonly query: readonly Task[];
+}
+
+/**
+ * Adapts a copy of the meta policy to each project of a set on attempts at its support half, and hands the query
+ * half to `examine` after each number of inner steps that the job asks for.
+ */
+export async function adaptToProjects(
+  run: Run,
+  set: EvaluationSet,
+  examine: (innerSteps: number, examined: readonly Examined[]) => Promise<void>,
+): Promise<void> {
+  const { engine } = run.ports;
+  const wanted = new Set(run.job.evaluation.innerSteps);
+  const projects = projectsOf(run, set);
+  const adapters = projects.map(({ adapter }) => adapter);
+  await engine.copy(run.job.session, META_POLICY, adapters);
+  for (let taken = 0; taken <= Math.max(0, ...wanted); taken += 1) {
+    if (taken > 0) {
+      await innerStep(run, projects, taken);
+    }
+    if (wanted.has(taken)) {
+      const examined = projects.flatMap(({ adapter, query }) =>
+        query.map((task) => ({ task, adapter })),
+      );
+      await examine(taken, examined);
+    }
+  }
+  await engine.drop(run.job.session, adapters);
+}
+
+function projectsOf(run: Run, set: EvaluationSet): Project[] {
+  const groups = [...groupByProject(set.tasks)].filter(([, tasks]) => tasks.length > 1);
+  return groups.map(([name, tasks], index) => {
+    const shuffled = randomFor(run.job.seed, 'adaptation', name).shuffle(tasks);
+    const half = Math.floor(shuffled.length / 2);
+    return {
+      adapter: `project-${index}`,
+      support: shuffled.slice(0, half),
+      query: shuffled.slice(half),
+    };
+  });
+}
+
+/** One inner step with the job's own inner rule; recipes without one take falcon's defaults. */
+async function innerStep(run: Run, projects: readonly Project[], taken: number): Promise<void> {
+  const { recipe } = run.job;
+  const settings = recipe.name === 'falcon' ? recipe : FalconSettings.parse({ name: 'falcon' });
+  const adapters = projects.map(({ adapter }) => adapter);
+  const plans = projects.flatMap(({ adapter, support }) =>
+    support.map((task) => plainPrompt(task, adapter)),
+  );
+  const attempts = await rollout(run, await makePrompts(run, plans), {
+    samples: settings.supportSamples,
+    seed: seedFor(run.job.seed, 'adaptation', taken),
+    recentErrors: () => ({ attempts: 0, byType: {} }),
+    errorShares: {},
+  });
+  await policyLoss(run, attempts, adapters);
+  await run.ports.engine.innerStep({
+    session: run.job.session,
+    adapters,
+    learningRate: settings.innerLearningRate,
+    rule: settings.innerRule,
+    normCap: settings.innerNormCap,
+    ...(recipe.name === 'falcon' ? { learnedRatesOf: META_POLICY } : {}),
+  });
+}

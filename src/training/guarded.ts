@@ -1,0 +1,40 @@
+/** Runs a call of a port, or fails in its place. */
+export type Guard = <T>(call: () => Promise<T>) => Promise<T>;
+
+/** The same port with every call under a guard. */
+export function guarded<T extends object>(port: T, guard: Guard): T {
+  return new Proxy(port, {
+    get(target, name) {
+      const member: unknown = Reflect.get(target, name, target);
+      return typeof member === 'function'
+        ? (...values: unknown[]) =>
+            guard(() => Reflect.apply(member, target, values) as Promise<unknown>)
+        : member;
+    },
+  });
+}
+
+/** Fails with the reason of the signal as soon as it is aborted, whatever the call does then. */
+export function until(signal: AbortSignal): Guard {
+  return async (call) => {
+    signal.throwIfAborted();
+    const over = new AbortController();
+    const aborted = new Promise<never>((_resolve, reject) => {
+      const fail = (): void => reject(signal.reason as Error);
+      signal.addEventListener('abort', fail, { signal: over.signal });
+    });
+    try {
+      return await Promise.race([call(), aborted]);
+    } finally {
+      over.abort();
+    }
+  };
+}
+
+/** Lets a call that has begun end, and fails the ones that begin after the signal. */
+export function before(signal: AbortSignal): Guard {
+  return async (call) => {
+    signal.throwIfAborted();
+    return call();
+  };
+}

@@ -1,0 +1,70 @@
+import { leaveOneOut } from '../advantages/leave-one-out.js';
+import { mean } from '../mean.js';
+import { perTokenAdvantages } from '../advantages/per-token.js';
+import type { Attempt } from '../rollout.js';
+import type { Run } from '../run-context.js';
+import { type Row, tokensPerAdapter, toTrainingRows } from './rows.js';
+
+export interface LossReport {
+  readonly loss: number;
+  readonly kl: number;
+  readonly clippedShare: number;
+  readonly tokens: number;
+}
+
+/**
+ * The clipped policy loss of groups of attempts (PPO's surrogate with per-token advantages; FALCON eq. 1 made
+ * sound): the baseline of an attempt is the mean reward of the others in its group. Gradients add up in the
+ * engine, per adapter. Attempts without a reward are masked out; rows that carry no weight are left out, since
+ * without KL they have no gradient.
+ *
+ * @param groups attempts of one prompt each, all answered by the adapter of their prompt
+ * @param adapters the adapters whose gradients are wanted
+ */
+export async function policyLoss(
+  run: Run,
+  groups: readonly (readonly Attempt[])[],
+  adapters: readonly string[],
+): Promise<LossReport> {
+  const { recipe, session } = run.job;
+  const all = groups.flatMap((group) => policyRows(group, recipe.rewardWeights.span));
+  const normalisers = tokensPerAdapter(all, adapters);
+  const rows = recipe.klCoefficient > 0 ? all : all.filter(({ weights }) => weights.some(Boolean));
+  const result = await run.ports.engine.forwardBackward({
+    session,
+    rows: toTrainingRows(rows, adapters),
+    loss: { kind: 'clipped', clipLow: recipe.clipLow, clipHigh: recipe.clipHigh },
+    weights: rows.map(({ weights }) => weights),
+    behaviourLogProbabilities: rows.map(({ behaviour }) => behaviour),
+    ...(recipe.klCoefficient > 0
+      ? { kl: { coefficient: recipe.klCoefficient, reference: null } }
+      : {}),
+    normalisers,
+  });
+  return {
+    loss: mean(result.losses),
+    kl: mean(result.kl),
+    clippedShare: mean(result.clippedShare),
+    tokens: result.tokens,
+  };
+}
+
+function policyRows(group: readonly Attempt[], spanWeight: number): Row[] {
+  const advantages = leaveOneOut(group.map(({ reward }) => reward.total));
+  return group.flatMap(({ prompted, sample, reward, answer }, index) =>
+    reward.total === null || sample.tokens.length === 0
+      ? []
+      : [
+          {
+            adapter: prompted.adapter,
+            prompt: prompted.tokens,
+            completion: sample.tokens,
+            weights: perTokenAdvantages(advantages[index] ?? 0, reward.spans, spanWeight, {
+              byteOffsets: sample.byteOffsets,
+              answerBytes: Buffer.byteLength(answer),
+            }),
+            behaviour: sample.logProbabilities,
+          },
+        ],
+  );
+}

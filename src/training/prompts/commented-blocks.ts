@@ -1,0 +1,49 @@
+import type { AnswerProgram, PromptInput, PromptTask, PromptTemplate } from './prompt-template.js';
+
+/** `fledgling` was trained on at most this many solved blocks. */
+const MOST_CARDS = 3;
+
+/**
+ * The layout of `fledgling`: solved episodes (best match last, next to the task), the failed attempt with its
+ * error, then the task, all as Python text. An answer begins with a line break and continues the prompt.
+ */
+export const commentedBlocks: PromptTemplate = {
+  name: 'commented_blocks',
+
+  assemble({ task, cards, failed }: PromptInput): string {
+    const solved = cards
+      .filter((card) => card.isPassing)
+      .slice(0, MOST_CARDS)
+      .map((card) => `# solved${block(card.answer)}\n`)
+      .toReversed();
+    const tried =
+      failed === null
+        ? ''
+        : `# tried${block(failed.answer)}\n# error: ${errorLine(failed.error)}\n`;
+    return `${solved.join('')}${tried}${task.prompt.trimEnd()}`;
+  },
+
+  programOf(task: PromptTask, answer: string): AnswerProgram {
+    if (task.form === 'program') {
+      return { program: answer, answerStart: 0, programStart: 0 };
+    }
+    const prompt = task.prompt.trimEnd();
+    return {
+      program: prompt + answer,
+      answerStart: 0,
+      programStart: Buffer.byteLength(prompt),
+    };
+  },
+
+  answerFrom: block,
+};
+
+function block(answer: string): string {
+  return `\n${answer.replace(/^\n+/, '').trimEnd()}`;
+}
+
+/** One short line, as in pretraining: of a wrong answer only what the call gave, since the call stands in the task. */
+function errorLine(error: string): string {
+  const line = error.replaceAll(/\s+/g, ' ');
+  return line.replace(/^\w+\(.*\) gave /, 'gave ').slice(0, 80);
+}

@@ -1,0 +1,65 @@
+import type { Judgement } from '../../contracts/judgement.js';
+import type { Reward, RewardComponent, RewardSpan } from '../../contracts/reward.js';
+import type { Verdict } from '../../contracts/verdict.js';
+import type { AnswerProgram } from '../prompts/prompt-template.js';
+import type { RewardWeights } from '../recipes/settings.js';
+import { answerSpan, countLines, lineSpan } from '../spans/line-span.js';
+import { testReward } from './adaptive.js';
+import { errorSpan, SPAN_PENALTY } from './error-span.js';
+import { judgedReward } from './judged.js';
+import { type ErrorCounts, negativeReward } from './negative.js';
+
+export interface RewardInput {
+  readonly place: AnswerProgram;
+  readonly answerBytes: number;
+  readonly isTruncated: boolean;
+  readonly verdict: Verdict;
+  readonly judgements: readonly Judgement[];
+  readonly errorTypes: readonly string[];
+  readonly recentErrors: ErrorCounts;
+  readonly errorShares: Readonly<Record<string, number>>;
+}
+
+/**
+ * FALCON's reward of one attempt: R = w_tests T + w_style S + w_complexity C + w_negative N, with the fine-grained
+ * penalty as spans beside it. The total is null for a truncated answer and for a failure of the sandbox: both are
+ * masked out of the loss and of every baseline.
+ */
+export function compositeReward(input: RewardInput, weights: RewardWeights): Reward {
+  const tests = input.isTruncated ? null : testReward(input.verdict);
+  if (tests === null) {
+    return { total: null, components: [], spans: [] };
+  }
+  const isPassing = input.verdict.status === 'passed';
+  const judged = (name: string, weight: number): RewardComponent =>
+    judgedReward(
+      name,
+      input.judgements.find((judgement) => judgement.judge === name),
+      isPassing,
+      weight,
+    );
+  const negative = negativeReward(input.errorTypes, input.recentErrors, input.errorShares);
+  const components: RewardComponent[] = [
+    { name: 'tests', status: 'scored', value: tests, weight: weights.tests },
+    judged('style', weights.style),
+    judged('complexity', weights.complexity),
+    { name: 'negative', status: 'scored', value: negative, weight: weights.negative },
+  ];
+  const total = components
+    .filter(({ status }) => status === 'scored')
+    .reduce((sum, { value, weight }) => sum + weight * value, 0);
+  return { total, components, spans: isPassing ? [] : penalisedSpans(input) };
+}
+
+function penalisedSpans({ verdict, place, answerBytes }: RewardInput): RewardSpan[] {
+  const span = errorSpan(verdict, countLines(place.program));
+  if (span.kind === 'ignore') {
+    return [];
+  }
+  if (span.kind === 'global') {
+    return [{ name: 'error', value: SPAN_PENALTY, start: 0, end: answerBytes }];
+  }
+  const line = lineSpan(place.program, span.line);
+  const inAnswer = line === null ? null : answerSpan(line, place);
+  return inAnswer === null ? [] : [{ name: 'error', value: SPAN_PENALTY, ...inAnswer }];
+}

@@ -1,0 +1,186 @@
+import { describe, expect, it } from 'vitest';
+import { verdictOf } from '../../../test/support/verdicts.js';
+import type { Judgement } from '../../contracts/judgement.js';
+import type { Verdict, VerdictStatus } from '../../contracts/verdict.js';
+import { RewardWeights } from '../recipes/settings.js';
+import { testReward } from './adaptive.js';
+import { coarseReward } from './coarse.js';
+import { compositeReward } from './composite.js';
+import { errorSpan } from './error-span.js';
+import { negativeReward } from './negative.js';
+
+const weights = RewardWeights.parse({});
+
+function scored(judge: string, value: number): Judgement {
+  return {
+    status: 'scored',
+    judge,
+    revision: '1',
+    value,
+    scale: [-1, 2],
+    components: {},
+    reason: '',
+  };
+}
+
+function rewardOf(
+  verdict: Verdict,
+  more: { judgements?: Judgement[]; isTruncated?: boolean; program?: string } = {},
+): ReturnType<typeof compositeReward> {
+  const program = more.program ?? 'def f():\n    return 1\n';
+  return compositeReward(
+    {
+      place: { program, answerStart: 0, programStart: 0 },
+      answerBytes: Buffer.byteLength(program),
+      isTruncated: more.isTruncated ?? false,
+      verdict,
+      judgements: more.judgements ?? [],
+      errorTypes: [],
+      recentErrors: { attempts: 0, byType: {} },
+      errorShares: {},
+    },
+    weights,
+  );
+}
+
+describe('coarseReward', () => {
+  it.each<[VerdictStatus, number | null]>([
+    ['passed', 1],
+    ['assertion_failure', -0.3],
+    ['runtime_error', -0.6],
+    ['timeout', -0.6],
+    ['syntax_error', -1],
+    ['sandbox_error', null],
+  ])('is the CodeRL constant of %s', (status, value) => {
+    expect(coarseReward(verdictOf(status))).toBe(value);
+  });
+});
+
+describe('testReward', () => {
+  it('is 0.675 for three of four tests', () => {
+    expect(testReward(verdictOf('assertion_failure', { passed: 3 }))).toBeCloseTo(0.675, 12);
+  });
+
+  it('meets the coarse reward at no test', () => {
+    expect(testReward(verdictOf('assertion_failure', { passed: 0 }))).toBeCloseTo(-0.3, 12);
+  });
+
+  it('keeps the coarse reward of a program that raised, whatever it passed', () => {
+    expect(testReward(verdictOf('runtime_error', { passed: 3 }))).toBe(-0.6);
+  });
+});
+
+describe('negativeReward', () => {
+  it('is minus the sum of recent share times long-term share of the errors shown', () => {
+    const recent = { attempts: 8, byType: { NameError: 4, WrongAnswer: 2 } };
+    const shares = { NameError: 0.5, WrongAnswer: 0.25 };
+    expect(negativeReward(['NameError', 'WrongAnswer'], recent, shares)).toBeCloseTo(-0.3125, 12);
+  });
+
+  it('never falls below -1', () => {
+    const recent = { attempts: 1, byType: { A: 1, B: 1 } };
+    expect(negativeReward(['A', 'B'], recent, { A: 1, B: 1 })).toBe(-1);
+  });
+
+  it('is zero without errors or without memory', () => {
+    expect(negativeReward([], { attempts: 3, byType: { A: 3 } }, { A: 1 })).toBe(0);
+    expect(negativeReward(['A'], { attempts: 0, byType: {} }, { A: 1 })).toBe(0);
+  });
+});
+
+describe('errorSpan', () => {
+  it.each([
+    ['failed tests point nowhere', verdictOf('assertion_failure'), { kind: 'ignore' }],
+    ['a timeout points at the whole program', verdictOf('timeout'), { kind: 'global' }],
+    [
+      'endless recursion points at the whole program',
+      verdictOf('runtime_error', { errorType: 'RecursionError', errorLine: 2 }),
+      { kind: 'global' },
+    ],
+    [
+      'an exception points at its line',
+      verdictOf('runtime_error', { errorType: 'NameError', errorLine: 2 }),
+      { kind: 'line', line: 2 },
+    ],
+    [
+      'an exception outside the program points nowhere',
+      verdictOf('runtime_error', { errorType: 'NameError' }),
+      { kind: 'ignore' },
+    ],
+    [
+      'a program that stops too early is at fault as a whole',
+      verdictOf('syntax_error', { message: "'(' was never closed", errorLine: 5 }),
+      { kind: 'global' },
+    ],
+    [
+      'a syntax error before the end points at its line',
+      verdictOf('syntax_error', { message: 'invalid syntax', errorLine: 2 }),
+      { kind: 'line', line: 2 },
+    ],
+    [
+      'mixed tabs and spaces point nowhere',
+      verdictOf('syntax_error', {
+        message: 'inconsistent use of tabs and spaces in indentation',
+        errorLine: 2,
+      }),
+      { kind: 'ignore' },
+    ],
+  ] as const)('%s', (_rule, verdict, span) => {
+    expect(errorSpan(verdict, 5)).toEqual(span);
+  });
+});
+
+describe('compositeReward', () => {
+  it('adds weighted style and complexity to a passing program: 1 + 0.1 x 2/2 + 0.1 x -1/2', () => {
+    const judgements = [scored('style', 2), scored('complexity', -1)];
+    expect(rewardOf(verdictOf('passed'), { judgements }).total).toBeCloseTo(1.05, 12);
+  });
+
+  it('does not pay a failing program for its looks', () => {
+    const judgements = [scored('style', 2), scored('complexity', 2)];
+    expect(rewardOf(verdictOf('assertion_failure'), { judgements }).total).toBeCloseTo(-0.3, 12);
+  });
+
+  it('masks the part of a judge that errored and marks it', () => {
+    const errored: Judgement = {
+      status: 'errored',
+      judge: 'style',
+      revision: '1',
+      reason: 'crash',
+    };
+    const reward = rewardOf(verdictOf('passed'), {
+      judgements: [errored, scored('complexity', 2)],
+    });
+    expect(reward.total).toBeCloseTo(1.1, 12);
+    expect(reward.components.find(({ name }) => name === 'style')?.status).toBe('errored');
+  });
+
+  it.each([
+    ['a failure of the sandbox', { verdict: verdictOf('sandbox_error') }],
+    ['a truncated answer', { verdict: verdictOf('passed'), isTruncated: true }],
+  ])('has no total for %s', (_case, { verdict, ...more }) => {
+    expect(rewardOf(verdict, more).total).toBeNull();
+  });
+
+  it('penalises the bytes of the failing line of the answer', () => {
+    const reward = rewardOf(verdictOf('runtime_error', { errorType: 'NameError', errorLine: 2 }));
+    expect(reward.spans).toEqual([{ name: 'error', value: -0.3, start: 13, end: 21 }]);
+  });
+
+  it('has no span for an error in the part that the prompt gave', () => {
+    const reward = compositeReward(
+      {
+        place: { program: 'import nothing\nx = 1', answerStart: 0, programStart: 15 },
+        answerBytes: 5,
+        isTruncated: false,
+        verdict: verdictOf('runtime_error', { errorType: 'ModuleNotFoundError', errorLine: 1 }),
+        judgements: [],
+        errorTypes: [],
+        recentErrors: { attempts: 0, byType: {} },
+        errorShares: {},
+      },
+      weights,
+    );
+    expect(reward.spans).toEqual([]);
+  });
+});

@@ -1,0 +1,185 @@
+import { describe, expect, it } from 'vitest';
+import type { Task } from '../contracts/task.js';
+import { taskOf } from '../../test/support/tasks.js';
+import { ConstantJudge, trainingWorld } from '../../test/support/training-world.js';
+import { train } from './run.js';
+import type { StopSignals } from './train.js';
+
+const falcon = { name: 'falcon', metaSteps: 6, tasksPerStep: 4, innerLearningRate: 1 };
+const rloo = { name: 'rloo', steps: 6, tasksPerStep: 4 };
+const fast = { optimiser: { learningRate: 0.5, warmUpSteps: 0, finalShare: 1 } };
+const never = new AbortController().signal;
+const going: StopSignals = { stop: never, abandon: never };
+
+describe.each([
+  ['falcon', { ...falcon, ...fast }],
+  ['rloo', { ...rloo, ...fast }],
+])('a %s job', (_name, recipe) => {
+  it('raises the pass rate on tasks that it never saw', async () => {
+    const { job, ports } = trainingWorld(recipe);
+    const { before, after } = await train(job, ports, going);
+    expect(before[0]?.passAt['1']?.value).toBeLessThan(0.5);
+    expect(after[0]?.passAt['1']?.value).toBeGreaterThan(0.8);
+  });
+
+  it('is the same run for the same seed, and another for another', async () => {
+    const [first, again, other] = [
+      trainingWorld(recipe),
+      trainingWorld(recipe),
+      trainingWorld(recipe, { seed: 2 }),
+    ];
+    for (const { job, ports } of [first, again, other]) {
+      await train(job, ports, going);
+    }
+    const answers = (world: typeof first): unknown => [...world.journal.outcomes.values()];
+    expect(answers(again)).toEqual(answers(first));
+    expect(answers(other)).not.toEqual(answers(first));
+  });
+
+  it('resumes from its checkpoint as the run that was never stopped', async () => {
+    const whole = trainingWorld(recipe);
+    await train(whole.job, whole.ports, going);
+
+    const cut = trainingWorld(recipe);
+    const stop = new AbortController();
+    const finish = cut.journal.finish.bind(cut.journal);
+    cut.journal.finish = async (step, outcome) => {
+      await finish(step, outcome);
+      if (step === 3) {
+        stop.abort(new Error('killed'));
+      }
+    };
+    await expect(train(cut.job, cut.ports, { ...going, stop: stop.signal })).rejects.toThrow(
+      'killed',
+    );
+    cut.journal.finish = finish;
+    await train(cut.job, cut.ports, going);
+    expect([...cut.journal.outcomes]).toEqual([...whole.journal.outcomes]);
+    expect(cut.journal.evaluations).toEqual(whole.journal.evaluations);
+  });
+
+  it('journals every step once, and checkpoints what it says', async () => {
+    const { job, ports, journal } = trainingWorld(recipe);
+    await train(job, ports, going);
+    expect([...journal.outcomes.keys()]).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(journal.checkpoints.map(({ state }) => state.step)).toEqual([0, 2, 4, 6]);
+  });
+
+  it('keeps a checkpoint of the last whole step when it is stopped', async () => {
+    const { job, ports, journal } = trainingWorld(recipe, { checkpointEverySteps: 100 });
+    const stop = new AbortController();
+    const finish = journal.finish.bind(journal);
+    journal.finish = async (step, outcome) => {
+      await finish(step, outcome);
+      stop.abort(new Error('cancelled'));
+    };
+    await expect(train(job, ports, { ...going, stop: stop.signal })).rejects.toThrow('cancelled');
+    expect(journal.checkpoints.at(-1)?.state.step).toBe(1);
+  });
+
+  it('does not let a failure of the sandbox count as a bad program', async () => {
+    const { job, ports, journal } = trainingWorld(recipe);
+    let calls = 0;
+    const run = ports.runner.run.bind(ports.runner);
+    ports.runner.run = async (executions) =>
+      (await run(executions)).map((verdict) =>
+        (calls += 1) % 3 === 0
+          ? {
+              ...verdict,
+              status: 'sandbox_error',
+              kind: 'unavailable',
+              passed: 0,
+              total: 0,
+              tests: [],
+            }
+          : verdict,
+      );
+    await train(job, ports, going);
+    const attempts = [...journal.outcomes.values()].flatMap((outcome) => outcome.attempts);
+    const unjudged = attempts.filter(({ verdict }) => verdict.status === 'sandbox_error');
+    expect(unjudged.length).toBeGreaterThan(0);
+    expect(unjudged.every(({ reward }) => reward.total === null)).toBe(true);
+  });
+});
+
+describe('a falcon job and its memories', () => {
+  it('seeds long-term memory with demonstrations and adds what each step taught', async () => {
+    const { job, ports, memory } = trainingWorld(falcon);
+    await train(job, ports, going);
+    expect(memory.episodes.filter(({ source }) => source === 'demonstration')).toHaveLength(8);
+    expect(memory.episodes.some(({ source }) => source === 'training')).toBe(true);
+  });
+
+  it('neither reads nor writes memory while it evaluates', async () => {
+    const { job, ports, memory, journal } = trainingWorld({ ...falcon, metaSteps: 1 });
+    await train(job, ports, going);
+    const heldOut = job.evaluationSets.flatMap(({ tasks }) => tasks.map(({ id }) => id));
+    const touched = [...memory.episodes, ...memory.queries].map(({ taskId }) => taskId);
+    expect(touched.filter((id) => heldOut.includes(id ?? ''))).toEqual([]);
+    expect(Object.keys(journal.evaluations)).toEqual(['before', 'after']);
+  });
+
+  it('shows recalled episodes in the share of prompts that it was told', async () => {
+    const memory = { promptShare: 0.5, repairShare: 0, demonstrations: 8 };
+    const { job, ports, journal } = trainingWorld({ ...falcon, memory });
+    await train(job, ports, going);
+    const kinds = journal.outcomes.get(1)?.attempts.map(({ promptKind }) => promptKind) ?? [];
+    expect(kinds.filter((kind) => kind === 'memory').length).toBe(kinds.length / 2);
+  });
+
+  it('puts failed attempts back as repair prompts, with the error that public tests give', async () => {
+    const publicTests = taskOf('x').hiddenTests;
+    const trainTasks = [0, 1, 2, 3].map((index) => taskOf(`r${index}`, { publicTests }));
+    const { job, ports, journal } = trainingWorld(
+      { ...falcon, memory: { repairShare: 1, promptShare: 0, demonstrations: 0 } },
+      { trainTasks },
+    );
+    await train(job, ports, going);
+    const repairs =
+      journal.outcomes.get(1)?.attempts.filter(({ promptKind }) => promptKind === 'repair') ?? [];
+    expect(repairs.length).toBeGreaterThan(0);
+    expect(repairs[0]?.prompt).toMatch(/^# tried\n {4}return .\n# error: /);
+  });
+
+  it('asks memory once for a step, however often the step is run', async () => {
+    const { job, ports, memory, engine } = trainingWorld({ ...falcon, metaSteps: 1 });
+    const metaStep = engine.metaStep.bind(engine);
+    engine.metaStep = () => Promise.reject(new Error('killed'));
+    await expect(train(job, ports, going)).rejects.toThrow('killed');
+    engine.metaStep = metaStep;
+    await train(job, ports, going);
+    expect(memory.queries.map(({ taskId }) => taskId)).toHaveLength(4);
+  });
+
+  it('counts a judge that errored, and rewards the rest', async () => {
+    const { job, ports, journal } = trainingWorld(falcon);
+    const judges = [new ConstantJudge('style', null), new ConstantJudge('complexity', 2)];
+    await train(job, { ...ports, judges }, going);
+    expect(journal.outcomes.get(6)?.metrics['judgeErrors']).toBeGreaterThan(0);
+  });
+});
+
+describe('a falcon job on projects', () => {
+  it('is evaluated after each number of inner steps that it asks for, on tasks it did not adapt on', async () => {
+    const { job, ports } = trainingWorld(
+      { ...falcon, metaSteps: 1, innerLearningRate: 5, innerNormCap: 5 },
+      {
+        trainTasks: projectTasks('train'),
+        evaluationSets: [{ name: 'projects', tasks: projectTasks('test') }],
+      },
+    );
+    const { after } = await train(job, ports, going);
+    expect(after.map(({ innerSteps }) => innerSteps)).toEqual([0, 1, 2]);
+    expect(after.map(({ tasks: count }) => count)).toEqual([6, 6, 6]);
+    const passAt1 = after.map(({ passAt }) => passAt['1']?.value ?? 0);
+    expect(passAt1[2]).toBeGreaterThan((passAt1[0] ?? 1) + 0.1);
+  });
+});
+
+function projectTasks(split: 'train' | 'test'): Task[] {
+  return [0, 1, 2].flatMap((project) =>
+    [0, 1, 2, 3].map((index) =>
+      taskOf(`${split}${project}${index}`, { project: `${split}${project}`, split }),
+    ),
+  );
+}

@@ -1,0 +1,56 @@
+import type { AttemptRecord, StepOutcome } from '../contracts/training.js';
+import type { LossReport } from './losses/policy-loss.js';
+import { mean } from './mean.js';
+import type { Attempt } from './rollout.js';
+
+type Phase = AttemptRecord['phase'];
+type Rollouts = Readonly<Partial<Record<Phase, readonly (readonly Attempt[])[]>>>;
+
+/** What the journal keeps of a step: every attempt, and the figures that people watch. */
+export function stepOutcome(
+  rollouts: Rollouts,
+  report: LossReport & { readonly gradientNorm: number },
+): StepOutcome {
+  const phases = Object.entries(rollouts) as [Phase, readonly (readonly Attempt[])[]][];
+  const attempts = phases.flatMap(([phase, groups]) =>
+    groups.flat().map((attempt) => ({ phase, attempt })),
+  );
+  const all = attempts.map(({ attempt }) => attempt);
+  const judgements = all.flatMap((attempt) => attempt.judgements);
+  return {
+    metrics: {
+      ...report,
+      reward: mean(all.flatMap(({ reward }) => (reward.total === null ? [] : [reward.total]))),
+      passRate: passRate(all),
+      ...Object.fromEntries(
+        phases.map(([phase, groups]) => [`${phase}PassRate`, passRate(groups.flat())]),
+      ),
+      truncated: all.filter(({ sample }) => sample.isTruncated).length,
+      unjudged: all.filter(({ verdict }) => verdict.status === 'sandbox_error').length,
+      judgeErrors: judgements.filter(({ status }) => status === 'errored').length,
+    },
+    attempts: attempts.map(({ phase, attempt }, index) => record(index, phase, attempt)),
+  };
+}
+
+function passRate(attempts: readonly Attempt[]): number {
+  const judged = attempts.filter(({ verdict }) => verdict.status !== 'sandbox_error');
+  return mean(judged.map(({ verdict }) => (verdict.status === 'passed' ? 1 : 0)));
+}
+
+function record(index: number, phase: Phase, attempt: Attempt): AttemptRecord {
+  const { task, prompted, answer, sample, verdict, judgements, reward } = attempt;
+  return {
+    index,
+    taskId: task.id,
+    phase,
+    promptKind: prompted.kind,
+    prompt: prompted.text,
+    answer,
+    isTruncated: sample.isTruncated,
+    verdict,
+    judgements,
+    reward,
+    episodeIds: prompted.episodeIds,
+  };
+}

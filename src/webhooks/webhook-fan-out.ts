@@ -1,0 +1,63 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { newId } from '../common/ids.js';
+import { Database } from '../database/database.js';
+import { announce } from '../database/notifications.js';
+import type { OutboxEntity } from '../database/outbox.entity.js';
+import { OutboxRelay } from '../database/outbox-relay.js';
+import { DELIVERIES_TOPIC } from './webhook-deliverer.js';
+import { WebhookDeliveryEntity, WebhookEndpointEntity } from './webhook.entity.js';
+
+/** How long the log keeps what has ended. */
+const KEPT = '30 days';
+const FORGOTTEN_AT_ONCE = 1_000;
+
+/** Turns each event into one delivery for every endpoint that asked for its type. */
+@Injectable()
+export class WebhookFanOut implements OnModuleInit {
+  constructor(
+    private readonly database: Database,
+    private readonly relay: OutboxRelay,
+  ) {}
+
+  onModuleInit(): void {
+    this.relay.handle('webhook', (messages) => this.fanOut(messages));
+  }
+
+  /** An event that comes twice has its deliveries already. */
+  private fanOut(messages: readonly OutboxEntity[]): Promise<void> {
+    return this.database.transaction(async () => {
+      for (const { workspaceId, payload } of messages) {
+        const { eventId, type, timestamp, data } = payload as {
+          readonly [field in 'eventId' | 'type' | 'timestamp']: string;
+        } & { readonly data: object };
+        const endpoints = await this.database
+          .of(WebhookEndpointEntity, workspaceId)
+          .query('endpoint')
+          .andWhere('endpoint.disabledReason IS NULL')
+          .andWhere('endpoint.eventTypes @> :types::jsonb', { types: JSON.stringify([type]) })
+          .getMany();
+        const body = JSON.stringify({ type, timestamp, data });
+        const rows = endpoints.map((endpoint) => ({
+          id: newId('webhookDelivery'),
+          endpointId: endpoint.id,
+          eventId,
+          type,
+          body,
+          state: 'pending' as const,
+        }));
+        await this.database.of(WebhookDeliveryEntity, workspaceId).insertNew(rows);
+      }
+      await this.forgetOld();
+      await announce(this.database, DELIVERIES_TOPIC);
+    });
+  }
+
+  private async forgetOld(): Promise<void> {
+    await this.database.query(
+      `DELETE FROM webhook_deliveries WHERE id IN (
+         SELECT id FROM webhook_deliveries WHERE finished_at < now() - $1::interval
+         LIMIT ${FORGOTTEN_AT_ONCE} FOR UPDATE SKIP LOCKED)`,
+      [KEPT],
+    );
+  }
+}

@@ -1,0 +1,30 @@
+import { Module } from '@nestjs/common';
+import { OutboundHttp } from '../common/outbound/outbound-http.js';
+import { EndpointHealth } from './endpoint-health.js';
+import { EndpointSecrets } from './endpoint-secrets.js';
+import { WebhookDeliverer } from './webhook-deliverer.js';
+import { WebhookDeliveriesService } from './webhook-deliveries.service.js';
+import { WebhookFanOut } from './webhook-fan-out.js';
+import { WebhookPoster } from './webhook-poster.js';
+import { WebhookReplaysService } from './webhook-replays.service.js';
+import { WebhookSender } from './webhook-sender.js';
+import { WebhooksController } from './webhooks.controller.js';
+import { WebhooksService } from './webhooks.service.js';
+
+/** Webhooks, all of them in the API process: endpoints, fan-out and delivery. */
+@Module({
+  controllers: [WebhooksController],
+  providers: [
+    OutboundHttp,
+    EndpointSecrets,
+    EndpointHealth,
+    WebhooksService,
+    WebhookDeliveriesService,
+    WebhookReplaysService,
+    WebhookFanOut,
+    WebhookPoster,
+    WebhookSender,
+    WebhookDeliverer,
+  ],
+})
+export class WebhooksModule {}

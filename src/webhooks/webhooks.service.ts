@@ -1,0 +1,173 @@
+import { Injectable } from '@nestjs/common';
+import type { WorkspaceId } from '../common/caller.js';
+import type { QueryDeepPartialEntity } from 'typeorm';
+import { preconditionFailed } from '../common/entity-tag.js';
+import { newId } from '../common/ids.js';
+import { OutboundHttp } from '../common/outbound/outbound-http.js';
+import { AddressRefused } from '../common/outbound/user-address.js';
+import { type Page, type PageQuery, Pager } from '../common/paging.js';
+import { ProblemError } from '../common/problems.js';
+import { Database } from '../database/database.js';
+import { EndpointSecrets } from './endpoint-secrets.js';
+import { WebhookEndpointEntity } from './webhook.entity.js';
+import type {
+  CreateWebhook,
+  NewWebhook,
+  RotateSecret,
+  UpdateWebhook,
+  Webhook,
+} from './webhooks.schemas.js';
+
+const MAX_ENDPOINTS = 50;
+const SWITCHED_OFF = 'It was switched off.';
+
+/** Where workspaces want to be told of events. */
+@Injectable()
+export class WebhooksService {
+  constructor(
+    private readonly database: Database,
+    private readonly pager: Pager,
+    private readonly outbound: OutboundHttp,
+    private readonly secrets: EndpointSecrets,
+  ) {}
+
+  /** @throws ProblemError webhook-url-refused, quota-exceeded */
+  async create(workspaceId: WorkspaceId, { url, eventTypes }: CreateWebhook): Promise<NewWebhook> {
+    await this.outbound.check(url).catch(asProblem);
+    const endpoints = this.database.of(WebhookEndpointEntity, workspaceId);
+    if ((await endpoints.count({})) >= MAX_ENDPOINTS) {
+      throw new ProblemError(
+        'quota-exceeded',
+        `A workspace has at most ${MAX_ENDPOINTS} webhooks.`,
+      );
+    }
+    const id = newId('webhookEndpoint');
+    const { secret, sealed } = this.secrets.make({ id, workspaceId });
+    await endpoints.insert({ id, url, eventTypes, secret: sealed });
+    return { ...(await this.get(workspaceId, id)), secret };
+  }
+
+  async list(workspaceId: WorkspaceId, query: PageQuery): Promise<Page<Webhook>> {
+    const endpoints = this.database.of(WebhookEndpointEntity, workspaceId).query('endpoint');
+    const page = await this.pager.page(endpoints, query, `webhooks ${workspaceId}`);
+    return { ...page, data: page.data.map(present) };
+  }
+
+  /** @throws ProblemError not-found */
+  async get(workspaceId: WorkspaceId, id: string): Promise<Webhook> {
+    return present(await this.find(workspaceId, id));
+  }
+
+  /**
+   * @param version that the caller has read, or null when any may be changed
+   * @throws ProblemError not-found, webhook-url-refused, precondition-failed
+   */
+  async update(
+    workspaceId: WorkspaceId,
+    id: string,
+    { url, eventTypes, enabled }: UpdateWebhook,
+    version: number | null,
+  ): Promise<Webhook> {
+    const before = await this.find(workspaceId, id);
+    await (url === undefined ? null : this.outbound.check(url).catch(asProblem));
+    const isWoken = enabled === true && before.disabledReason !== null;
+    const change = {
+      ...(url === undefined ? {} : { url }),
+      ...(eventTypes === undefined ? {} : { eventTypes }),
+      ...(enabled === false && before.disabledReason === null
+        ? { disabledReason: SWITCHED_OFF }
+        : {}),
+      ...(isWoken ? { disabledReason: null, failingSince: null, restingUntil: null } : {}),
+    };
+    if (!(await this.change(before, version ?? before.version, change))) {
+      throw preconditionFailed(
+        `The webhook has changed since version ${version ?? before.version}.`,
+      );
+    }
+    return this.get(workspaceId, id);
+  }
+
+  /** A new secret; the one before signs too for a while. @throws ProblemError not-found, conflict */
+  async rotateSecret(
+    workspaceId: WorkspaceId,
+    id: string,
+    { overlapSeconds }: RotateSecret,
+  ): Promise<NewWebhook> {
+    const before = await this.find(workspaceId, id);
+    const { secret, sealed } = this.secrets.make({ id, workspaceId });
+    const isChanged = await this.change(before, before.version, {
+      secret: sealed,
+      previousSecret: before.secret,
+      previousSecretUntil: new Date(Date.now() + overlapSeconds * 1_000),
+    });
+    if (!isChanged) {
+      throw new ProblemError(
+        'conflict',
+        'The webhook was changed at the same time; read it again.',
+      );
+    }
+    return { ...(await this.get(workspaceId, id)), secret };
+  }
+
+  /** @throws ProblemError not-found, webhook-disabled */
+  async requireEnabled(workspaceId: WorkspaceId, id: string): Promise<void> {
+    const { disabledReason } = await this.find(workspaceId, id);
+    if (disabledReason !== null) {
+      throw new ProblemError(
+        'webhook-disabled',
+        `The webhook ${id} is disabled: ${disabledReason}`,
+      );
+    }
+  }
+
+  /** Nothing more is sent there, and the log of its deliveries goes with it. @throws ProblemError not-found */
+  async delete(workspaceId: WorkspaceId, id: string): Promise<void> {
+    if ((await this.database.of(WebhookEndpointEntity, workspaceId).delete({ id })) === 0) {
+      throw ProblemError.notFound('webhook', id);
+    }
+  }
+
+  private async find(workspaceId: WorkspaceId, id: string): Promise<WebhookEndpointEntity> {
+    const row = await this.database.of(WebhookEndpointEntity, workspaceId).find({ id });
+    if (row === null) {
+      throw ProblemError.notFound('webhook', id);
+    }
+    return row;
+  }
+
+  /** False when the row has another version. */
+  private async change(
+    { id, workspaceId }: WebhookEndpointEntity,
+    version: number,
+    change: QueryDeepPartialEntity<WebhookEndpointEntity>,
+  ): Promise<boolean> {
+    const rows = this.database.of(WebhookEndpointEntity, workspaceId);
+    return (await rows.update({ id, version }, { ...change, version: version + 1 })) === 1;
+  }
+}
+
+function asProblem(error: unknown): never {
+  if (error instanceof AddressRefused) {
+    const { message: detail } = error;
+    throw new ProblemError('webhook-url-refused', `url: ${detail}`, [
+      { pointer: '#/body/url', detail },
+    ]);
+  }
+  throw error;
+}
+
+function present(row: WebhookEndpointEntity): Webhook {
+  const { id, url, eventTypes, disabledReason, version, previousSecretUntil } = row;
+  const isOverlap = previousSecretUntil !== null && previousSecretUntil > new Date();
+  return {
+    id,
+    url,
+    eventTypes,
+    enabled: disabledReason === null,
+    disabledReason,
+    failingSince: row.failingSince?.toISOString() ?? null,
+    previousSecretUntil: isOverlap ? previousSecretUntil.toISOString() : null,
+    version,
+    createdAt: row.createdAt.toISOString(),
+  };
+}

@@ -1,0 +1,71 @@
+import { type DynamicModule, Injectable, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { Config } from './config/config.js';
+import { EngineModule } from './engine.module.js';
+import { SandboxProbe } from './health/worker-registry.js';
+import { TrainingParts } from './jobs/training-parts.js';
+import { StaticAnalyser } from './judges/static-analyser.js';
+import { StaticJudge } from './judges/static-judge.js';
+import { EpisodeMemories } from './memory/episode-memories.js';
+import { MemoryModule } from './memory/memory.module.js';
+import { probeCapabilities } from './sandbox/capability-probe.js';
+import { SandboxCodeRunner } from './sandbox/sandbox-code-runner.js';
+import { SandboxPool } from './sandbox/sandbox-pool.js';
+import { CodeRunner, PolicyEngine } from './training/ports.js';
+
+/** The slots of this worker, ended with it. */
+@Injectable()
+class ConfiguredSandbox extends SandboxPool implements OnApplicationShutdown {
+  constructor({ python, pythonPath, sandboxSlots }: Config) {
+    super({ python, pythonPath, slots: sandboxSlots });
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.close();
+  }
+}
+
+/** Binds the ports of the worker to their adapters. */
+@Module({})
+export class WorkerPortsModule {
+  static real(): DynamicModule {
+    return {
+      module: WorkerPortsModule,
+      global: true,
+      imports: [EngineModule, MemoryModule],
+      providers: [
+        ConfiguredSandbox,
+        {
+          provide: CodeRunner,
+          inject: [ConfiguredSandbox],
+          useFactory: (pool: SandboxPool) => new SandboxCodeRunner(pool),
+        },
+        {
+          provide: SandboxProbe,
+          inject: [Config],
+          useFactory: (config: Config) => ({ probe: () => probeCapabilities(config) }),
+        },
+        {
+          provide: TrainingParts,
+          inject: [PolicyEngine, CodeRunner, ConfiguredSandbox, EpisodeMemories],
+          useFactory: trainingParts,
+        },
+      ],
+      exports: [CodeRunner, SandboxProbe, TrainingParts],
+    };
+  }
+}
+
+function trainingParts(
+  engine: PolicyEngine,
+  runner: CodeRunner,
+  pool: SandboxPool,
+  memories: EpisodeMemories,
+): TrainingParts {
+  const analyser = new StaticAnalyser(pool);
+  return {
+    engine,
+    runner,
+    judges: [new StaticJudge('style', analyser), new StaticJudge('complexity', analyser)],
+    memoryOf: (workspaceId) => memories.of(workspaceId),
+  };
+}

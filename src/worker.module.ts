@@ -1,0 +1,31 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { CommonModule } from './common/common.module.js';
+import { loggingModule } from './common/logging.js';
+import { queuesModule } from './common/queues.js';
+import type { Config } from './config/config.js';
+import { ConfigModule } from './config/config.module.js';
+import { DatabaseModule } from './database/database.module.js';
+import { VerificationModule } from './datasets/verification/verification.module.js';
+import { WorkerRegistryModule } from './health/worker-registry.module.js';
+import { JobsWorkerModule } from './jobs/jobs.module.js';
+
+/** The worker process. `ports` is a global module that binds CodeRunner, TrainingParts and SandboxProbe. */
+@Module({})
+export class WorkerModule {
+  static of(config: Config, ports: DynamicModule): DynamicModule {
+    return {
+      module: WorkerModule,
+      imports: [
+        ConfigModule.of(config),
+        loggingModule('worker'),
+        CommonModule,
+        DatabaseModule,
+        queuesModule(),
+        ports,
+        JobsWorkerModule,
+        VerificationModule,
+        WorkerRegistryModule,
+      ],
+    };
+  }
+}

@@ -1,0 +1,440 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type {
+  ForwardBackwardRequest,
+  OpenSession,
+  Optimiser,
+  PolicyInfo,
+  Sample,
+  SampleRequest,
+  TrainingRows,
+} from '../../src/contracts/policy.js';
+import {
+  EngineDiverged,
+  EngineError,
+  EngineInterrupted,
+  EngineRefused,
+  EngineSessionLost,
+} from '../../src/policy/engine-errors.js';
+import { EnginePool } from '../../src/policy/engine-pool.js';
+import { HttpPolicyEngine } from '../../src/policy/http-policy-engine.js';
+import type { PolicyEngine } from '../../src/training/ports.js';
+import { startEngine, writeTinyModel, type EngineProcess } from '../support/engine-process.js';
+import { FakePolicyEngine } from '../support/fake-policy-engine.js';
+import { choosePort } from '../../src/launcher/ports.js';
+
+const SGD: Optimiser = {
+  kind: 'sgd',
+  learningRate: 0.1,
+  beta1: 0.9,
+  beta2: 0.95,
+  epsilon: 1e-8,
+  weightDecay: 0,
+  gradientClip: 0,
+};
+const ADAM: Optimiser = { ...SGD, kind: 'adam', learningRate: 0.02 };
+const TOKEN = 'token of the test';
+const PROMPTS = ['def add(a, b):\n', 'for i in range(3):\n'];
+
+const processes = new Map<string, Promise<EngineProcess>>();
+const models = mkdtempSync(join(tmpdir(), 'policy-'));
+
+interface Subject {
+  readonly engine: PolicyEngine;
+  readonly modelPath: string;
+}
+
+/** An engine of the whole file, started with its first use. */
+async function real(token: string | null): Promise<HttpPolicyEngine> {
+  const place = token ?? 'socket';
+  const tcp = token === null ? null : { port: await choosePort(), token };
+  const starting = processes.get(place) ?? startEngine(tcp);
+  processes.set(place, starting);
+  return new HttpPolicyEngine((await starting).address);
+}
+
+const subjects: Record<string, () => Promise<Subject>> = {
+  'the fake': async () => ({ engine: new FakePolicyEngine(), modelPath: models }),
+  'the engine over a unix socket': () => tiny(real(null)),
+  'the engine over TCP with a token': () => tiny(real(TOKEN)),
+  'a pool of one engine': async () => tiny(poolOf({ one: await real(null) })),
+  'a pool of two engines': async () =>
+    tiny(poolOf({ one: await real(null), two: await real(TOKEN) })),
+};
+
+async function tiny(engine: PolicyEngine | Promise<PolicyEngine>): Promise<Subject> {
+  return { engine: await engine, modelPath: writeTinyModel(models) };
+}
+
+function poolOf(engines: Record<string, HttpPolicyEngine>): PolicyEngine {
+  return new EnginePool(new Map(Object.entries(engines)));
+}
+
+afterAll(async () => {
+  await Promise.all([...processes.values()].map(async (starting) => (await starting).stop()));
+});
+
+describe.each(Object.entries(subjects))('PolicyEngine: %s', (_name, start) => {
+  let engine: PolicyEngine;
+  let modelPath: string;
+  let info: PolicyInfo;
+  let session = '';
+  let opened = 0;
+
+  beforeAll(async () => {
+    ({ engine, modelPath } = await start());
+  });
+  beforeEach(async () => {
+    opened += 1;
+    session = await open(`session-${opened}`);
+  });
+
+  async function open(
+    name: string,
+    rank = 4,
+    options: Pick<OpenSession, 'owner' | 'microBatchDivisor'> = {},
+  ): Promise<string> {
+    const lora = { rank, alpha: 8 };
+    info = await engine.open({ session: name, modelPath, lora, seed: 7, ...options });
+    return name;
+  }
+
+  async function sample(changes: Partial<SampleRequest> = {}): Promise<Sample[]> {
+    return engine.sample({
+      session,
+      prompts: await engine.encode(session, PROMPTS),
+      adapters: ['policy'],
+      samplesPerPrompt: 3,
+      maxNewTokens: 12,
+      temperature: 1,
+      topP: 1,
+      topK: 0,
+      seed: 11,
+      stop: [],
+      ...changes,
+    });
+  }
+
+  /** Rows of the drawn answers, each on the adapter that `adapterOf` gives for its prompt. */
+  async function rowsOf(samples: Sample[], adapters = ['policy']): Promise<TrainingRows> {
+    const owner = samples.map((_, index) => Math.floor(index / (samples.length / PROMPTS.length)));
+    return {
+      prompts: await engine.encode(session, PROMPTS),
+      promptOfRow: Int32Array.from(owner),
+      completions: samples.map((one) => one.tokens),
+      adapterOfRow: Int32Array.from(owner, (prompt) => prompt % adapters.length),
+      adapters,
+    };
+  }
+
+  async function likelihood(
+    samples: Sample[],
+    changes: Partial<ForwardBackwardRequest> = {},
+  ): Promise<ForwardBackwardRequest> {
+    const rows = changes.rows ?? (await rowsOf(samples));
+    return {
+      session,
+      rows,
+      loss: { kind: 'weighted_nll' },
+      weights: samples.map((one) => new Float32Array(one.tokens.length).fill(1)),
+      normalisers: rows.adapters.map(() => 10),
+      ...changes,
+    };
+  }
+
+  async function scoreOf(samples: Sample[], adapter = 'policy'): Promise<number> {
+    const rows = await rowsOf(samples, [adapter]);
+    const scores = await engine.logProbabilities(session, rows);
+    return scores.flatMap((row) => [...row]).reduce((sum, score) => sum + score, 0);
+  }
+
+  it('tells what it opened', () => {
+    expect(info.vocabularySize).toBeGreaterThan(0);
+    expect(info.eosTokenId).toBeLessThan(info.vocabularySize);
+    expect(info.modelDigest).toMatch(/^[0-9a-f]{64}$/);
+    expect(info.threads).toBe(1);
+    expect(Object.keys(info.versions)).toEqual(expect.arrayContaining(['engine', 'torch']));
+  });
+
+  it('draws prompt-major answers whose arrays run along their tokens', async () => {
+    const samples = await sample();
+    expect(samples).toHaveLength(6);
+    for (const one of samples) {
+      expect(one.tokens.length).toBeGreaterThan(0);
+      expect(one.tokens.length).toBeLessThanOrEqual(12);
+      expect(one.logProbabilities).toHaveLength(one.tokens.length);
+      expect(one.byteOffsets).toHaveLength(one.tokens.length);
+      expect(one.byteOffsets[0]).toBe(0);
+      expect(Math.max(...one.byteOffsets)).toBeLessThanOrEqual(Buffer.byteLength(one.text));
+      expect(one.isTruncated).toBe(
+        one.tokens.length === 12 && one.tokens.at(-1) !== info.eosTokenId,
+      );
+    }
+  });
+
+  it('answers the same seed with the same samples, another seed with others', async () => {
+    const first = await sample();
+    expect(await sample()).toEqual(first);
+    expect(await sample({ seed: 12 })).not.toEqual(first);
+  });
+
+  it('draws a row whatever its batch mates', async () => {
+    const prompts = await engine.encode(session, PROMPTS);
+    const alone = await sample({ prompts: prompts.slice(0, 1) });
+    expect((await sample()).slice(0, 3).map((one) => one.text)).toEqual(
+      alone.map((one) => one.text),
+    );
+  });
+
+  it('draws greedily at temperature 0', async () => {
+    const [one, two, three] = await sample({ temperature: 0 });
+    expect(two).toEqual(one);
+    expect(three).toEqual(one);
+    expect((await sample({ topK: 1, seed: 5 }))[0]?.text).toBe(one?.text);
+  });
+
+  it('ends an answer before a stop text', async () => {
+    const letters = 'aeinorst ()=:'.split('');
+    for (const one of await sample({ stop: letters, maxNewTokens: 60 })) {
+      expect(letters.some((letter) => one.text.includes(letter))).toBe(false);
+    }
+  });
+
+  it('reports log-probabilities that equal those of the training forward pass', async () => {
+    const samples = await sample();
+    const scores = await engine.logProbabilities(session, await rowsOf(samples));
+    scores.forEach((row, index) => {
+      row.forEach((score, place) =>
+        expect(score).toBeCloseTo(samples[index]!.logProbabilities[place]!, 4),
+      );
+    });
+  });
+
+  it('lowers the loss along the gradient', async () => {
+    const samples = await sample();
+    const before = await scoreOf(samples);
+    for (let step = 0; step < 5; step += 1) {
+      const result = await engine.forwardBackward(await likelihood(samples));
+      expect(result.losses[0]).toBeCloseTo(-(await scoreOf(samples)) / 10, 3);
+      await engine.optimiserStep(session, 'policy', ADAM);
+    }
+    expect(await scoreOf(samples)).toBeGreaterThan(before + 1);
+  });
+
+  it('has no gradient from tokens of weight 0', async () => {
+    const samples = await sample();
+    const weights = samples.map((one) => new Float32Array(one.tokens.length));
+    const result = await engine.forwardBackward(await likelihood(samples, { weights }));
+    expect(result).toMatchObject({ losses: [0], gradientNorms: [0], tokens: 0 });
+  });
+
+  it('adds gradients up until a step uses them', async () => {
+    const samples = await sample();
+    await engine.forwardBackward(await likelihood(samples));
+    const once = (await engine.optimiserStep(session, 'policy', { ...SGD, learningRate: 0 }))
+      .gradientNorm;
+    await engine.forwardBackward(await likelihood(samples));
+    await engine.forwardBackward(await likelihood(samples));
+    const twice = (await engine.optimiserStep(session, 'policy', { ...SGD, learningRate: 0 }))
+      .gradientNorm;
+    expect(twice / once).toBeCloseTo(2, 3);
+    await expect(engine.optimiserStep(session, 'policy', SGD)).rejects.toThrow(EngineRefused);
+  });
+
+  it('clips the ratio to the behaviour where it would gain', async () => {
+    const samples = await sample();
+    const far = samples.map((one) => one.logProbabilities.map((score) => score - 1));
+    const result = await engine.forwardBackward(
+      await likelihood(samples, {
+        loss: { kind: 'clipped', clipLow: 0.2, clipHigh: 0.2 },
+        behaviourLogProbabilities: far,
+      }),
+    );
+    const tokens = samples.reduce((sum, one) => sum + one.tokens.length, 0);
+    expect(result.clippedShare[0]).toBe(1);
+    expect(result.gradientNorms[0]).toBe(0);
+    expect(result.losses[0]).toBeCloseTo((-1.2 * tokens) / 10, 3);
+  });
+
+  it('measures no divergence from itself and some from an adapter that moved', async () => {
+    const samples = await sample();
+    await engine.copy(session, 'policy', ['frozen']);
+    const kl = { coefficient: 0.1, reference: 'frozen' };
+    const same = await engine.forwardBackward(await likelihood(samples, { kl }));
+    expect(same.kl[0]).toBeCloseTo(0, 5);
+    await engine.optimiserStep(session, 'policy', { ...ADAM, learningRate: 0.1 });
+    const moved = await engine.forwardBackward(await likelihood(samples, { kl }));
+    expect(moved.kl[0]).toBeGreaterThan(0.001);
+  });
+
+  it('moves only the task adapters in an inner step, by the size of the rule', async () => {
+    const samples = await sample();
+    const before = await scoreOf(samples);
+    await engine.copy(session, 'policy', ['task-0', 'task-1']);
+    const tasks = ['task-0', 'task-1'];
+    const rows = await rowsOf(samples, tasks);
+    await engine.forwardBackward(await likelihood(samples, { rows }));
+    const steps = await engine.innerStep({
+      session,
+      adapters: tasks,
+      learningRate: 1,
+      rule: 'normalised',
+      normCap: 0.5,
+    });
+    expect(steps).toHaveLength(2);
+    expect(await scoreOf(samples)).toBeCloseTo(before, 3);
+    expect(
+      await scoreOf(samples.slice(0, 3).concat(samples.slice(0, 3)), 'task-0'),
+    ).not.toBeCloseTo(await scoreOf(samples.slice(0, 3).concat(samples.slice(0, 3))), 2);
+  });
+
+  it('lifts what the tasks found into the meta policy (first-order MAML with learned rates)', async () => {
+    const samples = await sample();
+    const tasks = ['task-0', 'task-1'];
+    const before = await scoreOf(samples);
+    for (let step = 0; step < 4; step += 1) {
+      await engine.copy(session, 'policy', tasks);
+      const rows = await rowsOf(samples, tasks);
+      await engine.forwardBackward(await likelihood(samples, { rows }));
+      await engine.innerStep({
+        session,
+        adapters: tasks,
+        learningRate: 0.1,
+        rule: 'norm_cap',
+        normCap: 1,
+        learnedRatesOf: 'policy',
+      });
+      await engine.forwardBackward(await likelihood(samples, { rows }));
+      await engine.metaStep({
+        session,
+        meta: 'policy',
+        tasks,
+        mode: 'fomaml',
+        optimiser: ADAM,
+        innerRateStep: 0.1,
+      });
+    }
+    expect(await scoreOf(samples)).toBeGreaterThan(before + 1);
+  });
+
+  it('moves the meta policy towards its tasks (Reptile)', async () => {
+    const samples = await sample();
+    const before = await scoreOf(samples);
+    const tasks = ['task-0', 'task-1'];
+    await engine.copy(session, 'policy', tasks);
+    const rows = await rowsOf(samples, tasks);
+    await engine.forwardBackward(await likelihood(samples, { rows }));
+    await engine.innerStep({
+      session,
+      adapters: tasks,
+      learningRate: 1,
+      rule: 'norm_cap',
+      normCap: 0.3,
+    });
+    const optimiser = { ...SGD, learningRate: 1 };
+    const meta = { session, meta: 'policy', tasks, mode: 'reptile' as const, optimiser };
+    const { gradientNorm } = await engine.metaStep({ ...meta, innerRateStep: 0 });
+    expect(gradientNorm).toBeGreaterThan(0);
+    expect(await scoreOf(samples)).toBeGreaterThan(before);
+    await expect(engine.metaStep({ ...meta, innerRateStep: 0.1 })).rejects.toThrow('innerRateStep');
+  });
+
+  it('goes on after save and restore as if nothing had happened', async () => {
+    const samples = await sample();
+    const folder = mkdtempSync(join(tmpdir(), 'checkpoint-'));
+    const train = async () => {
+      await engine.forwardBackward(await likelihood(samples));
+      await engine.optimiserStep(session, 'policy', ADAM);
+    };
+    await train();
+    await engine.save(session, 'policy', folder);
+    await train();
+    const straight = await engine.logProbabilities(session, await rowsOf(samples));
+    await engine.close(session);
+    session = await open(`${session}-again`);
+    await engine.restore(session, 'policy', folder);
+    await train();
+    expect(await engine.logProbabilities(session, await rowsOf(samples))).toEqual(straight);
+  });
+
+  it('refuses to save into a folder that holds something', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'checkpoint-'));
+    await engine.save(session, 'policy', folder);
+    await expect(engine.save(session, 'policy', folder)).rejects.toThrow(EngineRefused);
+  });
+
+  it('refuses by name a checkpoint of another shape', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'checkpoint-'));
+    await engine.save(session, 'policy', folder);
+    session = await open(`${session}-wide`, 8);
+    await expect(engine.restore(session, 'policy', folder)).rejects.toThrow(/rank is 4/);
+  });
+
+  it('refuses what names no adapter, and works on', async () => {
+    await expect(sample({ adapters: ['nobody'] })).rejects.toThrow(/nobody/);
+    await expect(engine.drop(session, ['nobody'])).rejects.toThrow(EngineRefused);
+    await engine.copy(session, 'policy', ['other']);
+    await engine.drop(session, ['other']);
+    await expect(engine.drop(session, ['other'])).rejects.toThrow(EngineRefused);
+  });
+
+  it('keeps weights and gradients when a loss is not finite', async () => {
+    const samples = await sample();
+    const before = await scoreOf(samples);
+    const weights = samples.map((one) => new Float32Array(one.tokens.length).fill(3e38));
+    const request = await likelihood(samples, { weights, normalisers: [1e-300] });
+    await expect(engine.forwardBackward(request)).rejects.toThrow(EngineDiverged);
+    await expect(engine.optimiserStep(session, 'policy', SGD)).rejects.toThrow(/no gradient/);
+    expect(await scoreOf(samples)).toBe(before);
+  });
+
+  it('computes the same gradient in smaller micro-batches, up to rounding', async () => {
+    const samples = await sample();
+    const whole = await engine.forwardBackward(await likelihood(samples));
+    session = await open(`${session}-small`, 4, { microBatchDivisor: 256 });
+    const parted = await engine.forwardBackward(await likelihood(samples));
+    expect(parted.losses[0]).toBeCloseTo(whole.losses[0]!, 4);
+    expect(parted.gradientNorms[0]).toBeCloseTo(whole.gradientNorms[0]!, 4);
+    expect(parted.tokens).toBe(whole.tokens);
+  });
+
+  it('fails every call of an interrupted session, and of no other', async () => {
+    const interrupted = session;
+    session = await open(`${interrupted}-other`);
+    engine.interrupt(interrupted);
+    engine.interrupt(interrupted);
+    await expect(engine.encode(interrupted, ['x'])).rejects.toThrow(EngineInterrupted);
+    await expect(engine.copy(interrupted, 'policy', ['a'])).rejects.toThrow(EngineInterrupted);
+    await engine.copy(session, 'policy', ['a']);
+    await engine.close(interrupted);
+    await expect(engine.encode(interrupted, ['x'])).rejects.toThrow(EngineSessionLost);
+  });
+
+  it('opens a session again under the name of an interrupted one', async () => {
+    engine.interrupt(session);
+    await open(session);
+    expect(await engine.encode(session, ['x'])).toHaveLength(1);
+  });
+
+  it('lets a session that is not open be interrupted', () => {
+    expect(() => engine.interrupt('never opened')).not.toThrow();
+  });
+
+  it('ends the sessions of an owner when it opens the next', async () => {
+    const [first, other] = [`${session}-first`, `${session}-other`];
+    await open(first, 4, { owner: `job of ${session}` });
+    await open(other, 4, { owner: 'another job' });
+    await open(`${session}-next`, 4, { owner: `job of ${session}` });
+    await expect(engine.copy(first, 'policy', ['a'])).rejects.toThrow(EngineError);
+    await engine.copy(`${session}-next`, 'policy', ['a']);
+    await engine.copy(other, 'policy', ['a']);
+  });
+
+  it('knows no session that was closed', async () => {
+    await engine.close(session);
+    await expect(sample({ prompts: [Int32Array.of(40)] })).rejects.toThrow(EngineSessionLost);
+    await expect(engine.copy(session, 'policy', ['a'])).rejects.toThrow(EngineSessionLost);
+  });
+});

@@ -1,0 +1,137 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SCHEDULE } from '../../../src/common/schedule.js';
+import { type Random, randomFor } from '../../../src/training/random.js';
+import { type Failpoint, FAILPOINTS } from '../processes/failpoints.js';
+import { type Cluster, SCALE } from './cluster.js';
+import type { Program } from './program.js';
+
+/** What is killed at random moments, beside each failpoint once: forty kills in all. */
+const SHARES = { engine: 4, worker: 3, api: 2, redis: 3, postgres: 2 } as const;
+type Part = keyof typeof SHARES;
+const AT_RANDOM = Object.entries(SHARES).flatMap(([part, count]) =>
+  Array.from({ length: count }, () => part as Part),
+);
+export const KILLS = FAILPOINTS.length + AT_RANDOM.length;
+
+const LONGEST_PAUSE_MS = 600;
+const LOOK_MS = 50;
+
+/** A lease with less left than this was not renewed as usual: its worker may be dead already. */
+const FIRM_SECONDS = (0.75 * SCALE * SCHEDULE.leaseMs) / 1000;
+
+/**
+ * Jobs that have failed twice, or once and may be about to again: a third time would be held against them, and
+ * rightly.
+ */
+const WORN = `SELECT id FROM jobs WHERE finished_at IS NULL AND (
+  failures >= 2 OR (stuck_failures >= 2 AND stuck_step > step)
+  OR ((failures = 1 OR (stuck_failures = 1 AND stuck_step > step))
+    AND (lease_until IS NULL OR lease_until < now() + interval '${FIRM_SECONDS} seconds')))`;
+
+/**
+ * Kills, in an order and with pauses that the seed decides. It stays within what the service promises to survive: while
+ * a job is worn, nothing is killed that would cost it another try.
+ */
+export class Nemesis {
+  readonly killed: string[] = [];
+  private readonly random: Random;
+  private readonly armed = new Set<Failpoint>();
+  private readonly restarts: Promise<void>[] = [];
+
+  constructor(
+    private readonly cluster: Cluster,
+    seed: number,
+  ) {
+    this.random = randomFor(seed, 'kills');
+  }
+
+  /** Strikes until everything that was planned has been killed. */
+  async run(): Promise<void> {
+    const over = new AbortController();
+    const guarding = this.guard(over.signal);
+    for (const target of this.random.shuffle([...FAILPOINTS, ...AT_RANDOM])) {
+      await sleep(this.random.next() * LONGEST_PAUSE_MS);
+      while (costsATry(target) && (this.isAnyArmed(costsATry) || (await this.isWorn()))) {
+        await sleep(LOOK_MS);
+      }
+      await this.strike(target);
+    }
+    while (this.isAnyArmed(() => true)) {
+      await sleep(LOOK_MS);
+    }
+    over.abort();
+    await Promise.all([guarding, ...this.restarts]);
+  }
+
+  /** Takes back what is armed for as long as a job is worn. */
+  private async guard(signal: AbortSignal): Promise<void> {
+    const { failpoints } = this.cluster;
+    while (!signal.aborted) {
+      const isWorn = await this.isWorn();
+      for (const name of [...this.armed].filter(costsATry)) {
+        if (isWorn) {
+          failpoints.disarm(name);
+        } else if (!failpoints.hasFired(name)) {
+          failpoints.arm(name);
+        }
+      }
+      await sleep(LOOK_MS);
+    }
+  }
+
+  private async isWorn(): Promise<boolean> {
+    return (await this.cluster.query(WORN)).length > 0;
+  }
+
+  private isAnyArmed(counts: (name: Failpoint) => boolean): boolean {
+    for (const name of this.armed) {
+      if (this.cluster.failpoints.hasFired(name)) {
+        this.armed.delete(name);
+        this.killed.push(name);
+      }
+    }
+    return [...this.armed].some(counts);
+  }
+
+  private async strike(target: Failpoint | Part): Promise<void> {
+    const { stores, apis, workers, failpoints } = this.cluster;
+    if (target === 'api' || target === 'worker') {
+      await this.killOne(target === 'api' ? apis : workers);
+    } else if (target === 'engine') {
+      await this.killEngine();
+    } else if (target === 'redis' || target === 'postgres') {
+      this.killed.push(target);
+      await stores.kill(target);
+    } else {
+      failpoints.arm(target);
+      this.armed.add(target);
+    }
+  }
+
+  private async killOne(programs: readonly Program[]): Promise<void> {
+    const order = this.random.shuffle(programs);
+    const program = order.find(({ pid }) => pid !== undefined);
+    if (program === undefined) {
+      await sleep(LOOK_MS);
+      return this.killOne(programs);
+    }
+    this.killed.push(program.name);
+    program.send('SIGKILL');
+  }
+
+  /** Never the last one: jobs wait for an engine without bound, but their tries are counted. */
+  private async killEngine(): Promise<void> {
+    const { engines } = this.cluster;
+    while (!engines.areAllUp) {
+      await sleep(LOOK_MS);
+    }
+    const index = this.random.integer(engines.count);
+    this.killed.push(`engine-${index}`);
+    this.restarts.push(engines.kill(index));
+  }
+}
+
+/** Whether a job may lose the try that it is at; without PostgreSQL a lease lapses. */
+function costsATry(target: Failpoint | Part): boolean {
+  return /^(worker|checkpoint|pause|cancel|engine|postgres)/.test(target);
+}

@@ -1,0 +1,253 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { atOptimiserStep, Gate, WorkerWorld } from '../support/worker-world.js';
+
+interface AttemptRow {
+  readonly step: number;
+  readonly taskId: string;
+  readonly phase: string;
+  readonly verdict: { readonly status: string; readonly errorType?: string };
+}
+
+/** One job that was trained to its end, and others that no worker takes. */
+describe('what a job leaves behind', () => {
+  let world: WorkerWorld;
+  let trained: string;
+  beforeAll(async () => {
+    world = await WorkerWorld.create();
+    trained = await world.world.submit();
+    await world.startWorker();
+    await world.finished(trained);
+    await world.stopWorkers();
+  });
+  afterAll(() => world.close());
+
+  const us = () => world.world.us;
+  const get = (path: string) => us().get(path);
+  const checkpointsOf = async (job: string): Promise<{ id: string; step: number }[]> =>
+    (await get(`/jobs/${job}/checkpoints`)).body.data;
+  const folderOf = async (id: string): Promise<string> => {
+    const [row] = await world.world.database.query<{ folder: string }>(
+      'SELECT folder FROM checkpoints WHERE id = $1',
+      [id],
+    );
+    return join(world.world.config.home, row!.folder);
+  };
+  /** Starts a worker that waits in its step after the `steps`-th until `meanwhile` is done. */
+  const holdAfter = async (steps: number, meanwhile: () => Promise<unknown>): Promise<void> => {
+    const gate = new Gate();
+    await world.startWorker((fakes) => atOptimiserStep(fakes, steps + 1, () => gate.pass()));
+    await gate.reached();
+    await meanwhile();
+    gate.open();
+  };
+  /** A job that has trained for a while and is paused, as `kill` would leave its records. */
+  const pausedWith = async (steps: number): Promise<string> => {
+    const id = await world.world.submit({ recipe: { name: 'rloo', steps: 400, tasksPerStep: 2 } });
+    await holdAfter(steps, () => us().post(`/jobs/${id}/pause`));
+    await world.reached(id, 'paused');
+    await world.stopWorkers();
+    return id;
+  };
+
+  describe('attempts', () => {
+    const attempts = async (filter: string): Promise<AttemptRow[]> => {
+      const { status, body } = await get(`/jobs/${trained}/attempts?limit=100&${filter}`);
+      expect(status).toBe(200);
+      return body.data;
+    };
+
+    test.each([
+      ['step=3', (row: AttemptRow) => row.step === 3],
+      ['status=passed', (row: AttemptRow) => row.verdict.status === 'passed'],
+      ['phase=rollout&step=1', (row: AttemptRow) => row.phase === 'rollout' && row.step === 1],
+    ])('%s shows those, and only those', async (filter, isWanted) => {
+      const rows = await attempts(filter);
+      expect(rows.length).toBeGreaterThan(0);
+      expect(rows.filter((row) => !isWanted(row))).toEqual([]);
+    });
+
+    test('every failure can be found by its status, error type, task and step together', async () => {
+      const all = await attempts('step=1');
+      const failure = all.find(({ verdict }) => verdict.errorType !== undefined)!;
+      const { taskId, verdict } = failure;
+      const filter = `step=1&taskId=${taskId}&status=${verdict.status}&errorType=${verdict.errorType}`;
+      const same = all.filter(
+        (row) =>
+          row.taskId === taskId &&
+          row.verdict.status === verdict.status &&
+          row.verdict.errorType === verdict.errorType,
+      );
+      expect(await attempts(filter)).toEqual(same);
+    });
+
+    test('a phase that the recipe does not have is empty', async () => {
+      expect(await attempts('phase=support')).toEqual([]);
+    });
+
+    test.each(['status=fine', 'phase=warm_up', 'step=x', 'taskId=', 'component=tests'])(
+      '%s is refused',
+      async (filter) => {
+        expect((await get(`/jobs/${trained}/attempts?${filter}`)).status).toBe(422);
+      },
+    );
+
+    test('a cursor of other filters is refused', async () => {
+      const { body } = await get(`/jobs/${trained}/attempts?limit=1&step=1`);
+      const other = await get(`/jobs/${trained}/attempts?step=2&cursor=${body.nextCursor}`);
+      expect([other.status, other.body.code]).toEqual([400, 'invalid-cursor']);
+    });
+  });
+
+  describe('metrics', () => {
+    test('come in the order of the steps, with what each step has used', async () => {
+      const { body } = await get(`/jobs/${trained}/metrics`);
+      expect(body.data.map(({ step }: { step: number }) => step)).toEqual([1, 2, 3, 4, 5, 6]);
+      expect(body.hasMore).toBe(false);
+      expect(body.data[0].metrics.reward).toBeTypeOf('number');
+      expect(body.data[0].usage.sampledTokens).toBeGreaterThan(0);
+    });
+
+    test('can be asked for by name and from a step on', async () => {
+      const { body } = await get(`/jobs/${trained}/metrics?names=reward,nothing&after=2&limit=3`);
+      expect(body.data.map(({ step }: { step: number }) => step)).toEqual([3, 4, 5]);
+      expect(body.hasMore).toBe(true);
+      expect(Object.keys(body.data[0].metrics)).toEqual(['reward']);
+    });
+
+    test.each(['names=', 'names=a,,b', 'after=-1', 'limit=1001'])(
+      '%s is refused',
+      async (query) => {
+        expect((await get(`/jobs/${trained}/metrics?${query}`)).status).toBe(422);
+      },
+    );
+
+    test('a foreign job has none', async () => {
+      expect((await world.world.them.get(`/jobs/${trained}/metrics`)).status).toBe(404);
+    });
+  });
+
+  describe('checkpoints', () => {
+    test('show their score, which of them is the best, and which were asked for', async () => {
+      const rows = (await get(`/jobs/${trained}/checkpoints`)).body.data;
+      const scores: number[] = rows.flatMap(({ score }: { score: number | null }) => score ?? []);
+      const best = rows.filter(({ isBest }: { isBest: boolean }) => isBest);
+      expect(best).toHaveLength(1);
+      expect(best[0].score).toBe(Math.max(...scores));
+      expect(rows.filter(({ kept }: { kept: boolean }) => kept)).toEqual([]);
+    });
+
+    test('one that is asked for stays when the job goes on', async () => {
+      const id = await pausedWith(1);
+      const first = (await checkpointsOf(id)).at(-1)!;
+      const changed = await us().patch(`/checkpoints/${first.id}`, { kept: true });
+      expect(changed).toMatchObject({ status: 200, body: { id: first.id, kept: true } });
+      await us().post(`/jobs/${id}/resume`);
+      await holdAfter(11, () => us().post(`/jobs/${id}/cancel`));
+      await world.finished(id);
+      await world.stopWorkers();
+      const rows = await checkpointsOf(id);
+      expect(rows.map((row) => row.id)).toContain(first.id);
+      expect(rows.length).toBeLessThanOrEqual(6);
+      expect(existsSync(await folderOf(first.id))).toBe(true);
+    });
+
+    test('the one that a model is cannot be deleted, another can, with its files', async () => {
+      const rows = await checkpointsOf(trained);
+      const refused = await us().delete(`/checkpoints/${rows[0]!.id}`);
+      expect([refused.status, refused.body.code]).toEqual([409, 'checkpoint-in-use']);
+      expect(refused.body.detail).toContain('mdl_');
+      const { id } = rows.at(-1)!;
+      const folder = await folderOf(id);
+      expect(existsSync(folder)).toBe(true);
+      expect((await us().delete(`/checkpoints/${id}`)).status).toBe(204);
+      expect(existsSync(folder)).toBe(false);
+      expect((await us().delete(`/checkpoints/${id}`)).status).toBe(404);
+      expect((await get(`/checkpoints/${id}`)).status).toBe(404);
+    });
+
+    test('the one that a job would go on from cannot be deleted before its end', async () => {
+      const id = await pausedWith(3);
+      const [newest] = await checkpointsOf(id);
+      const refused = await us().delete(`/checkpoints/${newest!.id}`);
+      expect([refused.status, refused.body.code]).toEqual([409, 'checkpoint-in-use']);
+      await us().post(`/jobs/${id}/cancel`);
+      expect((await us().delete(`/checkpoints/${newest!.id}`)).status).toBe(204);
+    });
+
+    test('a foreign one does not exist', async () => {
+      const [row] = await checkpointsOf(trained);
+      const { them } = world.world;
+      const answers = [
+        await them.get(`/checkpoints/${row!.id}`),
+        await them.patch(`/checkpoints/${row!.id}`, { kept: true }),
+        await them.delete(`/checkpoints/${row!.id}`),
+      ];
+      expect(answers.map(({ status }) => status)).toEqual([404, 404, 404]);
+      expect((await get(`/checkpoints/${row!.id}`)).body.kept).toBe(false);
+    });
+
+    test.each([
+      [{ kept: 'yes' }, 'validation-failed'],
+      [{}, 'validation-failed'],
+      [{ kept: true, best: true }, 'unknown-field'],
+    ])('the change %j is refused', async (body, code) => {
+      const [row] = await checkpointsOf(trained);
+      const answer = await us().patch(`/checkpoints/${row!.id}`, body);
+      expect([answer.status, answer.body.code]).toEqual([422, code]);
+    });
+  });
+
+  describe('DELETE /jobs/:id', () => {
+    test('takes everything of a job that has ended with it, and then there is none', async () => {
+      const id = await pausedWith(3);
+      await us().post(`/jobs/${id}/cancel`);
+      const [row] = await checkpointsOf(id);
+      const folder = join(await folderOf(row!.id), '..');
+      expect((await us().delete(`/jobs/${id}`)).status).toBe(204);
+      expect((await us().delete(`/jobs/${id}`)).status).toBe(404);
+      expect((await get(`/jobs/${id}`)).status).toBe(404);
+      expect((await get(`/checkpoints/${row!.id}`)).status).toBe(404);
+      expect(existsSync(folder)).toBe(false);
+      const tables = ['job_events', 'step_journal', 'job_metrics', 'attempts', 'evaluations'];
+      for (const table of tables) {
+        const rows = await world.world.database.query(
+          `SELECT 1 FROM ${table} WHERE job_id = $1 LIMIT 1`,
+          [id],
+        );
+        expect(rows).toEqual([]);
+      }
+    });
+
+    test('is refused before the end of the job, with the verbs that it takes', async () => {
+      const id = await world.world.submit();
+      const refused = await us().delete(`/jobs/${id}`);
+      expect(refused).toMatchObject({
+        status: 409,
+        body: {
+          code: 'illegal-transition',
+          currentState: 'queued',
+          allowed: ['pause', 'cancel'],
+        },
+      });
+      await us().post(`/jobs/${id}/cancel`);
+      expect((await us().delete(`/jobs/${id}`)).status).toBe(204);
+    });
+
+    test('is refused while a model of the job exists', async () => {
+      const refused = await us().delete(`/jobs/${trained}`);
+      expect([refused.status, refused.body.code]).toEqual([409, 'job-in-use']);
+      expect((await get(`/jobs/${trained}/events`)).body.data.length).toBeGreaterThan(0);
+    });
+
+    test('a foreign job does not exist, and the log loses no single event', async () => {
+      expect((await world.world.them.delete(`/jobs/${trained}`)).status).toBe(404);
+      const byHand = world.world.database.query(
+        'DELETE FROM job_events WHERE job_id = $1 AND sequence = 1',
+        [trained],
+      );
+      await expect(byHand).rejects.toThrow('append-only');
+    });
+  });
+});

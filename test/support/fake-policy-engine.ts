@@ -1,0 +1,538 @@
+import { createHash } from 'node:crypto';
+import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type {
+  ForwardBackwardRequest,
+  ForwardBackwardResult,
+  InnerStepRequest,
+  LoraShape,
+  MetaStepRequest,
+  OpenSession,
+  Optimiser,
+  PolicyInfo,
+  Sample,
+  SampleRequest,
+  StepResult,
+  TrainingRows,
+} from '../../src/contracts/policy.js';
+import {
+  EngineDiverged,
+  EngineInterrupted,
+  EngineRefused,
+  EngineSessionLost,
+} from '../../src/policy/engine-errors.js';
+import { PolicyEngine } from '../../src/training/ports.js';
+import {
+  byteVocabulary,
+  candidateVocabulary,
+  rowGenerator,
+  SoftmaxPolicy,
+} from './softmax-policy.js';
+
+const CONTEXT_LENGTH = 4096;
+const FILE = 'adapter.json';
+
+interface Adapter {
+  weights: Float64Array;
+  gradient: Float64Array | null;
+  moments: { first: Float64Array; second: Float64Array; steps: number } | null;
+  logRates: number[] | null;
+}
+
+interface Session {
+  readonly lora: LoraShape;
+  readonly owner: string | undefined;
+  readonly adapters: Map<string, Adapter>;
+}
+
+/**
+ * A real, tiny policy in memory: a table of logits with exact gradients (see `SoftmaxPolicy`). Given `candidates`, an
+ * answer is one of them, so that a loop that trains on it can be seen to raise its reward.
+ */
+export class FakePolicyEngine extends PolicyEngine {
+  readonly #model: SoftmaxPolicy;
+  readonly #digest: string;
+  readonly #sessions = new Map<string, Session>();
+  readonly #interrupted = new Set<string>();
+
+  constructor(candidates: readonly string[] | null = null) {
+    super();
+    const vocabulary = candidates === null ? byteVocabulary() : candidateVocabulary(candidates);
+    this.#model = new SoftmaxPolicy(vocabulary);
+    this.#digest = createHash('sha256').update(JSON.stringify(candidates)).digest('hex');
+  }
+
+  async open(request: OpenSession): Promise<PolicyInfo> {
+    for (const [name, { owner }] of this.#sessions) {
+      if (owner !== undefined && owner === request.owner && name !== request.session) {
+        this.#sessions.delete(name);
+      }
+    }
+    const adapters = new Map([['policy', adapterOf(new Float64Array(this.#model.parameterCount))]]);
+    this.#interrupted.delete(request.session);
+    this.#sessions.set(request.session, { lora: request.lora, owner: request.owner, adapters });
+    return {
+      modelDigest: this.#digest,
+      parameterCount: 0,
+      adapterParameterCount: this.#model.parameterCount,
+      vocabularySize: this.#model.vocabulary.size,
+      contextLength: CONTEXT_LENGTH,
+      eosTokenId: this.#model.vocabulary.endToken,
+      device: 'cpu',
+      threads: 1,
+      versions: { engine: 'fake', torch: 'none', node: process.versions.node },
+    };
+  }
+
+  async encode(session: string, texts: readonly string[]): Promise<Int32Array[]> {
+    this.#find(session);
+    return texts.map((text) => Int32Array.from(this.#model.vocabulary.encode(text)));
+  }
+
+  async sample(request: SampleRequest): Promise<Sample[]> {
+    const { prompts, adapters, samplesPerPrompt } = request;
+    if (adapters.length !== 1 && adapters.length !== prompts.length) {
+      throw refusal('/adapters', `names one adapter, or one for each of ${prompts.length}.`);
+    }
+    const chosen = prompts.map((prompt, index) => {
+      if (prompt.length === 0 || prompt.length + request.maxNewTokens > CONTEXT_LENGTH) {
+        throw refusal(`/prompts/${index}`, 'is empty or too long.');
+      }
+      return this.#adapter(request.session, adapters[adapters.length === 1 ? 0 : index]!);
+    });
+    return prompts.flatMap((prompt, index) =>
+      Array.from({ length: samplesPerPrompt }, (_, sample) => {
+        const next = rowGenerator(request.seed, index * samplesPerPrompt + sample);
+        return this.#draw(prompt, chosen[index]!.weights, request, next);
+      }),
+    );
+  }
+
+  async logProbabilities(session: string, rows: TrainingRows): Promise<Float32Array[]> {
+    return this.#checkRows(session, rows).map((row) =>
+      Float32Array.from(row.places, (place) =>
+        this.#model.score(row.adapter.weights, place.rows, place.token),
+      ),
+    );
+  }
+
+  async forwardBackward(request: ForwardBackwardRequest): Promise<ForwardBackwardResult> {
+    const rows = this.#checkRows(request.session, request.rows);
+    checkAlong(request, rows);
+    const adapters = request.rows.adapters.map((name) => this.#adapter(request.session, name));
+    const gradients = adapters.map(() => new Float64Array(this.#model.parameterCount));
+    const sums = adapters.map(() => ({ loss: 0, kl: 0, clipped: 0, weighted: 0 }));
+    const reference = this.#reference(request);
+    rows.forEach((row, index) => {
+      const normaliser = request.normalisers[row.owner]!;
+      row.places.forEach((place, token) => {
+        const score = this.#model.score(row.adapter.weights, place.rows, place.token);
+        const term = tokenLoss(request, index, token, score);
+        const sum = sums[row.owner]!;
+        sum.weighted += request.weights[index]![token] === 0 ? 0 : 1;
+        sum.clipped += term.isClipped ? 1 : 0;
+        sum.loss += term.loss / normaliser;
+        let slope = term.slope;
+        if (reference !== null) {
+          const difference = this.#model.score(reference, place.rows, place.token) - score;
+          const divergence = Math.exp(difference) - difference - 1;
+          sum.kl += divergence / normaliser;
+          sum.loss += (request.kl!.coefficient * divergence) / normaliser;
+          slope += request.kl!.coefficient * (1 - Math.exp(difference));
+        }
+        const gradient = gradients[row.owner]!;
+        this.#model.addGradient(gradient, row.adapter.weights, place, slope / normaliser);
+      });
+    });
+    sums.forEach((sum, index) => {
+      if (!Number.isFinite(sum.loss) || !Number.isFinite(norm(gradients[index]!))) {
+        throw new EngineDiverged(
+          `forward_backward: ${request.rows.adapters[index]} is not finite.`,
+        );
+      }
+    });
+    adapters.forEach((adapter, index) => {
+      adapter.gradient = plus(adapter.gradient, gradients[index]!);
+    });
+    return {
+      losses: sums.map((sum) => sum.loss),
+      gradientNorms: gradients.map(norm),
+      kl: sums.map((sum) => sum.kl),
+      clippedShare: sums.map((sum) => sum.clipped / Math.max(1, sum.weighted)),
+      tokens: sums.reduce((total, sum) => total + sum.weighted, 0),
+    };
+  }
+
+  async innerStep(request: InnerStepRequest): Promise<readonly StepResult[]> {
+    const { session, learningRate, rule, normCap } = request;
+    const rates =
+      request.learnedRatesOf === undefined
+        ? null
+        : this.#rates(this.#adapter(session, request.learnedRatesOf));
+    const adapters = request.adapters.map((name) => this.#withGradient(session, name, '/adapters'));
+    return adapters.map(({ adapter, gradient }) => {
+      const size = norm(gradient);
+      const isScaled = rule === 'normalised' || (rule === 'norm_cap' && size > normCap);
+      const factor = learningRate * (isScaled && size > 0 ? normCap / size : 1);
+      adapter.weights = adapter.weights.map(
+        (weight, index) => weight - factor * (rates?.[index] ?? 1) * gradient[index]!,
+      );
+      adapter.gradient = null;
+      return { gradientNorm: size };
+    });
+  }
+
+  async metaStep(request: MetaStepRequest): Promise<StepResult> {
+    const meta = this.#adapter(request.session, request.meta);
+    const tasks = request.tasks.map((name) => this.#adapter(request.session, name));
+    const displacement = (task: Adapter) =>
+      task.weights.map((w, index) => w - meta.weights[index]!);
+    if (request.mode === 'reptile') {
+      if (request.innerRateStep > 0) {
+        throw refusal('/innerRateStep', 'must be 0: reptile has no query gradients.');
+      }
+      const gradient = mean(tasks.map((task) => displacement(task).map((value) => -value)));
+      return this.#optimise(meta, gradient, request.optimiser, () => clearGradients(tasks));
+    }
+    const queries = request.tasks.map((name) =>
+      this.#withGradient(request.session, name, '/tasks'),
+    );
+    const gradient = mean(queries.map((query) => query.gradient));
+    const gains = mean(
+      queries.map((query) =>
+        displacement(query.adapter).map((d, index) => d * query.gradient[index]!),
+      ),
+    );
+    return this.#optimise(meta, gradient, request.optimiser, () => {
+      if (request.innerRateStep > 0) {
+        const before = meta.logRates ?? this.#model.groups.map(() => 0);
+        const slopes = this.#sumGroups(gains);
+        meta.logRates = before.map(
+          (rate, group) => rate - request.innerRateStep * Math.sign(slopes[group]!),
+        );
+      }
+      clearGradients(tasks);
+    });
+  }
+
+  async optimiserStep(session: string, adapter: string, how: Optimiser): Promise<StepResult> {
+    const chosen = this.#withGradient(session, adapter, '/adapter');
+    return this.#optimise(chosen.adapter, chosen.gradient, how, () => undefined);
+  }
+
+  async copy(session: string, from: string, to: readonly string[]): Promise<void> {
+    const source = this.#adapter(session, from);
+    for (const name of to) {
+      this.#find(session).adapters.set(name, adapterOf(source.weights.slice()));
+    }
+  }
+
+  async drop(session: string, adapters: readonly string[]): Promise<void> {
+    adapters.forEach((name) => this.#adapter(session, name));
+    adapters.forEach((name) => this.#find(session).adapters.delete(name));
+  }
+
+  async save(session: string, adapter: string, folder: string): Promise<void> {
+    const { weights, gradient, moments, logRates } = this.#adapter(session, adapter);
+    const entries = await readdir(folder).catch(() => null);
+    if (entries === null || entries.length > 0) {
+      throw refusal('/folder', 'must be an empty folder.');
+    }
+    const saved = {
+      modelDigest: this.#digest,
+      rank: this.#find(session).lora.rank,
+      weights: [...weights],
+      gradient: gradient && [...gradient],
+      moments: moments && {
+        first: [...moments.first],
+        second: [...moments.second],
+        steps: moments.steps,
+      },
+      logRates,
+    };
+    await writeFile(join(folder, FILE), JSON.stringify(saved));
+  }
+
+  async restore(session: string, adapter: string, folder: string): Promise<void> {
+    const { adapters, lora } = this.#find(session);
+    const text = await readFile(join(folder, FILE), 'utf8').catch((cause: unknown) => {
+      throw refusal('/folder', `${FILE} cannot be read: ${String(cause)}`);
+    });
+    const saved = JSON.parse(text) as {
+      modelDigest: string;
+      rank: number;
+      weights: number[];
+      gradient: number[] | null;
+      moments: { first: number[]; second: number[]; steps: number } | null;
+      logRates: number[] | null;
+    };
+    for (const [field, expected] of [
+      ['modelDigest', this.#digest],
+      ['rank', lora.rank],
+    ] as const) {
+      if (saved[field] !== expected) {
+        throw refusal('/folder', `${field} is ${saved[field]}, the session has ${expected}.`);
+      }
+    }
+    adapters.set(adapter, {
+      weights: Float64Array.from(saved.weights),
+      gradient: saved.gradient && Float64Array.from(saved.gradient),
+      moments: saved.moments && {
+        first: Float64Array.from(saved.moments.first),
+        second: Float64Array.from(saved.moments.second),
+        steps: saved.moments.steps,
+      },
+      logRates: saved.logRates,
+    });
+  }
+
+  async close(session: string): Promise<void> {
+    if (!this.#interrupted.delete(session)) {
+      this.#find(session);
+      this.#sessions.delete(session);
+    }
+  }
+
+  interrupt(session: string): void {
+    if (this.#sessions.delete(session)) {
+      this.#interrupted.add(session);
+    }
+  }
+
+  #find(session: string): Session {
+    if (this.#interrupted.has(session)) {
+      throw new EngineInterrupted(`${session} was interrupted.`);
+    }
+    const found = this.#sessions.get(session);
+    if (found === undefined) {
+      throw new EngineSessionLost(`${session} is not open.`);
+    }
+    return found;
+  }
+
+  #adapter(session: string, name: string): Adapter {
+    const adapter = this.#find(session).adapters.get(name);
+    if (adapter === undefined) {
+      throw refusal('/adapters', `there is no adapter called ${name}.`);
+    }
+    return adapter;
+  }
+
+  #withGradient(session: string, name: string, pointer: string) {
+    const adapter = this.#adapter(session, name);
+    if (adapter.gradient === null) {
+      throw refusal(pointer, `${name} holds no gradient; call forward_backward first.`);
+    }
+    return { adapter, gradient: adapter.gradient };
+  }
+
+  #reference(request: ForwardBackwardRequest): Float64Array | null {
+    if (request.kl === undefined) {
+      return null;
+    }
+    const { reference } = request.kl;
+    return reference === null
+      ? new Float64Array(this.#model.parameterCount)
+      : this.#adapter(request.session, reference).weights;
+  }
+
+  #draw(prompt: Int32Array, weights: Float64Array, how: SampleRequest, next: () => number): Sample {
+    const { endToken, drawable } = this.#model.vocabulary;
+    const tokens: number[] = [];
+    const scores: number[] = [];
+    let text = '';
+    let cut: number | null = null;
+    while (tokens.length < how.maxNewTokens && cut === null) {
+      const rows = this.#model.rowsAt(prompt, tokens.at(-1) ?? null);
+      const known = rows === null ? null : this.#model.logProbabilities(weights, rows);
+      const token = known === null ? endToken : drawable[choose(known, how, next())]!;
+      tokens.push(token);
+      scores.push(this.#model.score(weights, rows, token));
+      if (token === endToken) {
+        cut = text.length;
+      } else {
+        text += this.#model.vocabulary.spell(token);
+        cut = firstStop(text, how.stop);
+      }
+    }
+    text = text.slice(0, cut ?? text.length);
+    const sizes = tokens.map((token) => Buffer.byteLength(this.#model.vocabulary.spell(token)));
+    const end = Buffer.byteLength(text);
+    let start = 0;
+    const byteOffsets = Int32Array.from(sizes, (size) => {
+      start += size;
+      return Math.min(start - size, end);
+    });
+    return {
+      text,
+      tokens: Int32Array.from(tokens),
+      logProbabilities: Float32Array.from(scores),
+      byteOffsets,
+      isTruncated: cut === null,
+    };
+  }
+
+  #checkRows(session: string, rows: TrainingRows) {
+    return rows.completions.map((completion, index) => {
+      const owner = rows.adapterOfRow[index] ?? -1;
+      const name = rows.adapters[owner];
+      const prompt = rows.prompts[rows.promptOfRow[index] ?? -1];
+      if (name === undefined || prompt === undefined) {
+        throw refusal('/rows', `row ${index} names no known prompt or adapter.`);
+      }
+      const places = Array.from(completion, (token, place) => ({
+        rows: this.#model.rowsAt(prompt, place === 0 ? null : completion[place - 1]!),
+        token,
+      }));
+      for (const { rows: found, token } of places) {
+        if (
+          !(found === null ? token === this.#model.vocabulary.endToken : this.#model.canDraw(token))
+        ) {
+          throw refusal(`/rows/completions/${index}`, `token ${token} cannot be drawn there.`);
+        }
+      }
+      return { owner, places, adapter: this.#adapter(session, name) };
+    });
+  }
+
+  #rates(meta: Adapter): Float64Array | null {
+    if (meta.logRates === null) {
+      return null;
+    }
+    const rates = new Float64Array(this.#model.parameterCount);
+    let start = 0;
+    this.#model.groups.forEach((size, group) => {
+      rates.fill(Math.exp(meta.logRates![group]!), start, start + size);
+      start += size;
+    });
+    return rates;
+  }
+
+  #sumGroups(values: Float64Array): number[] {
+    let start = 0;
+    return this.#model.groups.map((size) => {
+      const sum = values.subarray(start, start + size).reduce((total, value) => total + value, 0);
+      start += size;
+      return sum;
+    });
+  }
+
+  #optimise(
+    adapter: Adapter,
+    gradient: Float64Array,
+    how: Optimiser,
+    before: () => void,
+  ): StepResult {
+    const size = norm(gradient);
+    const scale = how.gradientClip > 0 && size > how.gradientClip ? how.gradientClip / size : 1;
+    const clipped = gradient.map((value) => value * scale);
+    before();
+    const direction = how.kind === 'sgd' ? clipped : adamDirection(adapter, clipped, how);
+    adapter.weights = adapter.weights.map(
+      (weight, index) =>
+        weight * (1 - how.learningRate * how.weightDecay) - how.learningRate * direction[index]!,
+    );
+    adapter.gradient = null;
+    return { gradientNorm: size };
+  }
+}
+
+function adapterOf(weights: Float64Array): Adapter {
+  return { weights, gradient: null, moments: null, logRates: null };
+}
+
+function adamDirection(adapter: Adapter, gradient: Float64Array, how: Optimiser): Float64Array {
+  const moments = adapter.moments ?? {
+    first: new Float64Array(gradient.length),
+    second: new Float64Array(gradient.length),
+    steps: 0,
+  };
+  const steps = moments.steps + 1;
+  const first = moments.first.map((m, i) => how.beta1 * m + (1 - how.beta1) * gradient[i]!);
+  const second = moments.second.map((v, i) => how.beta2 * v + (1 - how.beta2) * gradient[i]! ** 2);
+  adapter.moments = { first, second, steps };
+  return first.map((m, i) => {
+    const spread = Math.sqrt(second[i]! / (1 - how.beta2 ** steps));
+    return m / (1 - how.beta1 ** steps) / (spread + how.epsilon);
+  });
+}
+
+function tokenLoss(request: ForwardBackwardRequest, row: number, token: number, score: number) {
+  const weight = request.weights[row]![token]!;
+  if (request.loss.kind === 'weighted_nll') {
+    return { loss: -weight * score, slope: -weight, isClipped: false };
+  }
+  const { clipLow, clipHigh } = request.loss;
+  const ratio = Math.exp(score - request.behaviourLogProbabilities![row]![token]!);
+  const bounded = Math.min(Math.max(ratio, 1 - clipLow), 1 + clipHigh);
+  const isClipped = bounded * weight < ratio * weight;
+  return {
+    loss: -Math.min(ratio * weight, bounded * weight),
+    slope: isClipped ? 0 : -weight * ratio,
+    isClipped,
+  };
+}
+
+/** Index of the token drawn at `uniform`, after temperature, top-k and top-p. */
+function choose(scores: Float64Array, how: SampleRequest, uniform: number): number {
+  const order = Array.from(scores, (_, index) => index).toSorted((a, b) => scores[b]! - scores[a]!);
+  if (how.temperature === 0) {
+    return order[0]!;
+  }
+  const weights = order.map((index) =>
+    Math.exp((scores[index]! - scores[order[0]!]!) / how.temperature),
+  );
+  const kept = how.topK > 0 ? weights.slice(0, how.topK) : weights;
+  const total = kept.reduce((sum, weight) => sum + weight, 0);
+  let reached = 0;
+  const nucleus = kept.filter((weight) => {
+    const isKept = how.topP >= 1 || reached < how.topP * total;
+    reached += weight;
+    return isKept;
+  });
+  let left = uniform * nucleus.reduce((sum, weight) => sum + weight, 0);
+  const place = nucleus.findIndex((weight) => (left -= weight) < 0);
+  return order[place < 0 ? nucleus.length - 1 : place]!;
+}
+
+function checkAlong(request: ForwardBackwardRequest, rows: readonly { places: unknown[] }[]): void {
+  const behaviour = request.behaviourLogProbabilities;
+  if (request.loss.kind === 'clipped' && behaviour === undefined) {
+    throw refusal('/behaviourLogProbabilities', 'is needed by the clipped loss.');
+  }
+  rows.forEach((row, index) => {
+    if (request.weights[index]?.length !== row.places.length) {
+      throw refusal('/weights/lengths', 'must equal those of rows.completions.');
+    }
+  });
+  if (request.normalisers.length !== request.rows.adapters.length) {
+    throw refusal('/normalisers', 'needs one number for each of rows.adapters.');
+  }
+}
+
+function firstStop(text: string, stops: readonly string[]): number | null {
+  const found = stops.map((stop) => text.indexOf(stop)).filter((place) => place >= 0);
+  return found.length > 0 ? Math.min(...found) : null;
+}
+
+function clearGradients(adapters: readonly Adapter[]): void {
+  for (const adapter of adapters) {
+    adapter.gradient = null;
+  }
+}
+
+function refusal(pointer: string, detail: string): EngineRefused {
+  return new EngineRefused(`${pointer}: ${detail}`, 'invalid_request', [{ pointer, detail }]);
+}
+
+function norm(values: Float64Array): number {
+  return Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
+}
+
+function plus(one: Float64Array | null, other: Float64Array): Float64Array {
+  return one === null ? other : one.map((value, index) => value + other[index]!);
+}
+
+function mean(rows: readonly Float64Array[]): Float64Array {
+  return rows.reduce((sum, row) => plus(sum, row)).map((value) => value / rows.length);
+}

@@ -1,0 +1,48 @@
+import { defineConfig } from 'vitest/config';
+
+/** How many times the usual counts the suites run, set by `./falconry soak`. */
+const scale = Number(process.env['FALCONRY_SCALE'] ?? 1);
+const stores = ['test/support/parts.setup.ts'];
+
+/** Suites by folder. Those that need stores share one set; e2e has a whole service of its own. */
+const suites = [
+  { name: 'unit', include: ['src/**/*.spec.ts'] },
+  { name: 'architecture', include: ['test/architecture/**/*.spec.ts'] },
+  { name: 'conformance', include: ['test/conformance/**/*.spec.ts'], globalSetup: stores },
+  { name: 'integration', include: ['test/integration/**/*.spec.ts'], globalSetup: stores },
+  { name: 'launcher', include: ['test/launcher/**/*.spec.ts'] },
+  {
+    name: 'e2e',
+    include: ['test/e2e/**/*.spec.ts'],
+    globalSetup: ['test/e2e/service.setup.ts'],
+    fileParallelism: false,
+    testTimeout: 300_000 * scale,
+  },
+  {
+    name: 'faults',
+    include: ['test/faults/**/*.spec.ts'],
+    globalSetup: stores,
+    fileParallelism: false,
+  },
+];
+
+/** Far more than any test needs: a machine at its limits is slow, and no test is of how slow. */
+const TEST_MS = 300_000 * scale;
+const HOOK_MS = 300_000;
+const POLL_MS = 100_000;
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    expect: { poll: { timeout: POLL_MS } },
+    projects: suites.map((suite, index) => ({
+      extends: true,
+      test: {
+        testTimeout: TEST_MS,
+        hookTimeout: HOOK_MS,
+        ...suite,
+        sequence: { groupOrder: index },
+      },
+    })),
+  },
+});
