@@ -1,8 +1,7 @@
-import { hkdfSync, randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { hkdfSync } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
+import { secretAt } from './secret-file.js';
 
 const SECRET_BYTES = 32;
 
@@ -21,20 +20,9 @@ export class ServerSecret {
   }
 }
 
-/** Made once for an installation; of several processes that start at once, one writes and the others read. */
+/** @throws Error naming SECRET_KEY_FILE when what the operator put there is too short */
 function readOrMake(file: string): Buffer {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  try {
-    const handle = openSync(file, 'wx', 0o600);
-    writeSync(handle, randomBytes(SECRET_BYTES).toString('hex'));
-    fsyncSync(handle);
-    closeSync(handle);
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) {
-      throw error;
-    }
-  }
-  const secret = Buffer.from(readFileSync(file, 'utf8').trim(), 'hex');
+  const secret = Buffer.from(secretAt(file), 'hex');
   if (secret.length < SECRET_BYTES) {
     throw new Error(
       `SECRET_KEY_FILE: ${file} must hold at least ${SECRET_BYTES} bytes as hexadecimal digits.`,

@@ -1,13 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import {
-  chmodSync,
-  linkSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { z } from 'zod';
 
@@ -33,27 +25,6 @@ export function readRecord<T>(file: string, schema: z.ZodType<T>): T | undefined
     // A record only saves work: without one the part is looked for among the running processes.
     return undefined;
   }
-}
-
-/** A random secret made on first use; two processes asking at once get the same one. */
-export function secretAt(file: string): string {
-  const known = readIfThere(file);
-  if (known) {
-    return known.trim();
-  }
-  makePrivateFolder(dirname(file));
-  const draft = draftOf(file);
-  writeFileSync(draft, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600 });
-  try {
-    linkSync(draft, file);
-  } catch (error) {
-    if (!hasCode(error, 'EEXIST')) {
-      throw error;
-    }
-  } finally {
-    rmSync(draft, { force: true });
-  }
-  return readFileSync(file, 'utf8').trim();
 }
 
 export function readIfThere(file: string): string | undefined {

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { chown, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { secretAt } from '../files.js';
+import { secretAt } from '../../common/secret-file.js';
 import type { Home } from '../home.js';
 import type { Command, Part } from '../part.js';
 import { localhost } from '../ports.js';

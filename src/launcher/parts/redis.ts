@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { makePrivateFolder, secretAt, writePrivateFile } from '../files.js';
+import { secretAt } from '../../common/secret-file.js';
+import { makePrivateFolder, writePrivateFile } from '../files.js';
 import type { Home } from '../home.js';
 import type { Command, Part } from '../part.js';
 import { localhost } from '../ports.js';
