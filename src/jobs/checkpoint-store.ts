@@ -113,10 +113,8 @@ export class CheckpointStore {
   }
 
   /** Removes what the claims of a job that has ended left unfinished or without a row; no later claim comes to do it. */
-  async sweepEnded({ id, workspaceId, fence }: Ref): Promise<void> {
-    if (await this.files.exists(this.path(folderOf({ id, workspaceId })))) {
-      await this.sweep({ id, workspaceId, fence: fence + 1 });
-    }
+  sweepEnded({ id, workspaceId, fence }: Ref): Promise<void> {
+    return this.sweep({ id, workspaceId, fence: fence + 1 });
   }
 
   /** The rows to give up: all but the newest few, the best, the newest that verifies, and those kept on request. */
@@ -188,7 +186,9 @@ export class CheckpointStore {
   /** What this claim and later ones have is not touched: a claim that was taken over may still run. */
   private async sweep(ref: Ref): Promise<void> {
     const parent = this.path(folderOf(ref));
-    await this.files.make(parent);
+    if (!(await this.files.exists(parent))) {
+      return;
+    }
     const known = new Set((await this.rows.folders(ref)).map((folder) => basename(folder)));
     const stale = (await this.files.names(parent)).filter((name) => {
       const fence = FOLDER_NAME.exec(name)?.[1];

@@ -212,6 +212,12 @@ describe('the checkpoints of a job', () => {
     ]);
   });
 
+  test('of an ended job that has none are swept without making a folder', async () => {
+    await endJob(world, claim);
+    await sweeperOf(world).sweep(60_000);
+    expect(existsSync(folder)).toBe(false);
+  });
+
   test('of another environment are resumed when the job allows it, and the log and every later state say so', async () => {
     await save(2);
     const lenient = { ...claim, job: Object.assign(claim.job, { allowInexact: true }) };
