@@ -18,6 +18,7 @@ import { SCHEDULE, type Schedule } from './common/schedule.js';
 import { parseStrictJson } from './common/strict-json.js';
 import { SchemaPipe } from './common/validation.pipe.js';
 import type { Config } from './config/config.js';
+import { WorkspaceInterceptor } from './database/workspace.interceptor.js';
 import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor.js';
 import { serveDocument } from './openapi/document.js';
 
@@ -46,6 +47,7 @@ export async function prepareApi(app: NestFastifyApplication): Promise<void> {
   app.useGlobalPipes(new SchemaPipe());
   app.useGlobalFilters(new ProblemFilter(await app.resolve(PinoLogger)));
   app.useGlobalInterceptors(
+    new WorkspaceInterceptor(),
     new AcceptInterceptor(reflector),
     app.get(IdempotencyInterceptor),
     new LocationInterceptor(reflector),

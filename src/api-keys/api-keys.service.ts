@@ -68,9 +68,9 @@ export class ApiKeysService {
   /** Revokes a key at once. @throws ProblemError not-found, last-key */
   async delete(workspaceId: WorkspaceId, id: string): Promise<void> {
     await this.database.transaction(async () => {
-      await this.database.query('SELECT id FROM workspaces WHERE id = $1 FOR UPDATE', [
-        workspaceId,
-      ]);
+      await this.database.within(workspaceId, () =>
+        this.database.query('SELECT id FROM workspaces WHERE id = $1 FOR UPDATE', [workspaceId]),
+      );
       const keys = this.database.of(ApiKeyEntity, workspaceId);
       const all = await keys.list({});
       if (!all.some((key) => key.id === id)) {
@@ -89,16 +89,16 @@ export class ApiKeysService {
     if (parts === null) {
       return null;
     }
-    const row = await this.database
-      .acrossWorkspaces(ApiKeyEntity)
-      .findOneBy({ lookup: parts.lookup });
+    const row = await this.database.acrossWorkspaces((all) =>
+      all.findOneBy(ApiKeyEntity, { lookup: parts.lookup }),
+    );
     if (!isSecretOf(parts.secret, row?.hash ?? null, this.pepper) || row === null) {
       return null;
     }
     if (row.expiresAt !== null && row.expiresAt.getTime() <= Date.now()) {
       return null;
     }
-    await this.touch(row.id);
+    await this.database.within(row.workspaceId, () => this.touch(row.id));
     return { workspaceId: row.workspaceId, keyId: row.id, scopes: row.scopes };
   }
 

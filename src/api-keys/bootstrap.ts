@@ -18,8 +18,10 @@ async function bootstrap(): Promise<void> {
     const secret = new ServerSecret(config);
     const keys = new ApiKeysService(database, new Pager(secret), secret);
     const key = await database.transaction(async () => {
-      const [workspace] = await database.query<WorkspaceEntity>(
-        `SELECT id FROM workspaces WHERE name = 'default' FOR UPDATE`,
+      const [workspace] = await database.acrossWorkspaces(() =>
+        database.query<WorkspaceEntity>(
+          `SELECT id FROM workspaces WHERE name = 'default' FOR UPDATE`,
+        ),
       );
       if (workspace === undefined) {
         throw new Error('The default workspace is missing.');

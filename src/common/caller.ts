@@ -29,10 +29,15 @@ export const Caller = createParamDecorator((_: unknown, context: ExecutionContex
   return callerOf(context);
 });
 
+/** Who sent the request; null on a public route. */
+export function findCaller(context: ExecutionContext): CallerIdentity | null {
+  return callers.get(context.switchToHttp().getRequest<FastifyRequest>()) ?? null;
+}
+
 /** Who sent the request of a route that needs a key. */
 export function callerOf(context: ExecutionContext): CallerIdentity {
-  const caller = callers.get(context.switchToHttp().getRequest<FastifyRequest>());
-  if (caller === undefined) {
+  const caller = findCaller(context);
+  if (caller === null) {
     throw new Error('The guard has let a request through without a caller.');
   }
   return caller;

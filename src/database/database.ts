@@ -1,13 +1,16 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager, type ObjectLiteral, type Repository } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import type { WorkspaceId } from '../common/caller.js';
+import { acrossWorkspaces, withinWorkspace } from './reach.js';
 import { ScopedTable } from './scoped-table.js';
 import type { Owned } from './workspace.entity.js';
 
 /**
- * The way to every table. Features reach rows through {@link of}, which only sees one workspace;
- * {@link acrossWorkspaces} is for what serves all of them: the guard, relays and the job claim.
+ * The way to every table, through two walls. {@link of} puts the workspace into every statement; and whatever a
+ * statement says, PostgreSQL shows it the rows of the workspace alone that it runs for. A request runs for the workspace
+ * of its key; anything else says so with {@link within}, or with {@link acrossWorkspaces} when it serves all of them:
+ * the guard, relays, claims. A statement of which nobody has said it sees no rows.
  */
 @Injectable()
 export class Database {
@@ -31,9 +34,14 @@ export class Database {
     return new ScopedTable(this.manager.getRepository(entity), workspaceId);
   }
 
-  /** The rows of all workspaces. */
-  acrossWorkspaces<T extends ObjectLiteral>(entity: new () => T): Repository<T> {
-    return this.manager.getRepository(entity);
+  /** Runs `work` for one workspace; see {@link withinWorkspace}. */
+  within<T>(workspaceId: WorkspaceId, work: () => Promise<T>): Promise<T> {
+    return withinWorkspace(workspaceId, work);
+  }
+
+  /** Runs `work` for all workspaces: `all` and every statement in it reach every row. */
+  acrossWorkspaces<T>(work: (all: EntityManager) => Promise<T>): Promise<T> {
+    return acrossWorkspaces(() => work(this.manager));
   }
 
   /** A statement in SQL, with $1 … parameters; the rows it returns. Name the workspace in it where there is one. */

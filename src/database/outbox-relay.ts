@@ -92,7 +92,7 @@ export class OutboxRelay implements OnApplicationBootstrap, OnModuleDestroy {
 
   private async claim(kind: OutboxKind): Promise<Batch> {
     const claim = randomUUID();
-    const messages = await this.database.query<OutboxEntity>(
+    const messages = await this.query<OutboxEntity>(
       `UPDATE outbox SET attempts = attempts + 1, claimed_by = $5,
          claimed_until = now() + make_interval(secs => $2)
        WHERE id IN (
@@ -127,7 +127,7 @@ export class OutboxRelay implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** False when the claim has lapsed and another relay has the message. */
   private async renew(claim: string, { id }: OutboxEntity): Promise<boolean> {
-    const renewed = await this.database.query(
+    const renewed = await this.query(
       `UPDATE outbox SET claimed_until = now() + make_interval(secs => $3)
        WHERE id = $1 AND claimed_by = $2 RETURNING id`,
       [id, claim, this.schedule.outboxClaimMs / 1000],
@@ -136,16 +136,21 @@ export class OutboxRelay implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async markDone({ claim, messages }: Batch): Promise<void> {
-    await this.database.query(
+    await this.query(
       `UPDATE outbox SET done_at = now(), claimed_until = NULL, claimed_by = NULL
        WHERE id = ANY($1) AND claimed_by = $2`,
       [messages.map(({ id }) => id), claim],
     );
-    await this.database.query(
+    await this.query(
       `DELETE FROM outbox WHERE id IN (
          SELECT id FROM outbox WHERE done_at < now() - $1::interval LIMIT 1000)`,
       [KEEP_DONE],
     );
+  }
+
+  /** The outbox serves every workspace; what a message asks for is done for its own. */
+  private query<T extends object>(sql: string, parameters: readonly unknown[]): Promise<T[]> {
+    return this.database.acrossWorkspaces(() => this.database.query<T>(sql, parameters));
   }
 
   /** The n-th failure waits for 2ⁿ polls. */
@@ -153,7 +158,7 @@ export class OutboxRelay implements OnApplicationBootstrap, OnModuleDestroy {
     const reason = error instanceof Error ? error.message : String(error);
     this.logger.warn(`A ${messages[0]?.kind} message waits for another try: ${reason}`);
     const { outboxPollMs, outboxMaxBackoffMs } = this.schedule;
-    await this.database.query(
+    await this.query(
       `UPDATE outbox SET claimed_until = NULL, claimed_by = NULL, last_error = $3,
          available_at = now() + make_interval(
            secs => least($4::float8, $5::float8 * power(2, least(attempts, 20))))

@@ -7,13 +7,24 @@ import type {
   SelectQueryBuilder,
 } from 'typeorm';
 import type { WorkspaceId } from '../common/caller.js';
+import { withinWorkspace } from './reach.js';
 import type { Owned } from './workspace.entity.js';
 
 /** What a row is told when it is made: all but the workspace, which the table knows. */
 export type NewRow<T extends Owned> = Omit<DeepPartial<T>, 'workspaceId'>;
 type Where<T> = Omit<FindOptionsWhere<T>, 'workspaceId'>;
 
-/** One table as one workspace sees it: every statement carries the workspace, so none can forget it. */
+/** What makes a query go out. */
+const SENDERS = [
+  'getOne',
+  'getMany',
+  'getManyAndCount',
+  'getCount',
+  'getRawOne',
+  'getRawMany',
+] as const;
+
+/** One table as one workspace sees it: every statement carries the workspace, and runs for it. */
 export class ScopedTable<T extends Owned> {
   constructor(
     private readonly repository: Repository<T>,
@@ -21,25 +32,23 @@ export class ScopedTable<T extends Owned> {
   ) {}
 
   find(where: Where<T>): Promise<T | null> {
-    return this.repository.findOneBy(this.scoped(where));
+    return this.run(() => this.repository.findOneBy(this.scoped(where)));
   }
 
   list(where: Where<T>, order?: FindOptionsOrder<T>): Promise<T[]> {
-    return this.repository.find({
-      where: this.scoped(where),
-      ...(order === undefined ? {} : { order }),
-    });
+    const wish = { where: this.scoped(where), ...(order === undefined ? {} : { order }) };
+    return this.run(() => this.repository.find(wish));
   }
 
   count(where: Where<T>): Promise<number> {
-    return this.repository.countBy(this.scoped(where));
+    return this.run(() => this.repository.countBy(this.scoped(where)));
   }
 
   /** Inserts one row or many, in one statement, and returns nothing: ids are made by the caller. */
   async insert(rows: NewRow<T> | readonly NewRow<T>[]): Promise<void> {
     const owned = this.owned(rows);
     if (owned.length > 0) {
-      await this.repository.insert(owned);
+      await this.run(() => this.repository.insert(owned));
     }
   }
 
@@ -49,32 +58,37 @@ export class ScopedTable<T extends Owned> {
     if (owned.length === 0) {
       return false;
     }
-    const result = await this.repository
-      .createQueryBuilder()
-      .insert()
-      .values(owned)
-      .orIgnore()
-      .returning('*')
-      .execute();
+    const insert = this.repository.createQueryBuilder().insert().values(owned);
+    const result = await this.run(() => insert.orIgnore().returning('*').execute());
     return (result.raw as unknown[]).length > 0;
   }
 
   /** Changes the rows that fit and tells how many they were. */
   async update(where: Where<T>, change: QueryDeepPartialEntity<T>): Promise<number> {
-    const result = await this.repository.update(this.scoped(where), change);
+    const result = await this.run(() => this.repository.update(this.scoped(where), change));
     return result.affected ?? 0;
   }
 
   async delete(where: Where<T>): Promise<number> {
-    const result = await this.repository.delete(this.scoped(where));
+    const result = await this.run(() => this.repository.delete(this.scoped(where)));
     return result.affected ?? 0;
   }
 
-  /** A query that already names the workspace; add conditions with `andWhere` only. */
+  /** A query that already names the workspace, and runs for it; add conditions with `andWhere` only. */
   query(alias: string): SelectQueryBuilder<T> {
-    return this.repository
+    const { workspaceId } = this;
+    const query = this.repository
       .createQueryBuilder(alias)
-      .where(`${alias}.workspaceId = :workspaceId`, { workspaceId: this.workspaceId });
+      .where(`${alias}.workspaceId = :workspaceId`, { workspaceId });
+    for (const name of SENDERS) {
+      const send = query[name].bind(query) as () => Promise<never>;
+      query[name] = () => this.run(send);
+    }
+    return query;
+  }
+
+  private run<R>(send: () => Promise<R>): Promise<R> {
+    return withinWorkspace(this.workspaceId, send);
   }
 
   private scoped(where: Where<T>): FindOptionsWhere<T> {

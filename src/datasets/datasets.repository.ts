@@ -38,7 +38,7 @@ export class DatasetsRepository {
   /** A dataset that is importing, as the next version of its name. */
   async begin(workspaceId: WorkspaceId, name: string, format: string): Promise<string> {
     const id = newId('dataset');
-    await this.database.transaction(async () => {
+    await this.transaction(workspaceId, async () => {
       // Two imports of one name that begin at once get two versions.
       await this.database.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
         `datasets ${workspaceId} ${name}`,
@@ -63,7 +63,7 @@ export class DatasetsRepository {
     },
   ): Promise<void> {
     const { workspaceId, id } = dataset;
-    await this.database.transaction(async () => {
+    await this.transaction(workspaceId, async () => {
       await this.database.of(TaskEntity, workspaceId).insert(
         batch.tasks.map((row, index) => ({
           id: newId('task'),
@@ -112,28 +112,32 @@ export class DatasetsRepository {
     return rows.map((row) => row.id);
   }
 
-  /** Runs `work` in one transaction. */
-  transaction<T>(work: () => Promise<T>): Promise<T> {
-    return this.database.transaction(work);
+  /** Runs `work` for the workspace, in one transaction. */
+  transaction<T>(workspaceId: WorkspaceId, work: () => Promise<T>): Promise<T> {
+    return this.database.within(workspaceId, () => this.database.transaction(work));
   }
 
   /** Removes imports that no process goes on with. */
   async deleteStaleImports(): Promise<void> {
-    await this.database.query(
-      `DELETE FROM datasets WHERE status = 'importing' AND updated_at < now() - $1::interval`,
-      [STALE_IMPORT],
+    await this.database.acrossWorkspaces(() =>
+      this.database.query(
+        `DELETE FROM datasets WHERE status = 'importing' AND updated_at < now() - $1::interval`,
+        [STALE_IMPORT],
+      ),
     );
   }
 
   async counts(workspaceId: WorkspaceId, datasetId: string): Promise<DatasetCounts> {
-    const rows = await this.database.query<{
-      split: string;
-      verification: string | null;
-      count: number;
-    }>(
-      `SELECT split, verification, count(*)::int AS count FROM tasks
+    const rows = await this.database.within(workspaceId, () =>
+      this.database.query<{
+        split: string;
+        verification: string | null;
+        count: number;
+      }>(
+        `SELECT split, verification, count(*)::int AS count FROM tasks
        WHERE workspace_id = $1 AND dataset_id = $2 GROUP BY split, verification`,
-      [workspaceId, datasetId],
+        [workspaceId, datasetId],
+      ),
     );
     const counts: DatasetCounts = { splits: {}, outcomes: {} };
     for (const { split, verification, count } of rows) {

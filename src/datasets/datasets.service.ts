@@ -99,7 +99,7 @@ export class DatasetsService implements OnApplicationBootstrap {
    * @throws ProblemError not-found; dataset-in-use while it is importing or a job needs it
    */
   delete(workspaceId: WorkspaceId, id: string): Promise<void> {
-    return this.repository.transaction(async () => {
+    return this.repository.transaction(workspaceId, async () => {
       const dataset = await this.repository.lock(workspaceId, id);
       if (dataset === null) {
         throw ProblemError.notFound('dataset', id);

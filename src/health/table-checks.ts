@@ -30,14 +30,16 @@ export class TableChecks {
   }
 
   async outbox(): Promise<HealthPart> {
-    const [row] = await this.database.query<Record<'waiting' | 'seconds' | 'givenUp', number>>(
-      `SELECT count(*) FILTER (WHERE NOT is_over)::int AS waiting,
+    const [row] = await this.database.acrossWorkspaces(() =>
+      this.database.query<Record<'waiting' | 'seconds' | 'givenUp', number>>(
+        `SELECT count(*) FILTER (WHERE NOT is_over)::int AS waiting,
               count(*) FILTER (WHERE is_over)::int AS "givenUp",
               coalesce(extract(epoch FROM
                 now() - min(created_at) FILTER (WHERE NOT is_over)), 0)::int AS seconds
        FROM (SELECT created_at, attempts >= $1 AND coalesce(claimed_until < now(), true) AS is_over
              FROM outbox WHERE done_at IS NULL) AS undone`,
-      [MAX_ATTEMPTS],
+        [MAX_ATTEMPTS],
+      ),
     );
     const { waiting, seconds, givenUp } = row ?? { waiting: 0, seconds: 0, givenUp: 0 };
     const isLate = seconds > OLD_MESSAGE_SECONDS || givenUp > 0;

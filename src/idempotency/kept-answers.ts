@@ -75,12 +75,7 @@ export class KeptAnswers {
 
   private async find(request: KeyedRequest): Promise<KeptAnswer | null> {
     const { workspaceId, key, operation, bodySha256 } = request;
-    await this.database.query(
-      `DELETE FROM idempotency_keys WHERE (workspace_id, key) IN (
-         SELECT workspace_id, key FROM idempotency_keys WHERE created_at < now() - $1::interval
-         LIMIT ${PURGED_AT_ONCE} FOR UPDATE SKIP LOCKED)`,
-      [KEPT],
-    );
+    await this.purge();
     const row = await this.database
       .of(IdempotencyKeyEntity, workspaceId)
       .query('kept')
@@ -100,6 +95,18 @@ export class KeptAnswers {
     }
     const text = unseal(row.answer, this.secret, placeOf(request));
     return { body: JSON.parse(text) as unknown, location: row.location };
+  }
+
+  /** Of any workspace: one that asks no more would keep its answers for ever. */
+  private purge(): Promise<unknown> {
+    return this.database.acrossWorkspaces(() =>
+      this.database.query(
+        `DELETE FROM idempotency_keys WHERE (workspace_id, key) IN (
+           SELECT workspace_id, key FROM idempotency_keys WHERE created_at < now() - $1::interval
+           LIMIT ${PURGED_AT_ONCE} FOR UPDATE SKIP LOCKED)`,
+        [KEPT],
+      ),
+    );
   }
 
   private async keep(request: KeyedRequest, { body, location }: KeptAnswer): Promise<void> {

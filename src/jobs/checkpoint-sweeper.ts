@@ -47,10 +47,12 @@ export class CheckpointSweeper implements OnApplicationBootstrap, OnModuleDestro
 
   /** One round over the jobs that ended within the last `withinMs`. */
   async sweep(withinMs: number): Promise<void> {
-    const ended = await this.database.query<Claim['ref']>(
-      `SELECT id, workspace_id AS "workspaceId", fence FROM jobs
-       WHERE fence > 0 AND finished_at > now() - make_interval(secs => $1)`,
-      [withinMs / 1000],
+    const ended = await this.database.acrossWorkspaces(() =>
+      this.database.query<Claim['ref']>(
+        `SELECT id, workspace_id AS "workspaceId", fence FROM jobs
+         WHERE fence > 0 AND finished_at > now() - make_interval(secs => $1)`,
+        [withinMs / 1000],
+      ),
     );
     for (const job of ended) {
       await this.checkpoints.sweepEnded(job);

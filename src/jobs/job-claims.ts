@@ -47,7 +47,7 @@ export class JobClaims {
   async claim(workerId: string): Promise<Claim | null> {
     const tried: WorkspaceId[] = [];
     for (;;) {
-      const next = await this.next(NEXT, tried);
+      const next = await this.database.acrossWorkspaces(() => this.next(NEXT, tried));
       if (next === undefined) {
         return null;
       }
@@ -62,12 +62,13 @@ export class JobClaims {
 
   /** Claims of one workspace are made one after the other, so that each counts the ones before. */
   private claimIn(workspaceId: WorkspaceId, workerId: string): Promise<Claim | null> {
-    return this.database.transaction(async () => {
+    const claim = async (): Promise<Claim | null> => {
       const lock = 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))';
       await this.database.query(lock, [`claim ${workspaceId}`]);
       const next = await this.next(IN_WORKSPACE, workspaceId);
       return next === undefined ? null : this.take(next, workerId);
-    });
+    };
+    return this.database.within(workspaceId, () => this.database.transaction(claim));
   }
 
   private async next(

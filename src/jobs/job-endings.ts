@@ -29,7 +29,7 @@ export class JobEndings {
 
   /** Moves the job on and frees it. Nothing happens when the fence of `ref` is stale. */
   end(ref: JobRef, by: JobActor, reason: Error): Promise<void> {
-    return this.database.transaction(async () => {
+    const decide = async (): Promise<void> => {
       const job = await this.log.lock(ref);
       if (job === null) {
         return;
@@ -44,7 +44,8 @@ export class JobEndings {
       } else {
         await this.fail(ref, job, by, reason);
       }
-    });
+    };
+    return this.database.within(ref.workspaceId, () => this.database.transaction(decide));
   }
 
   /** The job can go on elsewhere, or here when it is resumed with less to ask: it waits for that, paused. */

@@ -34,11 +34,13 @@ export class JobLeases {
   }
 
   private async renew({ id, workspaceId, fence }: Claim['ref']): Promise<JobEntity | null> {
-    const renewed = await this.database.query(
-      `UPDATE jobs SET lease_until = ${leaseEnd(this.schedule)}
-       WHERE id = $1 AND workspace_id = $2 AND fence = $3 AND lease_until IS NOT NULL
-       RETURNING id`,
-      [id, workspaceId, fence],
+    const renewed = await this.database.within(workspaceId, () =>
+      this.database.query(
+        `UPDATE jobs SET lease_until = ${leaseEnd(this.schedule)}
+         WHERE id = $1 AND workspace_id = $2 AND fence = $3 AND lease_until IS NOT NULL
+         RETURNING id`,
+        [id, workspaceId, fence],
+      ),
     );
     return renewed.length === 0 ? null : this.database.of(JobEntity, workspaceId).find({ id });
   }

@@ -28,7 +28,9 @@ export class JobOutcomes {
   /** Registers the trained model and ends the job: both or neither. A cancel that came first wins. */
   async succeed(claim: Claim, result: TrainingResult): Promise<void> {
     try {
-      await this.database.transaction(() => this.register(claim, result));
+      const register = (): Promise<void> => this.register(claim, result);
+      const { workspaceId } = claim.ref;
+      await this.database.within(workspaceId, () => this.database.transaction(register));
     } catch (error) {
       await this.stop(claim, error);
     }

@@ -57,17 +57,20 @@ export class JobReaper implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** Each matching job in a transaction of its own, so that one that cannot be moved leaves the others alone. */
   private async each(condition: string, work: (ref: JobRef) => Promise<void>): Promise<void> {
-    const refs = await this.database.query<JobRef>(
-      `SELECT id, workspace_id AS "workspaceId" FROM jobs WHERE ${condition} ORDER BY id LIMIT $1`,
-      [BATCH],
+    const refs = await this.database.acrossWorkspaces(() =>
+      this.database.query<JobRef>(
+        `SELECT id, workspace_id AS "workspaceId" FROM jobs WHERE ${condition} ORDER BY id LIMIT $1`,
+        [BATCH],
+      ),
     );
     for (const ref of refs) {
+      const look = async (): Promise<void> => {
+        if ((await this.isOurTurn()) && (await this.isStill(ref, condition))) {
+          await work(ref);
+        }
+      };
       await this.database
-        .transaction(async () => {
-          if ((await this.isOurTurn()) && (await this.isStill(ref, condition))) {
-            await work(ref);
-          }
-        })
+        .within(ref.workspaceId, () => this.database.transaction(look))
         .catch((error: unknown) => {
           this.logger.error({ err: error, jobId: ref.id }, 'The job could not be looked after.');
         });

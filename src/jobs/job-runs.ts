@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { isDatabaseOutage } from '../common/outages.js';
 import { Schedule } from '../common/schedule.js';
 import { Waker } from '../common/waker.js';
+import { withinWorkspace } from '../database/reach.js';
 import type { Claim } from './job-claims.js';
 import { isRetryable } from './job-failure.js';
 import { JobLeases } from './job-leases.js';
@@ -33,7 +34,11 @@ export class JobRuns {
   }
 
   /** Never throws: what cannot be recorded now is left to the reaper when the lease has lapsed. */
-  async run(claim: Claim): Promise<void> {
+  run(claim: Claim): Promise<void> {
+    return withinWorkspace(claim.ref.workspaceId, () => this.runHeld(claim));
+  }
+
+  private async runHeld(claim: Claim): Promise<void> {
     const control = new StopControl();
     this.running.add(control);
     if (this.draining.signal.aborted) {

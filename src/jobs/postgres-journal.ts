@@ -229,13 +229,15 @@ export class PostgresJournal extends Journal {
 
   /** Runs `write` while the row of the job is locked and the fence is known to be good. @throws LeaseLost */
   private fenced(write: (job: JobEntity) => Promise<void>): Promise<void> {
-    return this.database.transaction(async () => {
+    const { id, workspaceId, fence } = this.ref;
+    const record = async (): Promise<void> => {
       const job = await this.log.lock(this.ref);
       if (job === null) {
-        throw new LeaseLost(`The claim ${this.ref.fence} of ${this.ref.id} is no longer valid.`);
+        throw new LeaseLost(`The claim ${fence} of ${id} is no longer valid.`);
       }
       this.onState(job.state);
       await write(job);
-    });
+    };
+    return this.database.within(workspaceId, () => this.database.transaction(record));
   }
 }

@@ -42,23 +42,28 @@ export class QueuePlaces {
     if (ids.length === 0) {
       return new Map();
     }
-    const rows = await this.database.query<{ id: string; ahead: number }>(
-      `SELECT id, ahead::int FROM (
-         SELECT id, row_number() OVER (ORDER BY priority DESC, created_at, id) - 1 AS ahead
-         FROM jobs WHERE state = 'queued'
-       ) queue WHERE id = ANY($1)`,
-      [ids],
+    // All workspaces share one queue; of the others nothing but their number comes out.
+    const rows = await this.database.acrossWorkspaces(() =>
+      this.database.query<{ id: string; ahead: number }>(
+        `SELECT id, ahead::int FROM (
+           SELECT id, row_number() OVER (ORDER BY priority DESC, created_at, id) - 1 AS ahead
+           FROM jobs WHERE state = 'queued'
+         ) queue WHERE id = ANY($1)`,
+        [ids],
+      ),
     );
     return new Map(rows.map(({ id, ahead }) => [id, ahead]));
   }
 
   private async load(workspaceId: WorkspaceId): Promise<Pick<Queue, 'hasWorker' | 'running'>> {
-    const [load] = await this.database.query<Pick<Queue, 'hasWorker' | 'running'>>(
-      `SELECT EXISTS (SELECT 1 FROM workers
-                      WHERE seen_at > now() - $2 * interval '1 millisecond') AS "hasWorker",
-              (SELECT count(*)::int FROM jobs
-               WHERE workspace_id = $1 AND lease_until IS NOT NULL) AS running`,
-      [workspaceId, MISSED_BEATS * this.schedule.workerBeatMs],
+    const [load] = await this.database.within(workspaceId, () =>
+      this.database.query<Pick<Queue, 'hasWorker' | 'running'>>(
+        `SELECT EXISTS (SELECT 1 FROM workers
+                        WHERE seen_at > now() - $2 * interval '1 millisecond') AS "hasWorker",
+                (SELECT count(*)::int FROM jobs
+                 WHERE workspace_id = $1 AND lease_until IS NOT NULL) AS running`,
+        [workspaceId, MISSED_BEATS * this.schedule.workerBeatMs],
+      ),
     );
     return load ?? { hasWorker: false, running: 0 };
   }

@@ -55,7 +55,8 @@ export class EpisodesRepository {
     workspaceId: WorkspaceId,
     recallKeyIds: readonly string[],
   ): Promise<FoundEpisode[]> {
-    return this.database.query<FoundEpisode>(
+    return this.rowsOf<FoundEpisode>(
+      workspaceId,
       `SELECT id, recall_key_id AS "recallKeyId", source, trust, origin, task_id AS "taskId", project, answer,
          is_passing AS "isPassing", error_type AS "errorType", lesson, job_id AS "jobId", text, "ageSeconds"
        FROM (
@@ -75,7 +76,8 @@ export class EpisodesRepository {
 
   /** How often each error type ended one of the newest failing episodes. */
   async errorCounts(workspaceId: WorkspaceId, window: number): Promise<Record<string, number>> {
-    const rows = await this.database.query<{ errorType: string; count: number }>(
+    const rows = await this.rowsOf<{ errorType: string; count: number }>(
+      workspaceId,
       `SELECT error_type AS "errorType", count(*)::int AS count FROM (
          SELECT error_type FROM episodes
          WHERE workspace_id = $1 AND NOT is_passing AND deleted_at IS NULL
@@ -88,12 +90,13 @@ export class EpisodesRepository {
   }
 
   async counts(workspaceId: WorkspaceId): Promise<EpisodeCounts> {
-    const rows = await this.database.query<{
+    const rows = await this.rowsOf<{
       source: string;
       trust: string;
       isPassing: boolean;
       count: number;
     }>(
+      workspaceId,
       `SELECT source, trust, is_passing AS "isPassing", count(*)::int AS count FROM episodes
        WHERE workspace_id = $1 AND deleted_at IS NULL GROUP BY source, trust, is_passing`,
       [workspaceId],
@@ -112,5 +115,13 @@ export class EpisodesRepository {
       sources: by('source'),
       trust: by('trust'),
     };
+  }
+
+  private rowsOf<T extends object>(
+    workspaceId: WorkspaceId,
+    sql: string,
+    parameters: readonly unknown[],
+  ): Promise<T[]> {
+    return this.database.within(workspaceId, () => this.database.query<T>(sql, parameters));
   }
 }

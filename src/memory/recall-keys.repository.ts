@@ -72,7 +72,8 @@ export class RecallKeysRepository {
 
   /** Ids of those that are there already, so that their texts need no embedding. */
   async known(workspaceId: WorkspaceId, ids: readonly string[]): Promise<ReadonlySet<string>> {
-    const rows = await this.database.query<{ id: string }>(
+    const rows = await this.rowsOf<{ id: string }>(
+      workspaceId,
       'SELECT id FROM recall_keys WHERE workspace_id = $1 AND id = ANY($2)',
       [workspaceId, ids],
     );
@@ -85,7 +86,8 @@ export class RecallKeysRepository {
     embeddingId: string,
     ids: readonly string[],
   ): Promise<CandidateKey[]> {
-    const rows = await this.database.query<Row<CandidateKey>>(
+    const rows = await this.rowsOf<Row<CandidateKey>>(
+      workspaceId,
       `${CANDIDATE} AND (id = ANY($3) OR id IN (
          SELECT id FROM recall_keys
          WHERE workspace_id = $1 AND embedding_id = $2
@@ -98,7 +100,8 @@ export class RecallKeysRepository {
 
   /** The newest keys: what is searched when the index does not answer. */
   async newest(workspaceId: WorkspaceId, embeddingId: string): Promise<CandidateKey[]> {
-    const rows = await this.database.query<Row<CandidateKey>>(
+    const rows = await this.rowsOf<Row<CandidateKey>>(
+      workspaceId,
       `${CANDIDATE} ORDER BY created_at DESC LIMIT $3`,
       [workspaceId, embeddingId, MOST_EXACT],
     );
@@ -106,7 +109,8 @@ export class RecallKeysRepository {
   }
 
   async count(workspaceId: WorkspaceId): Promise<{ keys: number; indexed: number }> {
-    const [row] = await this.database.query<{ keys: number; indexed: number }>(
+    const [row] = await this.rowsOf<{ keys: number; indexed: number }>(
+      workspaceId,
       `SELECT count(*)::int AS keys, count(indexed_at)::int AS indexed FROM recall_keys
        WHERE workspace_id = $1`,
       [workspaceId],
@@ -116,7 +120,7 @@ export class RecallKeysRepository {
 
   /** Keys of any workspace, for the index. */
   async toIndex(embeddingId: string, ids: readonly string[]): Promise<KeyToIndex[]> {
-    const rows = await this.database.query<Row<KeyToIndex>>(
+    const rows = await this.everywhere<Row<KeyToIndex>>(
       `SELECT id, workspace_id AS "workspaceId", project, vector FROM recall_keys
        WHERE embedding_id = $1 AND id = ANY($2)`,
       [embeddingId, ids],
@@ -125,7 +129,7 @@ export class RecallKeysRepository {
   }
 
   async markIndexed(ids: readonly string[]): Promise<void> {
-    await this.database.query(
+    await this.everywhere(
       'UPDATE recall_keys SET indexed_at = now() WHERE id = ANY($1) AND indexed_at IS NULL',
       [ids],
     );
@@ -133,12 +137,12 @@ export class RecallKeysRepository {
 
   /** Takes it that the index does not know these: they are read from the table until it has been told. */
   async forgetIndexing(ids: readonly string[]): Promise<void> {
-    await this.database.query('UPDATE recall_keys SET indexed_at = NULL WHERE id = ANY($1)', [ids]);
+    await this.everywhere('UPDATE recall_keys SET indexed_at = NULL WHERE id = ANY($1)', [ids]);
   }
 
   /** The digest of each range of ids, of all workspaces; a range begins where the one before it ends. */
   async digests(embeddingId: string, starts: readonly string[]): Promise<Digest[]> {
-    const rows = await this.database.query<Digest & { range: number }>(
+    const rows = await this.everywhere<Digest & { range: number }>(
       `SELECT width_bucket(id COLLATE "C", $2::text[]) AS range, count(*)::int AS count,
          bit_xor(('x' || left(md5(id || ${SCOPE}), 16))::bit(64)::bigint)::text AS sum
        FROM recall_keys WHERE embedding_id = $1 GROUP BY 1`,
@@ -150,7 +154,7 @@ export class RecallKeysRepository {
 
   /** The keys of all workspaces whose ids lie in a range, as the index should hold them. */
   listHeld(embeddingId: string, { from, to }: IdRange): Promise<HeldKey[]> {
-    return this.database.query(
+    return this.everywhere(
       `SELECT id, ${SCOPE} AS scope FROM recall_keys
        WHERE embedding_id = $1 AND id COLLATE "C" >= $2
          AND ($3::text IS NULL OR id COLLATE "C" < $3)`,
@@ -158,9 +162,22 @@ export class RecallKeysRepository {
     );
   }
 
+  private rowsOf<T extends object>(
+    workspaceId: WorkspaceId,
+    sql: string,
+    parameters: readonly unknown[],
+  ): Promise<T[]> {
+    return this.database.within(workspaceId, () => this.database.query<T>(sql, parameters));
+  }
+
+  /** The index holds the keys of all workspaces, and who looks after it looks at them all. */
+  private everywhere<T extends object>(sql: string, parameters: readonly unknown[]): Promise<T[]> {
+    return this.database.acrossWorkspaces(() => this.database.query<T>(sql, parameters));
+  }
+
   /** Keys of all workspaces. */
   async countAll(embeddingId: string): Promise<number> {
-    const [row] = await this.database.query<{ count: number }>(
+    const [row] = await this.everywhere<{ count: number }>(
       'SELECT count(*)::int AS count FROM recall_keys WHERE embedding_id = $1',
       [embeddingId],
     );

@@ -25,15 +25,17 @@ export class BaseModels implements OnApplicationBootstrap {
 
   /** Adds what is new and renews the settings of what is known. */
   async seed(): Promise<void> {
-    const workspaces = await this.database.acrossWorkspaces(WorkspaceEntity).find();
+    const workspaces = await this.database.acrossWorkspaces((all) => all.find(WorkspaceEntity));
     for (const folder of await this.folders()) {
       const settings = await this.read(folder);
       for (const workspace of settings === null ? [] : workspaces) {
-        await this.database.query(
-          `INSERT INTO models (id, workspace_id, name, kind, folder, settings)
-           VALUES ($1, $2, $3, 'base', $3, $4)
-           ON CONFLICT (workspace_id, name) DO UPDATE SET settings = excluded.settings`,
-          [newId('model'), workspace.id, folder, JSON.stringify(settings)],
+        await this.database.within(workspace.id, () =>
+          this.database.query(
+            `INSERT INTO models (id, workspace_id, name, kind, folder, settings)
+             VALUES ($1, $2, $3, 'base', $3, $4)
+             ON CONFLICT (workspace_id, name) DO UPDATE SET settings = excluded.settings`,
+            [newId('model'), workspace.id, folder, JSON.stringify(settings)],
+          ),
         );
       }
     }

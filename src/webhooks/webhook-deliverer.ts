@@ -90,23 +90,25 @@ export class WebhookDeliverer implements OnApplicationBootstrap, OnModuleDestroy
   }
 
   private claim(limit: number): Promise<WebhookDeliveryEntity[]> {
-    return this.database.query<WebhookDeliveryEntity>(
-      `UPDATE webhook_deliveries
-       SET attempts = attempts + 1, claimed_until = now() + $1 * interval '1 ms'
-       WHERE id IN (
-         SELECT delivery.id FROM webhook_deliveries delivery
-         JOIN webhook_endpoints endpoint ON endpoint.id = delivery.endpoint_id
-         WHERE delivery.state = 'pending' AND delivery.next_attempt_at <= now()
-           AND (delivery.claimed_until IS NULL OR delivery.claimed_until < now())
-           AND (endpoint.resting_until IS NULL OR endpoint.resting_until <= now())
-           AND delivery.endpoint_id NOT IN (
-             SELECT endpoint_id FROM webhook_deliveries
-             WHERE state = 'pending' AND claimed_until > now()
-             GROUP BY endpoint_id HAVING count(*) >= $3)
-         ORDER BY delivery.next_attempt_at LIMIT $2 FOR UPDATE OF delivery SKIP LOCKED)
-       RETURNING id, workspace_id AS "workspaceId", endpoint_id AS "endpointId",
-         event_id AS "eventId", body, attempts, attempts_before AS "attemptsBefore"`,
-      [this.schedule.webhookClaimMs, limit, MAX_PER_ENDPOINT],
+    return this.database.acrossWorkspaces(() =>
+      this.database.query<WebhookDeliveryEntity>(
+        `UPDATE webhook_deliveries
+         SET attempts = attempts + 1, claimed_until = now() + $1 * interval '1 ms'
+         WHERE id IN (
+           SELECT delivery.id FROM webhook_deliveries delivery
+           JOIN webhook_endpoints endpoint ON endpoint.id = delivery.endpoint_id
+           WHERE delivery.state = 'pending' AND delivery.next_attempt_at <= now()
+             AND (delivery.claimed_until IS NULL OR delivery.claimed_until < now())
+             AND (endpoint.resting_until IS NULL OR endpoint.resting_until <= now())
+             AND delivery.endpoint_id NOT IN (
+               SELECT endpoint_id FROM webhook_deliveries
+               WHERE state = 'pending' AND claimed_until > now()
+               GROUP BY endpoint_id HAVING count(*) >= $3)
+           ORDER BY delivery.next_attempt_at LIMIT $2 FOR UPDATE OF delivery SKIP LOCKED)
+         RETURNING id, workspace_id AS "workspaceId", endpoint_id AS "endpointId",
+           event_id AS "eventId", body, attempts, attempts_before AS "attemptsBefore"`,
+        [this.schedule.webhookClaimMs, limit, MAX_PER_ENDPOINT],
+      ),
     );
   }
 }

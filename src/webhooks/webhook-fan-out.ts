@@ -53,11 +53,13 @@ export class WebhookFanOut implements OnModuleInit {
   }
 
   private async forgetOld(): Promise<void> {
-    await this.database.query(
-      `DELETE FROM webhook_deliveries WHERE id IN (
-         SELECT id FROM webhook_deliveries WHERE finished_at < now() - $1::interval
-         LIMIT ${FORGOTTEN_AT_ONCE} FOR UPDATE SKIP LOCKED)`,
-      [KEPT],
+    await this.database.acrossWorkspaces(() =>
+      this.database.query(
+        `DELETE FROM webhook_deliveries WHERE id IN (
+           SELECT id FROM webhook_deliveries WHERE finished_at < now() - $1::interval
+           LIMIT ${FORGOTTEN_AT_ONCE} FOR UPDATE SKIP LOCKED)`,
+        [KEPT],
+      ),
     );
   }
 }

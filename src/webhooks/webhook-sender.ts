@@ -27,7 +27,11 @@ export class WebhookSender {
     private readonly schedule: Schedule,
   ) {}
 
-  async send(delivery: Delivery): Promise<void> {
+  send(delivery: Delivery): Promise<void> {
+    return this.database.within(delivery.workspaceId, () => this.attempt(delivery));
+  }
+
+  private async attempt(delivery: Delivery): Promise<void> {
     const { workspaceId, endpointId } = delivery;
     const endpoint = await this.database
       .of(WebhookEndpointEntity, workspaceId)

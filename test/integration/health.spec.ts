@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Shutdown } from '../../src/common/shutdown.js';
 import { createTestApp, type TestApp } from '../support/app.js';
+import { asOwner } from '../support/database.js';
 import { eventually } from '../support/job-world.js';
 import { ownTimeOf } from '../support/own-time.js';
 import { createTestWorker } from '../support/worker.js';
@@ -81,17 +82,20 @@ describe('GET /health', () => {
   });
 
   test('a schema that was taken back is not ready, one that is newer is', async () => {
-    const [newest] = await world.database.query<{ name: string; timestamp: string }>(
+    const { databaseUrl } = world.config;
+    const [newest] = await asOwner<{ name: string; timestamp: string }>(
+      databaseUrl,
       'DELETE FROM migrations WHERE id = (SELECT max(id) FROM migrations) RETURNING name, timestamp',
     );
     const { status, body } = await world.nobody.get('/health/ready');
     expect([status, body.code]).toEqual([503, 'dependency-unavailable']);
     expect(body.detail).toContain('schema is older');
-    await world.database.query('INSERT INTO migrations (name, timestamp) VALUES ($1, $2)', [
+    await asOwner(databaseUrl, 'INSERT INTO migrations (name, timestamp) VALUES ($1, $2)', [
       newest!.name,
       newest!.timestamp,
     ]);
-    await world.database.query(
+    await asOwner(
+      databaseUrl,
       `INSERT INTO migrations (name, timestamp) VALUES ('OfTheNextRelease', 9999999999999)`,
     );
     await isReady(world);

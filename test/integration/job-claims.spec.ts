@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { isDatabaseOutage } from '../../src/common/outages.js';
 import type { Schedule } from '../../src/common/schedule.js';
 import { dataSourceOptions, openDatabase } from '../../src/database/data-source.js';
+import { acrossWorkspaces } from '../../src/database/reach.js';
 import { type Claim, JobClaims } from '../../src/jobs/job-claims.js';
 import { JobLog } from '../../src/jobs/job-log.js';
 import { PATIENT } from '../support/patient-schedule.js';
@@ -85,11 +86,14 @@ describe('claims', () => {
     const schedule: Schedule = Object.assign({}, PATIENT, { selfFenceMs: 3_000 });
     const stopped = await openDatabase(dataSourceOptions(config, schedule));
     const gate = new Gate();
-    const standing = stopped.transaction(async (manager) => {
-      await manager.query('SELECT id FROM jobs WHERE id = $1 FOR UPDATE', [id]);
-      await gate.pass();
-      await manager.query('SELECT 1');
-    });
+    const standing = acrossWorkspaces(() =>
+      stopped.transaction(async (manager) => {
+        const locked = await manager.query('SELECT id FROM jobs WHERE id = $1 FOR UPDATE', [id]);
+        expect(locked).toHaveLength(1);
+        await gate.pass();
+        await manager.query('SELECT 1');
+      }),
+    );
     const refusal = standing.catch((error: unknown) => error);
     await gate.reached();
     await database.query('UPDATE jobs SET priority = 1 WHERE id = $1', [id]);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { SCHEDULE, type Schedule } from '../../src/common/schedule.js';
-import type { Database } from '../../src/database/database.js';
+import { Database } from '../../src/database/database.js';
 import { Notifications } from '../../src/database/notifications.js';
 import { Outbox } from '../../src/database/outbox.js';
 import type { OutboxEntity } from '../../src/database/outbox.entity.js';
@@ -67,7 +67,10 @@ describe('Outbox', () => {
   });
   afterAll(() => world.close());
 
-  const relayOf = (schedule: Partial<Schedule> = {}, database = world.database): OutboxRelay =>
+  const relayOf = (
+    schedule: Partial<Schedule> = {},
+    database = world.app.get(Database),
+  ): OutboxRelay =>
     new OutboxRelay(database, world.app.get(Notifications), Object.assign({}, SCHEDULE, schedule));
   const message = (aggregate: string) => ({
     kind: 'memory' as const,

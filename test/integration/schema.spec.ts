@@ -1,7 +1,8 @@
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { loadConfig } from '../../src/config/config.js';
-import { dataSourceOptions, openDatabase } from '../../src/database/data-source.js';
+import { dataSourceOptions, openDatabase, ownerOptions } from '../../src/database/data-source.js';
+import { acrossWorkspaces } from '../../src/database/reach.js';
 import { TRANSITIONS } from '../../src/jobs/job-state.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 
@@ -16,6 +17,8 @@ describe('migrations', () => {
         ENGINE_URL: 'unix:/unused',
       }),
     );
+  const openOwned = async (): Promise<DataSource> =>
+    new DataSource(ownerOptions(options())).initialize();
   beforeAll(async () => {
     home = await createDatabase(inject('databaseUrl'));
   });
@@ -23,13 +26,15 @@ describe('migrations', () => {
 
   test('processes that start at once migrate one after the other', async () => {
     const sources = await Promise.all([1, 2, 3].map(() => openDatabase(options())));
-    const [row] = await sources[0]!.query(`SELECT count(*)::int AS n FROM workspaces`);
+    const [row] = await acrossWorkspaces(() =>
+      sources[0]!.query(`SELECT count(*)::int AS n FROM workspaces`),
+    );
     expect(row.n).toBe(1);
     await Promise.all(sources.map((source) => source.destroy()));
   });
 
   test('columns are what the entities say', async () => {
-    const source = await openDatabase(options());
+    const source = await openOwned();
     const { upQueries } = await source.driver.createSchemaBuilder().log();
     const changes = upQueries
       .map(({ query }) => query)
@@ -39,7 +44,7 @@ describe('migrations', () => {
   });
 
   test('every table has a workspace column but those of the installation', async () => {
-    const source = await openDatabase(options());
+    const source = await openOwned();
     const rows: { table_name: string }[] = await source.query(`
       SELECT table_name FROM information_schema.tables t
       WHERE table_schema = 'public' AND NOT EXISTS (
@@ -71,7 +76,7 @@ describe('migrations', () => {
   });
 
   test('go back to nothing and forward again', async () => {
-    const source = await new DataSource(options()).initialize();
+    const source = await openOwned();
     for (const _ of options().migrations as unknown[]) {
       await source.undoLastMigration();
     }

@@ -5,6 +5,7 @@ import {
   EngineUnavailable,
 } from '../../src/policy/engine-errors.js';
 import { SandboxUnavailable } from '../../src/sandbox/sandbox-errors.js';
+import { asOwner } from '../support/database.js';
 import { atOptimiserStep, Gate, WorkerWorld } from '../support/worker-world.js';
 
 describe('a job that fails', () => {
@@ -175,7 +176,7 @@ describe('a job that fails', () => {
       'DELETE FROM job_events',
       'TRUNCATE job_events',
     ]) {
-      await expect(database.query(sql)).rejects.toThrow('append-only');
+      await expect(asOwner(here.world.config.databaseUrl, sql)).rejects.toThrow('append-only');
     }
   });
 });

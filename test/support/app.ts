@@ -14,12 +14,14 @@ import { type Config, loadConfig } from '../../src/config/config.js';
 import { Database } from '../../src/database/database.js';
 import { createAdapter, prepareApi } from '../../src/http.js';
 import { createDatabase } from './database.js';
+import { asOperator } from './operator.js';
 import { PATIENT } from './patient-schedule.js';
 
 /** A running API on an empty database, with two workspaces that must never see each other. */
 export interface TestApp {
   readonly app: NestFastifyApplication;
   readonly config: Config;
+  /** Reaches the rows of every workspace. */
   readonly database: Database;
   /** Asks as the default workspace. */
   readonly us: Client;
@@ -87,7 +89,7 @@ export async function createTestApp(
   const stores = await createTestConfig(environment);
   const { config } = stores;
   const app = await createScheduledApi(config, Object.assign({}, PATIENT, durations));
-  const database = app.get(Database);
+  const database = asOperator(app.get(Database));
   const us = await workspaceNamed(database, 'default');
   const them = await workspaceNamed(database, 'another');
   return {

@@ -18,12 +18,21 @@ export async function createDatabase(serverUrl: string): Promise<TestDatabase> {
   };
 }
 
-async function administer(serverUrl: string, sql: string): Promise<void> {
-  const client = new Client({ connectionString: serverUrl });
+/** A statement by the owner of the tables, whom neither row-level security nor a missing right stops. */
+export async function asOwner<T extends object>(
+  url: string,
+  sql: string,
+  parameters: readonly unknown[] = [],
+): Promise<T[]> {
+  const client = new Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query(sql);
+    return (await client.query(sql, [...parameters])).rows as T[];
   } finally {
     await client.end();
   }
+}
+
+async function administer(serverUrl: string, sql: string): Promise<void> {
+  await asOwner(serverUrl, sql);
 }

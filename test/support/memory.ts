@@ -21,6 +21,7 @@ import { MemoryService } from '../../src/memory/memory.service.js';
 import { RecallKeysRepository } from '../../src/memory/recall-keys.repository.js';
 import { createTestConfig } from './app.js';
 import { FakeEmbedder } from './fake-embedder.js';
+import { asOperator } from './operator.js';
 import { PATIENT } from './patient-schedule.js';
 
 /** Long-term memory over real stores, with a small embedding and nobody who relays unless asked. */
@@ -45,6 +46,7 @@ export async function createMemoryWorld(): Promise<MemoryWorld> {
   const stores = await createTestConfig();
   const source = await openDatabase(dataSourceOptions(stores.config, PATIENT));
   const database = new Database(source);
+  const operator = asOperator(database);
   const connection = new MilvusConnection(inject('milvusAddress'));
   const collection = `test_${randomUUID().replaceAll('-', '')}`;
   const embedder = new FakeEmbedder();
@@ -66,7 +68,7 @@ export async function createMemoryWorld(): Promise<MemoryWorld> {
   return {
     memory: withIndex(index),
     report,
-    database,
+    database: operator,
     embedder,
     sync,
     keys,
@@ -79,7 +81,7 @@ export async function createMemoryWorld(): Promise<MemoryWorld> {
     },
     createWorkspace: async () => {
       const id = newId('workspace') as WorkspaceId;
-      await database.query('INSERT INTO workspaces (id, name) VALUES ($1, $1)', [id]);
+      await operator.query('INSERT INTO workspaces (id, name) VALUES ($1, $1)', [id]);
       return id;
     },
     withIndex,

@@ -11,6 +11,7 @@ import type { WebhookDelivery } from '../../src/webhooks/webhooks.schemas.js';
 import { type Answer, type Client, clientOf, createTestConfig } from './app.js';
 import { createFastWebhooks } from './fast-webhooks.js';
 import { eventually } from './job-world.js';
+import { asOperator } from './operator.js';
 import { createReceiver, type Received, type Receiver } from './receiver.js';
 
 /** An API that sends webhooks without waiting, and one receiver that its webhooks lead to. */
@@ -23,14 +24,16 @@ export class WebhookWorld {
     private readonly app: NestFastifyApplication,
     private readonly drop: () => Promise<void>,
   ) {
-    this.database = app.get(Database);
+    this.database = asOperator(app.get(Database));
   }
 
   static async create(durations: Partial<Schedule> = {}): Promise<WebhookWorld> {
     const receiver = await createReceiver();
     const stores = await createTestConfig({ OUTBOUND_ALLOW: receiver.address });
     const app = await createFastWebhooks(stores.config, durations);
-    const [row] = await app.get(Database).query<{ id: WorkspaceId }>('SELECT id FROM workspaces');
+    const [row] = await asOperator(app.get(Database)).query<{ id: WorkspaceId }>(
+      'SELECT id FROM workspaces',
+    );
     const { key } = await app.get(ApiKeysService).create(row!.id, { name: 'test' });
     return new WebhookWorld(receiver, clientOf(app, row!.id, key), app, () => stores.drop());
   }

@@ -58,8 +58,9 @@ export class VerificationRepository {
 
   /** The next dataset that nobody verifies, the one whose worker died among them. */
   async claim(): Promise<VerificationClaim | null> {
-    const [claim] = await this.database.query<VerificationClaim>(
-      `UPDATE datasets SET verification_state = 'running',
+    const [claim] = await this.database.acrossWorkspaces(() =>
+      this.database.query<VerificationClaim>(
+        `UPDATE datasets SET verification_state = 'running',
          verification_lease = now() + make_interval(secs => $1)
        WHERE id = (
          SELECT id FROM datasets
@@ -67,7 +68,8 @@ export class VerificationRepository {
             OR (verification_state = 'running' AND verification_lease < now())
          ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED)
        RETURNING id, workspace_id AS "workspaceId"`,
-      [this.leaseSeconds],
+        [this.leaseSeconds],
+      ),
     );
     return claim ?? null;
   }

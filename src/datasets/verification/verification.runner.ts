@@ -7,6 +7,7 @@ import {
 import { Schedule } from '../../common/schedule.js';
 import { Waker } from '../../common/waker.js';
 import { Notifications } from '../../database/notifications.js';
+import { withinWorkspace } from '../../database/reach.js';
 import { CodeRunner } from '../../training/ports.js';
 import {
   VERIFICATION_TOPIC,
@@ -64,7 +65,7 @@ export class VerificationRunner implements OnApplicationBootstrap, OnModuleDestr
   private async verifyNext(signal: AbortSignal): Promise<boolean> {
     const claim = await this.repository.claim();
     if (claim !== null) {
-      await this.verify(claim, signal);
+      await withinWorkspace(claim.workspaceId, () => this.verify(claim, signal));
     }
     return claim !== null;
   }

@@ -9,6 +9,7 @@ import { dataSourceOptions, openDatabase } from '../../../src/database/data-sour
 import { Database } from '../../../src/database/database.js';
 import { choosePort, localhost } from '../../../src/launcher/ports.js';
 import { createDatabase, type TestDatabase } from '../../support/database.js';
+import { asOperator } from '../../support/operator.js';
 import { writeTinyModel } from '../../support/engine-process.js';
 import { createReceiver, type Receiver } from '../../support/receiver.js';
 import { PYTHON } from '../../support/sandbox.js';
@@ -82,7 +83,7 @@ export class Cluster {
     const cluster = new Cluster(
       home,
       config,
-      new Database(source),
+      asOperator(new Database(source)),
       new FailpointFolder(join(home, 'failpoints')),
       stores,
       engines,
