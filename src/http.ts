@@ -20,6 +20,8 @@ import { SchemaPipe } from './common/validation.pipe.js';
 import type { Config } from './config/config.js';
 import { WorkspaceInterceptor } from './database/workspace.interceptor.js';
 import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor.js';
+import { limitAddresses } from './limits/address-limit.hook.js';
+import { RateLimits } from './limits/rate-limits.js';
 import { serveDocument } from './openapi/document.js';
 
 const BODY_LIMIT_BYTES = 1_048_576;
@@ -33,7 +35,7 @@ const LINES = ['application/jsonl', 'application/x-ndjson'];
 export async function createApi(config: Config): Promise<NestFastifyApplication> {
   const app = await NestFactory.create<NestFastifyApplication>(
     ApiModule.of(config),
-    createAdapter(),
+    createAdapter(SCHEDULE, config.trustedProxies),
     { bufferLogs: true },
   );
   await prepareApi(app);
@@ -43,6 +45,7 @@ export async function createApi(config: Config): Promise<NestFastifyApplication>
 /** What the application does around its routes, however it was composed. */
 export async function prepareApi(app: NestFastifyApplication): Promise<void> {
   app.useLogger(app.get(Logger));
+  limitAddresses(app.getHttpAdapter().getInstance(), app.get(RateLimits));
   const reflector = app.get(Reflector);
   app.useGlobalPipes(new SchemaPipe());
   app.useGlobalFilters(new ProblemFilter(await app.resolve(PinoLogger)));
@@ -61,9 +64,17 @@ export async function prepareApi(app: NestFastifyApplication): Promise<void> {
   serveDocument(app);
 }
 
-/** Fastify with its limits and the two media types that bodies come in. */
-export function createAdapter(schedule: Schedule = SCHEDULE): FastifyAdapter {
+/**
+ * Fastify with its limits and the two media types that bodies come in.
+ *
+ * @param trustedProxies - whose word on the address of a client is taken
+ */
+export function createAdapter(
+  schedule: Schedule = SCHEDULE,
+  trustedProxies: readonly string[] = [],
+): FastifyAdapter {
   const adapter = new FastifyAdapter({
+    trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: schedule.keepAliveMs,
@@ -83,6 +94,10 @@ export function createAdapter(schedule: Schedule = SCHEDULE): FastifyAdapter {
   });
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
+    done();
+  });
+  // After every hook of `onRequest`: what is refused here was counted there.
+  fastify.addHook('preParsing', (request, reply, _payload, done) => {
     checkHead(request);
     const allowed = request.is404 ? methods.of(request.url.split('?', 1)[0] ?? '') : [];
     if (allowed.length > 0) {

@@ -1,5 +1,6 @@
 import { Column, CreateDateColumn, Entity, PrimaryColumn } from 'typeorm';
 import type { Scope } from '../common/scopes.js';
+import { type KeyCaps, NO_CAPS } from '../contracts/caps.js';
 import { Owned } from '../database/workspace.entity.js';
 
 /** A key of a workspace. Only a keyed hash of its secret is kept. */
@@ -20,6 +21,13 @@ export class ApiKeyEntity extends Owned {
 
   @Column('text', { array: true })
   scopes!: Scope[];
+
+  @Column('jsonb', { default: NO_CAPS })
+  caps!: KeyCaps;
+
+  /** Counts the changes that a caller can see. */
+  @Column('integer', { default: 1 })
+  version!: number;
 
   @CreateDateColumn({ type: 'timestamptz' })
   createdAt!: Date;

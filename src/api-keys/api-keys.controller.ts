@@ -1,15 +1,27 @@
-import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Caller, type CallerIdentity, Workspace, type WorkspaceId } from '../common/caller.js';
+import { RequiredIfMatch } from '../common/entity-tag.js';
 import { Operation } from '../common/operation.js';
 import { PageQuery } from '../common/paging.js';
-import { ApiKeyPage, ApiKeyParams, CreateApiKey, NewApiKey } from './api-keys.schemas.js';
+import { ApiKeyRecordsService } from './api-key-records.service.js';
+import {
+  ApiKey,
+  ApiKeyPage,
+  ApiKeyParams,
+  CreateApiKey,
+  NewApiKey,
+  UpdateApiKey,
+} from './api-keys.schemas.js';
 import { ApiKeysService } from './api-keys.service.js';
 
 @ApiTags('API keys')
 @Controller('api-keys')
 export class ApiKeysController {
-  constructor(private readonly keys: ApiKeysService) {}
+  constructor(
+    private readonly keys: ApiKeysService,
+    private readonly records: ApiKeyRecordsService,
+  ) {}
 
   @Post()
   @Operation({
@@ -23,10 +35,10 @@ export class ApiKeysController {
     problems: ['validation-failed', 'unknown-field'],
   })
   create(
-    @Caller() { workspaceId, scopes }: CallerIdentity,
+    @Caller() caller: CallerIdentity,
     @Body({ schema: CreateApiKey }) body: CreateApiKey,
   ): Promise<NewApiKey> {
-    return this.keys.create(workspaceId, body, scopes);
+    return this.keys.create(caller.workspaceId, body, caller);
   }
 
   @Get()
@@ -41,7 +53,42 @@ export class ApiKeysController {
     @Workspace() workspace: WorkspaceId,
     @Query({ schema: PageQuery }) query: PageQuery,
   ): Promise<ApiKeyPage> {
-    return this.keys.list(workspace, query);
+    return this.records.list(workspace, query);
+  }
+
+  @Get(':id')
+  @Operation({
+    id: 'getApiKey',
+    scope: 'keys:manage',
+    summary: 'Read a key: its caps, and what is used of them.',
+    answer: ApiKey,
+    isVersioned: true,
+    problems: ['not-found'],
+  })
+  get(
+    @Workspace() workspace: WorkspaceId,
+    @Param({ schema: ApiKeyParams }) { id }: ApiKeyParams,
+  ): Promise<ApiKey> {
+    return this.records.get(workspace, id);
+  }
+
+  @Patch(':id')
+  @Operation({
+    id: 'updateApiKey',
+    scope: 'keys:manage',
+    summary: 'Change the name, the caps or the end of a key; what is left out stays.',
+    answer: ApiKey,
+    isVersioned: true,
+    needsIfMatch: true,
+    problems: ['not-found', 'validation-failed', 'unknown-field'],
+  })
+  update(
+    @Caller() by: CallerIdentity,
+    @Param({ schema: ApiKeyParams }) { id }: ApiKeyParams,
+    @Body({ schema: UpdateApiKey }) body: UpdateApiKey,
+    @RequiredIfMatch() version: number | null,
+  ): Promise<ApiKey> {
+    return this.records.update(by.workspaceId, id, { body, version, by });
   }
 
   @Delete(':id')

@@ -1,13 +1,22 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
+import { KeyLimitGuard } from '../limits/key-limit.guard.js';
+import { LimitsModule } from '../limits/limits.module.js';
+import { ApiKeyRecordsService } from './api-key-records.service.js';
 import { ApiKeyGuard } from './api-key.guard.js';
 import { ApiKeysController } from './api-keys.controller.js';
 import { ApiKeysService } from './api-keys.service.js';
 
-/** Keys, and the guard that asks for one on every route. */
+/** Keys, and the guards that ask for one on every route and hold it to its limits, in this order. */
 @Module({
+  imports: [LimitsModule],
   controllers: [ApiKeysController],
-  providers: [ApiKeysService, { provide: APP_GUARD, useClass: ApiKeyGuard }],
+  providers: [
+    ApiKeysService,
+    ApiKeyRecordsService,
+    { provide: APP_GUARD, useClass: ApiKeyGuard },
+    { provide: APP_GUARD, useClass: KeyLimitGuard },
+  ],
   exports: [ApiKeysService],
 })
 export class ApiKeysModule {}

@@ -1,23 +1,30 @@
 import { Injectable } from '@nestjs/common';
+import type { z } from 'zod';
 import type { CallerIdentity, WorkspaceId } from '../common/caller.js';
 import { newId } from '../common/ids.js';
-import { type Page, type PageQuery, Pager } from '../common/paging.js';
 import { ProblemError } from '../common/problems.js';
-import { ALL_SCOPES, type Scope } from '../common/scopes.js';
 import { ServerSecret } from '../common/server-secret.js';
 import { Database } from '../database/database.js';
 import { formatApiKey, hashSecret, isSecretOf, makeApiKey, parseApiKey } from './api-key-format.js';
+import { presentKey } from './api-key-presenter.js';
 import { ApiKeyEntity } from './api-key.entity.js';
-import type { ApiKey, CreateApiKey, NewApiKey } from './api-keys.schemas.js';
+import type { CreateApiKey, KeyUsage, NewApiKey } from './api-keys.schemas.js';
+import { endOf, grantCaps, type Grantor, grantScopes, OPERATOR } from './key-grants.js';
 
-/** Makes, lists, checks and revokes keys. */
+const NOTHING: KeyUsage = Object.freeze({
+  requestsPerMinute: null,
+  engineSecondsPerDay: 0,
+  tokensPerDay: 0,
+  runningJobs: 0,
+});
+
+/** Makes, checks and revokes keys. */
 @Injectable()
 export class ApiKeysService {
   private readonly pepper: Buffer;
 
   constructor(
     private readonly database: Database,
-    private readonly pager: Pager,
     secret: ServerSecret,
   ) {
     this.pepper = secret.derive('api-keys');
@@ -26,43 +33,34 @@ export class ApiKeysService {
   /**
    * A new key; its text is in the answer and nowhere else.
    *
-   * @param granted - what whoever makes it may do: no key has more scopes than the one that made it
-   * @throws ProblemError insufficient-scope, or validation-failed for a date that is past
+   * @param by - whoever makes it: no key has more scopes or higher caps than the one that made it
+   * @throws ProblemError insufficient-scope, or validation-failed for a cap that is too high and a date that is past
    */
   async create(
     workspaceId: WorkspaceId,
-    body: CreateApiKey,
-    granted: readonly Scope[] = ALL_SCOPES,
+    body: z.input<typeof CreateApiKey>,
+    by: Grantor = OPERATOR,
   ): Promise<NewApiKey> {
-    const scopes = [...new Set(body.scopes ?? granted)];
-    const wider = scopes.filter((scope) => !granted.includes(scope));
-    if (wider.length > 0) {
-      const detail = `The key of this request lacks ${wider.join(', ')} and cannot grant it.`;
-      throw new ProblemError('insufficient-scope', detail, [{ pointer: '#/body/scopes', detail }]);
-    }
-    const expiresAt = body.expiresAt === undefined ? null : new Date(body.expiresAt);
-    if (expiresAt !== null && expiresAt.getTime() <= Date.now()) {
-      throw ProblemError.field('expiresAt', 'must be in the future');
-    }
     const parts = makeApiKey();
     const row = Object.assign(new ApiKeyEntity(), {
       id: newId('apiKey'),
       name: body.name,
-      scopes,
+      scopes: grantScopes(by, body.scopes),
+      caps: grantCaps(by, by.caps, body.caps ?? {}),
+      version: 1,
       lookup: parts.lookup,
       hash: hashSecret(parts.secret, this.pepper),
       createdAt: new Date(),
-      expiresAt,
+      expiresAt: endOf(body.expiresAt ?? null),
       lastUsedAt: null,
     });
     await this.database.of(ApiKeyEntity, workspaceId).insert(row);
-    return { ...present(row), key: formatApiKey(parts) };
+    return { ...presentKey(row, NOTHING), key: formatApiKey(parts) };
   }
 
-  async list(workspaceId: WorkspaceId, query: PageQuery): Promise<Page<ApiKey>> {
-    const keys = this.database.of(ApiKeyEntity, workspaceId).query('key');
-    const page = await this.pager.page(keys, query, `api-keys ${workspaceId}`);
-    return { ...page, data: page.data.map(present) };
+  /** Whether the workspace has been given a key yet. */
+  async hasAny(workspaceId: WorkspaceId): Promise<boolean> {
+    return (await this.database.of(ApiKeyEntity, workspaceId).count({})) > 0;
   }
 
   /** Revokes a key at once. @throws ProblemError not-found, last-key */
@@ -76,7 +74,8 @@ export class ApiKeysService {
       if (!all.some((key) => key.id === id)) {
         throw ProblemError.notFound('API key', id);
       }
-      if (!all.some((key) => key.id !== id && key.scopes.includes('keys:manage'))) {
+      const others = all.filter((key) => key.id !== id && !isExpired(key));
+      if (!others.some((key) => key.scopes.includes('keys:manage'))) {
         throw new ProblemError('last-key', `${id} is the last key that can make others.`);
       }
       await keys.delete({ id });
@@ -95,11 +94,12 @@ export class ApiKeysService {
     if (!isSecretOf(parts.secret, row?.hash ?? null, this.pepper) || row === null) {
       return null;
     }
-    if (row.expiresAt !== null && row.expiresAt.getTime() <= Date.now()) {
+    if (isExpired(row)) {
       return null;
     }
-    await this.database.within(row.workspaceId, () => this.touch(row.id));
-    return { workspaceId: row.workspaceId, keyId: row.id, scopes: row.scopes };
+    const { workspaceId, id: keyId, scopes, caps } = row;
+    await this.database.within(workspaceId, () => this.touch(keyId));
+    return { workspaceId, keyId, scopes, caps };
   }
 
   /** At most one write a minute for a key, however busy it is. */
@@ -112,14 +112,6 @@ export class ApiKeysService {
   }
 }
 
-function present(row: ApiKeyEntity): ApiKey {
-  return {
-    id: row.id,
-    name: row.name,
-    prefix: `flk_live_${row.lookup}`,
-    scopes: row.scopes,
-    createdAt: row.createdAt.toISOString(),
-    expiresAt: row.expiresAt?.toISOString() ?? null,
-    lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
-  };
+function isExpired({ expiresAt }: ApiKeyEntity): boolean {
+  return expiresAt !== null && expiresAt.getTime() <= Date.now();
 }

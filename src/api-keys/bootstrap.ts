@@ -1,4 +1,3 @@
-import { Pager } from '../common/paging.js';
 import { ServerSecret } from '../common/server-secret.js';
 import { loadConfig } from '../config/config.js';
 import { dataSourceOptions, openDatabase } from '../database/data-source.js';
@@ -16,7 +15,7 @@ async function bootstrap(): Promise<void> {
   try {
     const database = new Database(source);
     const secret = new ServerSecret(config);
-    const keys = new ApiKeysService(database, new Pager(secret), secret);
+    const keys = new ApiKeysService(database, secret);
     const key = await database.transaction(async () => {
       const [workspace] = await database.acrossWorkspaces(() =>
         database.query<WorkspaceEntity>(
@@ -26,8 +25,8 @@ async function bootstrap(): Promise<void> {
       if (workspace === undefined) {
         throw new Error('The default workspace is missing.');
       }
-      const page = await keys.list(workspace.id, { limit: 1 });
-      return page.data.length > 0 ? null : await keys.create(workspace.id, { name: 'first key' });
+      const isNew = !(await keys.hasAny(workspace.id));
+      return isNew ? await keys.create(workspace.id, { name: 'first key' }) : null;
     });
     process.stdout.write(`${JSON.stringify({ key: key?.key ?? null })}\n`);
   } finally {

@@ -1,5 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import type { KeyCaps } from '../contracts/caps.js';
 import type { Scope } from './scopes.js';
 
 /** Names a workspace; only the guard and the owner of a row make one, so that a plain string is never taken for it. */
@@ -10,6 +11,7 @@ export interface CallerIdentity {
   readonly workspaceId: WorkspaceId;
   readonly keyId: string;
   readonly scopes: readonly Scope[];
+  readonly caps: KeyCaps;
 }
 
 const callers = new WeakMap<FastifyRequest, CallerIdentity>();

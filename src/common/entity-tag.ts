@@ -16,7 +16,20 @@ const TAG = /^"(\d{1,9})"$/;
 /** The version that the caller read, from If-Match; null when any will do. A parameter of a controller method. */
 export const IfMatch = createParamDecorator((_: unknown, context: ExecutionContext) => {
   const header = context.switchToHttp().getRequest<FastifyRequest>().headers['if-match'];
-  if (header === undefined || header === '*') {
+  return header === undefined ? null : versionOf(header);
+});
+
+/** The same for a change that must name a version, if only `*`. @throws ProblemError precondition-required */
+export const RequiredIfMatch = createParamDecorator((_: unknown, context: ExecutionContext) => {
+  const header = context.switchToHttp().getRequest<FastifyRequest>().headers['if-match'];
+  if (header === undefined) {
+    throw new ProblemError('precondition-required', 'The request has no If-Match header.');
+  }
+  return versionOf(header);
+});
+
+function versionOf(header: string): number | null {
+  if (header === '*') {
     return null;
   }
   const [, version] = TAG.exec(header) ?? [];
@@ -24,7 +37,7 @@ export const IfMatch = createParamDecorator((_: unknown, context: ExecutionConte
     throw preconditionFailed(`If-Match is none of the tags that ETag has shown.`);
   }
   return Number(version);
-});
+}
 
 /** The resource is not the one that the caller has read. */
 export function preconditionFailed(detail: string): ProblemError {

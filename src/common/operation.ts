@@ -7,6 +7,7 @@ import {
   ApiResponse,
   type ApiResponseOptions,
 } from '@nestjs/swagger';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import type { z } from 'zod';
 import { type ProblemCode, PROBLEMS } from './problem-catalogue.js';
 import { Problem } from './problems.js';
@@ -27,6 +28,8 @@ export interface OperationOptions {
   readonly description?: string;
   /** What the route answers with: documented, and enforced on the way out. Null answers with no body. */
   readonly answer: z.ZodType | null;
+  /** True for a route that takes the engine, the embedding or a scan to answer: it has a limit of its own. */
+  readonly computes?: boolean;
   /** 200 when left out, 204 without an answer. */
   readonly status?: number;
   /** True when it may answer 202 instead, with the same body: what was asked for is accepted, and not done yet. */
@@ -37,6 +40,8 @@ export interface OperationOptions {
   readonly isVersioned?: boolean;
   /** True for a change that an If-Match header can tie to the version that the caller has read. */
   readonly takesIfMatch?: boolean;
+  /** True for a change that must name the version that the caller has read: If-Match is required. */
+  readonly needsIfMatch?: boolean;
   /** A collection path; the answer's id is added to it as the Location header. */
   readonly location?: string;
   /** Problems of this route beside those that every route can answer with. */
@@ -61,11 +66,20 @@ const IF_MATCH = {
   schema: { type: 'string' as const },
 };
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What `@Operation` says of the route. */
+    readonly operation?: OperationOptions;
+  }
+}
+
 /** Documents a route and enforces what the document says: operation, answer, problems and access in one place. */
 export function Operation(options: OperationOptions): MethodDecorator {
   const status = options.status ?? (options.answer === null ? 204 : 200);
   return applyDecorators(
     SetMetadata(OPERATION, options),
+    // For what is decided before the route is reached.
+    RouteConfig({ operation: options }),
     HttpCode(status),
     ApiOperation({
       operationId: options.id,
@@ -77,6 +91,7 @@ export function Operation(options: OperationOptions): MethodDecorator {
     ...problemDecorators(options),
     ...(options.takesIdempotencyKey === true ? [ApiHeader(IDEMPOTENCY_KEY)] : []),
     ...(options.takesIfMatch === true ? [ApiHeader(IF_MATCH)] : []),
+    ...(options.needsIfMatch === true ? [ApiHeader({ ...IF_MATCH, required: true })] : []),
     ...(options.scope === 'public' ? [] : [ApiBearerAuth()]),
   );
 }
@@ -116,18 +131,31 @@ function headersOf({
   return Object.keys(headers).length === 0 ? {} : { headers };
 }
 
+const KEY_PROBLEMS = [
+  'unauthenticated',
+  'insufficient-scope',
+  'rate-limited',
+  'cap-exceeded',
+] as const satisfies readonly ProblemCode[];
+
 const IDEMPOTENCY_PROBLEMS = [
   'idempotency-key-invalid',
   'idempotency-in-progress',
   'idempotency-key-reused',
 ] as const satisfies readonly ProblemCode[];
 
+const VERSION_PROBLEMS = [
+  'precondition-failed',
+  'precondition-required',
+] as const satisfies readonly ProblemCode[];
+
 function problemDecorators(options: OperationOptions): MethodDecorator[] {
   const codes: ProblemCode[] = [
-    ...(options.scope === 'public' ? [] : (['unauthenticated', 'insufficient-scope'] as const)),
+    ...(options.scope === 'public' ? [] : KEY_PROBLEMS),
     ...(options.problems ?? []),
     ...(options.takesIdempotencyKey === true ? IDEMPOTENCY_PROBLEMS : []),
     ...(options.takesIfMatch === true ? (['precondition-failed'] as const) : []),
+    ...(options.needsIfMatch === true ? VERSION_PROBLEMS : []),
     'internal-error',
   ];
   const statuses = new Set(codes.map((code) => PROBLEMS[code].status));

@@ -178,6 +178,22 @@ export const PROBLEMS = {
     title: 'There are too many of these already',
     advice: 'Delete some that are not needed.',
   },
+  'precondition-required': {
+    status: 428,
+    title: 'The change names no version',
+    advice: 'Send the ETag that was read as If-Match.',
+  },
+  'rate-limited': {
+    status: 429,
+    title: 'Too many requests',
+    advice:
+      'Wait as many seconds as Retry-After says; RateLimit tells what is left before it is spent.',
+  },
+  'cap-exceeded': {
+    status: 429,
+    title: 'The API key has used what it may use',
+    advice: 'Wait until cap.freesAt, or ask for a higher cap; runningJobs frees when a job ends.',
+  },
   'header-too-large': {
     status: 431,
     title: 'The headers are too large',

@@ -2,7 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PinoLogger } from 'nestjs-pino';
 import { isDatabaseOutage } from './outages.js';
-import { type ProblemCode, ProblemError } from './problems.js';
+import { type Problem, type ProblemCode, ProblemError } from './problems.js';
 
 const CODE_BY_STATUS: Readonly<Record<number, ProblemCode>> = {
   400: 'malformed-request',
@@ -35,12 +35,16 @@ export class ProblemFilter implements ExceptionFilter {
     if (problem.status >= 500) {
       this.logger.error({ err: error, requestId: request.id }, problem.title);
     }
-    const retryAfter = RETRY_AFTER_SECONDS[problem.code] ?? (problem.status === 503 ? 2 : null);
+    const retryAfter = problem.retryAfterSeconds ?? retryAfterOf(problem);
     if (retryAfter !== null) {
       void reply.header('retry-after', String(retryAfter));
     }
     void reply.status(problem.status).type('application/problem+json').send(problem);
   }
+}
+
+function retryAfterOf({ code, status }: Problem): number | null {
+  return RETRY_AFTER_SECONDS[code] ?? (status === 503 ? 2 : null);
 }
 
 /** Foreign errors that have a meaning here: those of Fastify and Nest by status, those of PostgreSQL by class. */

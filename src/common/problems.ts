@@ -16,6 +16,16 @@ const ProblemMembers = z.object({
     .array(z.string())
     .optional()
     .describe('illegal-transition: the verbs that the job accepts in its state.'),
+  retryAfterSeconds: z.int().positive().optional().describe('What Retry-After says as well.'),
+  cap: z
+    .object({
+      name: z.string(),
+      limit: z.number(),
+      used: z.number(),
+      freesAt: z.iso.datetime().nullable().describe('Null when it frees as soon as a job ends.'),
+    })
+    .optional()
+    .describe('cap-exceeded: the cap, and what has been used of it.'),
 });
 export type ProblemMembers = z.infer<typeof ProblemMembers>;
 

@@ -61,6 +61,10 @@ export abstract class Schedule {
   abstract readonly webhookQuietMs: number;
   /** How long a message for Redis may take. */
   abstract readonly wakeMs: number;
+  /** How long a request waits for Redis to count it before it goes on uncounted. */
+  abstract readonly countMs: number;
+  /** The time in which so many requests may come: settings and caps name their number. Whole seconds. */
+  abstract readonly rateWindowMs: number;
   /** How often the search index is compared with PostgreSQL. */
   abstract readonly reconcileMs: number;
   /** How often a process that listens for announcements tries to connect again. */
@@ -133,6 +137,8 @@ export const SCHEDULE: Schedule = Object.freeze({
   webhookFailingMs: 432_000_000,
   webhookQuietMs: 172_800_000,
   wakeMs: 5_000,
+  countMs: 250,
+  rateWindowMs: 60_000,
   reconcileMs: 600_000,
   reconnectMs: 1_000,
   listenCheckMs: 30_000,
@@ -155,6 +161,7 @@ export const SCHEDULE: Schedule = Object.freeze({
 /** What bounds one call is never scaled: no machine gets faster by it. */
 const CALLS = new Set([
   'wakeMs',
+  'countMs',
   'connectMs',
   'statementMs',
   'recallMs',

@@ -12,7 +12,8 @@ export const SCOPES = {
   'feedback:write': 'Send feedback.',
   'memory:read': 'See and search episodes.',
   'webhooks:manage': 'Make, see, change and delete webhooks and their deliveries.',
-  'keys:manage': 'Make, see and revoke keys, none with more scopes than the own.',
+  'keys:manage':
+    'Make, see, change and revoke keys, none with more scopes or higher caps than the own.',
 } as const;
 export type Scope = keyof typeof SCOPES;
 

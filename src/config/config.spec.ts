@@ -39,6 +39,10 @@ describe(loadConfig, () => {
     ['API_PORT', '80a'],
     ['OUTBOUND_ALLOW', '127.0.0.1'],
     ['OUTBOUND_ALLOW', 'http://127.0.0.1:80'],
+    ['TRUSTED_PROXIES', 'loopback'],
+    ['TRUSTED_PROXIES', '10.0.0.0/33'],
+    ['TRUSTED_PROXIES', '10.0.0.1/8/8'],
+    ['RATE_LIMIT_READS', '-1'],
     ['LOG_LEVEL', 'loud'],
     ['SANDBOX_SLOTS', '0'],
     ['WORKER_CONCURRENCY', '0'],
@@ -59,6 +63,17 @@ describe(loadConfig, () => {
       ENGINE_URL: 'unix:/run/engine.sock, http://gpu-2:8090,https://gpu-3',
     });
     expect(engineUrls).toEqual(['unix:/run/engine.sock', 'http://gpu-2:8090', 'https://gpu-3']);
+  });
+
+  test('trusted proxies are addresses and networks, and nobody when left out', () => {
+    const trusted = (text: string) =>
+      loadConfig({ ...WHOLE, TRUSTED_PROXIES: text }).trustedProxies;
+    expect(trusted('10.0.0.0/8,192.0.2.1,fd00::/8')).toEqual([
+      '10.0.0.0/8',
+      '192.0.2.1',
+      'fd00::/8',
+    ]);
+    expect(trusted('')).toEqual([]);
   });
 
   test('a list of allowed addresses is read entry by entry', () => {

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
@@ -16,6 +17,16 @@ const EngineUrl = z
     (text) => /^unix:\/.+$/.test(text) || isHostUrl(text),
     'must be unix:/path or http(s)://host:port entries parted by commas',
   );
+
+/** An address, or all that begin with so many of its bits. */
+const Network = z.string().refine((text) => {
+  const [address = '', bits = '0', ...rest] = text.split('/');
+  const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return rest.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= most;
+}, 'must be addresses or networks such as 10.0.0.0/8 parted by commas');
+
+/** Requests a minute; 0 is no limit. */
+const Rate = z.coerce.number().int().min(0);
 
 const Environment = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
@@ -40,6 +51,15 @@ const Environment = z.object({
     .default('')
     .transform((text) => text.split(',').filter((entry) => entry !== ''))
     .pipe(z.array(HostAndPort)),
+  TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').filter((entry) => entry !== ''))
+    .pipe(z.array(Network)),
+  RATE_LIMIT_ADDRESS: Rate.default(12_000),
+  RATE_LIMIT_READS: Rate.default(6_000),
+  RATE_LIMIT_WRITES: Rate.default(3_000),
+  RATE_LIMIT_COMPUTE: Rate.default(3_000),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   PYTHON: z.string().min(1).optional(),
   SANDBOX_SLOTS: Positive.default(availableParallelism()),
@@ -69,6 +89,12 @@ export abstract class Config {
   abstract readonly apiPort: number;
   /** Exact `host:port` entries that user-supplied addresses may reach although they are not public. */
   abstract readonly outboundAllow: readonly string[];
+  /** Proxies whose X-Forwarded-For says which address a request came from; nobody else's does. */
+  abstract readonly trustedProxies: readonly string[];
+  /** Requests a minute of one address, and of one key by what they ask for; 0 is no limit. */
+  abstract readonly rateLimits: Readonly<
+    Record<'address' | 'reads' | 'writes' | 'compute', number>
+  >;
   abstract readonly logLevel: string;
   abstract readonly python: string;
   abstract readonly pythonPath: string;
@@ -116,6 +142,13 @@ function fromEnvironment(env: z.infer<typeof Environment>): Config {
     apiHost: env.API_HOST,
     apiPort: env.API_PORT,
     outboundAllow: env.OUTBOUND_ALLOW,
+    trustedProxies: env.TRUSTED_PROXIES,
+    rateLimits: Object.freeze({
+      address: env.RATE_LIMIT_ADDRESS,
+      reads: env.RATE_LIMIT_READS,
+      writes: env.RATE_LIMIT_WRITES,
+      compute: env.RATE_LIMIT_COMPUTE,
+    }),
     logLevel: env.LOG_LEVEL,
     python: env.PYTHON ?? join(home, 'venv', 'bin', 'python'),
     pythonPath: join(repositoryRoot(), 'python'),

@@ -1,4 +1,5 @@
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
+import { ApiKeyUsageEntity } from '../api-keys/api-key-usage.entity.js';
 import { ApiKeyEntity } from '../api-keys/api-key.entity.js';
 import { DatasetEntity } from '../datasets/dataset.entity.js';
 import { TaskEntity } from '../datasets/task.entity.js';
@@ -30,6 +31,7 @@ import { WorkspaceEntity } from './workspace.entity.js';
 export const ENTITIES: readonly (EntityTarget<ObjectLiteral> & (new () => ObjectLiteral))[] = [
   WorkspaceEntity,
   ApiKeyEntity,
+  ApiKeyUsageEntity,
   IdempotencyKeyEntity,
   OutboxEntity,
   ModelEntity,

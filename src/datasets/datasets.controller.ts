@@ -111,6 +111,7 @@ export class DatasetsController {
   @Post(':id/verify')
   @Operation({
     id: 'verifyDataset',
+    computes: true,
     scope: 'datasets:write',
     summary: 'Run every canonical solution against its tests.',
     description:

@@ -14,6 +14,7 @@ export class GenerationController {
   @Operation({
     id: 'generate',
     scope: 'generate',
+    computes: true,
     summary: 'Answer a prompt or a task as a model, with what memory knows.',
     description:
       'The answer names the episodes that the prompt drew on, and its id is the handle of feedback. The same body, ' +

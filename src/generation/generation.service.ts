@@ -33,12 +33,13 @@ export class GenerationService {
     private readonly database: Database,
   ) {}
 
-  /** @throws ProblemError not-found, validation-failed, engine-unavailable, engine-out-of-memory */
-  async generate({ workspaceId, keyId }: CallerIdentity, body: Generate): Promise<Generation> {
+  /** @throws ProblemError not-found, validation-failed, cap-exceeded, engine-unavailable, engine-out-of-memory */
+  async generate(caller: CallerIdentity, body: Generate): Promise<Generation> {
+    const { workspaceId, keyId } = caller;
     const model = await this.models.resolve(workspaceId, body.model);
     const subject = await this.prompts.subjectOf(workspaceId, body);
     const recalled = await this.prompts.recall(workspaceId, subject, body.memory);
-    const asked = { model, subject, recalled, body };
+    const asked = { caller, model, subject, recalled, body };
     const row = Object.assign(rowOf(asked, await this.answers.answer(asked)), { keyId });
     await this.database.of(GenerationEntity, workspaceId).insert(row);
     return present(row);

@@ -1,7 +1,11 @@
 import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { admitAnswer } from '../api-keys/key-caps.js';
+import { chargeKey } from '../api-keys/key-ledger.js';
+import type { CallerIdentity } from '../common/caller.js';
 import { ProblemError } from '../common/problems.js';
 import type { Sample } from '../contracts/policy.js';
+import { Database } from '../database/database.js';
 import type { ServableModel } from '../models/models.service.js';
 import { PolicyEngine } from '../training/ports.js';
 import type { PromptTemplate } from '../training/prompts/prompt-template.js';
@@ -18,6 +22,8 @@ import {
 const SEEDS = 2 ** 31;
 
 export interface Asked {
+  /** Whose caps the answer counts for. */
+  readonly caller: CallerIdentity;
   readonly model: ServableModel;
   readonly subject: Subject;
   readonly recalled: Recollection;
@@ -39,12 +45,22 @@ export class PolicyAnswers {
     private readonly engine: PolicyEngine,
     private readonly sessions: PolicySessions,
     private readonly prompts: PromptBuilder,
+    private readonly database: Database,
   ) {}
 
-  /** @throws ProblemError validation-failed, engine-unavailable, engine-out-of-memory */
-  answer(asked: Asked): Promise<Answered> {
+  /** @throws ProblemError validation-failed, cap-exceeded, engine-unavailable, engine-out-of-memory */
+  async answer(asked: Asked): Promise<Answered> {
     const sampling = samplingOf(asked);
-    return this.sessions.use(asked.model, (session) => this.draw(asked, sampling, session));
+    await admitAnswer(this.database, asked.caller);
+    const began = performance.now();
+    const answered = await this.sessions.use(asked.model, (session) =>
+      this.draw(asked, sampling, session),
+    );
+    const engineSeconds = (performance.now() - began) / 1000;
+    const sampledTokens = answered.choices.reduce((sum, { tokens }) => sum + tokens, 0);
+    const used = { engineSeconds, sampledTokens, trainedTokens: 0 };
+    await chargeKey(this.database, asked.caller, used);
+    return answered;
   }
 
   private async draw(

@@ -1,6 +1,6 @@
 import { Body, Controller, Param, Post } from '@nestjs/common';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
-import { Workspace, type WorkspaceId } from '../common/caller.js';
+import { Caller, type CallerIdentity, Workspace, type WorkspaceId } from '../common/caller.js';
 import { Operation } from '../common/operation.js';
 import { JobEstimatesService } from './job-estimates.service.js';
 import { CloneJob, JobEstimate, JobPlan } from './job-plans.schemas.js';
@@ -38,6 +38,7 @@ export class JobPlansController {
   @Operation({
     id: 'estimateJob',
     scope: 'jobs:read',
+    computes: true,
     summary: 'Say what a job would use, by what jobs of its kind have used here.',
     description: 'Creates nothing. Without a measurement it says so instead of guessing.',
     answer: JobEstimate,
@@ -65,10 +66,10 @@ export class JobPlansController {
     problems: ['not-found', 'validation-failed', 'unknown-field'],
   })
   clone(
-    @Workspace() workspace: WorkspaceId,
+    @Caller() caller: CallerIdentity,
     @Param({ schema: JobParams }) { id }: JobParams,
     @Body({ schema: CloneJob.prefault({}) }) changes: CloneJob,
   ): Promise<Job> {
-    return this.submission.clone(workspace, id, changes);
+    return this.submission.clone(caller, id, changes);
   }
 }

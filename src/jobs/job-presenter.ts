@@ -5,10 +5,11 @@ import type { Job, QueuePlace } from './jobs.schemas.js';
 
 /** A row as the API shows it. */
 export function presentJob(job: JobEntity, queue: QueuePlace | null, now: Date): Job {
-  const { id, name, state, phase, modelId, datasetId, metadata, result, error } = job;
+  const { id, keyId, name, state, phase, modelId, datasetId, metadata, result, error } = job;
   const { priority, budget, usage, allowInexact } = job;
   return {
     id,
+    keyId,
     name,
     state,
     terminal: isTerminal(state),

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import type { QueryDeepPartialEntity } from 'typeorm';
+import { admitJob } from '../api-keys/key-caps.js';
 import type { WorkspaceId } from '../common/caller.js';
 import { ProblemError } from '../common/problems.js';
 import { Database } from '../database/database.js';
@@ -44,7 +45,8 @@ export class JobRequestsService {
   /**
    * Puts a paused job back into the queue. Settings that the wish leaves out stay as they were.
    *
-   * @throws ProblemError not-found, illegal-transition, budget-exhausted while a limit is not above what was used
+   * @throws ProblemError not-found, illegal-transition, budget-exhausted while a limit is not above what was used,
+   *   cap-exceeded while the key that posted it has used up a cap
    */
   resume(workspaceId: WorkspaceId, id: string, wish: ResumeJob): Promise<Job> {
     const change = async (job: JobEntity): Promise<Columns> => {
@@ -52,6 +54,9 @@ export class JobRequestsService {
       const spent = spentLimits(budget, job.usage);
       if (spent.length > 0) {
         throw new ProblemError('budget-exhausted', describeSpent(spent), raiseAdvice(spent));
+      }
+      if (job.keyId !== null) {
+        await admitJob(this.database, { workspaceId, keyId: job.keyId });
       }
       await this.log.append({ id, workspaceId }, 'resumed', { allowInexact, budget });
       return { allowInexact, budget, pauseReason: null, error: null };

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { WorkspaceId } from '../common/caller.js';
+import { admitJob } from '../api-keys/key-caps.js';
+import type { KeyRef } from '../api-keys/key-ledger.js';
 import { newId } from '../common/ids.js';
 import { ProblemError } from '../common/problems.js';
 import { parseBody } from '../common/validation.pipe.js';
@@ -23,13 +24,15 @@ export class JobSubmissionService {
     private readonly plans: JobPlansService,
   ) {}
 
-  /** @throws ProblemError not-found or validation-failed, pointing at the field. */
-  async submit(workspaceId: WorkspaceId, body: CreateJob): Promise<Job> {
+  /** @throws ProblemError cap-exceeded; not-found or validation-failed, pointing at the field. */
+  async submit(caller: KeyRef, body: CreateJob): Promise<Job> {
+    const { workspaceId, keyId } = caller;
     const { effectiveConfig: config, ...plan } = await this.plans.plan(workspaceId, body);
     const id = newId('job');
     const state = 'queued' as const;
-    const job = Object.assign(new JobEntity(), { ...plan, id, workspaceId, state, config });
+    const job = Object.assign(new JobEntity(), { ...plan, id, workspaceId, keyId, state, config });
     await this.database.transaction(async () => {
+      await admitJob(this.database, caller);
       await this.keepStart(job);
       await this.log.create(job);
     });
@@ -50,10 +53,10 @@ export class JobSubmissionService {
   /**
    * Posts a job with the effective config of another, but for `changes`.
    *
-   * @throws ProblemError not-found, unknown-field or validation-failed, pointing at the field.
+   * @throws ProblemError cap-exceeded; not-found, unknown-field or validation-failed, pointing at the field.
    */
-  async clone(workspaceId: WorkspaceId, id: string, changes: CloneJob): Promise<Job> {
-    const source = await this.jobs.row(workspaceId, id);
-    return this.submit(workspaceId, parseBody(CreateJob, cloneBody(source, changes)));
+  async clone(caller: KeyRef, id: string, changes: CloneJob): Promise<Job> {
+    const source = await this.jobs.row(caller.workspaceId, id);
+    return this.submit(caller, parseBody(CreateJob, cloneBody(source, changes)));
   }
 }

@@ -9,7 +9,7 @@ import type { EffectiveConfig, JobResult } from './jobs.schemas.js';
 
 /** Who or what paused a job: the code, with a sentence for people. */
 export interface PauseReason {
-  readonly code: 'requested' | 'budget-exhausted' | 'resume-inexact';
+  readonly code: 'requested' | 'budget-exhausted' | 'cap-exceeded' | 'resume-inexact';
   readonly detail: string;
 }
 
@@ -18,6 +18,10 @@ export interface PauseReason {
 export class JobEntity extends Owned {
   @PrimaryColumn('text')
   id!: string;
+
+  /** The API key that posted it; null for a job of before keys were noted. */
+  @Column('text', { nullable: true })
+  keyId!: string | null;
 
   @Column('text', { nullable: true })
   name!: string | null;

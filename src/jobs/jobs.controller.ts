@@ -12,7 +12,7 @@ import {
   StreamableFile,
 } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Workspace, type WorkspaceId } from '../common/caller.js';
+import { Caller, type CallerIdentity, Workspace, type WorkspaceId } from '../common/caller.js';
 import { Operation } from '../common/operation.js';
 import { JobEventsService, parseLastEventId } from './job-events.service.js';
 import { JobRemovalsService } from './job-removals.service.js';
@@ -52,10 +52,10 @@ export class JobsController {
     problems: ['not-found', 'validation-failed', 'unknown-field'],
   })
   create(
-    @Workspace() workspace: WorkspaceId,
+    @Caller() caller: CallerIdentity,
     @Body({ schema: CreateJob }) body: CreateJob,
   ): Promise<Job> {
-    return this.submission.submit(workspace, body);
+    return this.submission.submit(caller, body);
   }
 
   @Get()

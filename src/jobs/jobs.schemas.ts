@@ -138,6 +138,7 @@ const WAIT_REASONS = [
   'retry_backoff',
   'paused_by_request',
   'budget_exhausted',
+  'key_cap',
   'resume_inexact',
 ] as const;
 
@@ -155,6 +156,9 @@ export type QueuePlace = z.infer<typeof QueuePlace>;
 export const Job = z
   .object({
     id: idSchema('job'),
+    keyId: idSchema('apiKey')
+      .nullable()
+      .describe('The API key that posted it, whose caps it counts for.'),
     name: z.string().nullable(),
     state: z.enum(JOB_STATES),
     terminal: z.boolean(),

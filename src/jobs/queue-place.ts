@@ -71,6 +71,10 @@ function whyPaused({ budget, usage, pauseReason }: Waiting): Reason {
     const detail = `${describeSpent(spent)} Resume it with a higher budget.`;
     return { reason: 'budget_exhausted', detail };
   }
+  if (pauseReason?.code === 'cap-exceeded') {
+    const detail = `${pauseReason.detail} Resume it when the cap is free or higher.`;
+    return { reason: 'key_cap', detail };
+  }
   if (pauseReason?.code === 'resume-inexact') {
     return { reason: 'resume_inexact', detail: pauseReason.detail };
   }

@@ -38,6 +38,7 @@ export class MemoryController {
   @Post('search')
   @Operation({
     id: 'searchMemory',
+    computes: true,
     scope: 'memory:read',
     summary: 'Find the episodes that an answer to this task would draw on.',
     description:

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { type ProblemCode, PROBLEMS } from '../common/problem-catalogue.js';
 import { STREAM_EXTENSION } from '../common/operation.js';
 import { PING, WEBHOOK_EVENTS, WebhookMessage, WebhookPing } from '../webhooks/webhooks.schemas.js';
+import { describeLimits, LIMIT_HEADERS } from './limits.js';
 import { convertSchema } from './schema-converter.js';
 
 const DESCRIPTION = `Training as a service for code models, with a memory.
@@ -29,6 +30,8 @@ export function buildDocument(app: INestApplication): OpenAPIObject {
   describeRefusals(document);
   nameProblemMediaType(document);
   describeStreams(document);
+  operationsOf(document).forEach(describeLimits);
+  document.components = { ...document.components, headers: LIMIT_HEADERS };
   describeWebhooks(document);
   return document;
 }

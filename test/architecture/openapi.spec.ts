@@ -8,7 +8,10 @@ interface Operation {
   summary?: string;
   tags?: string[];
   security?: object[];
-  responses: Record<string, { content?: Record<string, { schema?: object }> }>;
+  responses: Record<
+    string,
+    { content?: Record<string, { schema?: object }>; headers?: Record<string, object> }
+  >;
 }
 
 /** Routes that answer without a key. Whoever adds one here argues for it in review. */
@@ -60,6 +63,21 @@ describe('openapi/falconry.yaml', () => {
     for (const [, response] of errors) {
       expect(Object.keys(response.content ?? {})).toEqual(['application/problem+json']);
     }
+  });
+
+  test('every route that needs a key tells of its limits, and what a refusal for them says', () => {
+    const limited = operations.filter(([route]) => !PUBLIC.includes(route));
+    expect(limited.length).toBeGreaterThan(30);
+    const faults = limited.flatMap(([route, { responses }]) => {
+      const success = Object.keys(responses).find((status) => status.startsWith('2')) ?? '';
+      const [answered, refused] = [success, '429'].map((status) => responses[status]?.headers);
+      const names = ['RateLimit', 'RateLimit-Policy'];
+      return [
+        ...names.filter((name) => answered?.[name] === undefined),
+        ...[...names, 'Retry-After'].filter((name) => refused?.[name] === undefined),
+      ].map((name) => `${route} lacks ${name}`);
+    });
+    expect(faults).toEqual([]);
   });
 
   test('operation ids are unique', () => {

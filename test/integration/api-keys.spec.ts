@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Answer, createTestApp, type TestApp } from '../support/app.js';
+import { PATIENT } from '../support/patient-schedule.js';
+import {
+  type Answer,
+  createScheduledApi,
+  createTestApp,
+  clientOf,
+  type TestApp,
+} from '../support/app.js';
 
 describe('API keys', () => {
   let world: TestApp;
@@ -55,6 +62,104 @@ describe('API keys', () => {
     );
     const answer = await world.nobody.get('/api-keys', { authorization: `Bearer ${body.key}` });
     expect(answer.status).toBe(401);
+  });
+
+  test('a key that is revoked or expires at one process stops working at all of them at once', async () => {
+    const second = await createScheduledApi(world.config, PATIENT);
+    const strangers = [world.nobody, clientOf(second, null, null)];
+    const statuses = async (key: string): Promise<number[]> =>
+      Promise.all(
+        strangers.map(
+          async (one) => (await one.get('/api-keys', { authorization: `Bearer ${key}` })).status,
+        ),
+      );
+    const [revoked, expired] = [
+      (await world.us.post('/api-keys', { name: 'revoked' })).body,
+      (await world.us.post('/api-keys', { name: 'expired' })).body,
+    ];
+    expect([await statuses(revoked.key), await statuses(expired.key)].flat()).toEqual(
+      Array(4).fill(200),
+    );
+    await world.us.delete(`/api-keys/${revoked.id}`);
+    await world.database.query('UPDATE api_keys SET expires_at = now() WHERE id = $1', [
+      expired.id,
+    ]);
+    expect([await statuses(revoked.key), await statuses(expired.key)].flat()).toEqual(
+      Array(4).fill(401),
+    );
+    await second.close();
+  });
+
+  test('a key that has expired does not count as one that can make others', async () => {
+    const { body } = await world.them.get('/api-keys');
+    const { body: spare } = await world.them.post('/api-keys', { name: 'spare' });
+    await world.database.query('UPDATE api_keys SET expires_at = now() WHERE id = $1', [spare.id]);
+    const answer = await world.them.delete(`/api-keys/${body.data.at(-1).id}`);
+    expect([answer.status, answer.body.code]).toEqual([409, 'last-key']);
+  });
+
+  describe('changed with PATCH', () => {
+    const made = async () => (await world.us.post('/api-keys', { name: 'before' })).body;
+    const change = (id: string, body: object, tag?: string) =>
+      world.us.patch(`/api-keys/${id}`, body, tag === undefined ? {} : { 'if-match': tag });
+
+    test('takes a name, caps and an end, and what is left out stays', async () => {
+      const { id, version } = await made();
+      expect(version).toBe(1);
+      const renamed = await change(id, { name: 'after', caps: { runningJobs: 2 } }, '"1"');
+      expect(renamed.headers['etag']).toBe('"2"');
+      expect(renamed.body).toMatchObject({
+        name: 'after',
+        caps: { runningJobs: 2, tokensPerDay: null },
+        version: 2,
+      });
+      const ended = await change(
+        id,
+        { expiresAt: '2999-01-01T00:00:00.000Z', caps: { tokensPerDay: 5 } },
+        '"2"',
+      );
+      expect(ended.body).toMatchObject({
+        name: 'after',
+        caps: { runningJobs: 2, tokensPerDay: 5 },
+        expiresAt: '2999-01-01T00:00:00.000Z',
+      });
+      const read = await world.us.get(`/api-keys/${id}`);
+      expect([read.body, read.headers['etag']]).toEqual([ended.body, '"3"']);
+      expect((await change(id, { expiresAt: null }, '*')).body.expiresAt).toBeNull();
+    });
+
+    test('must name the version that was read', async () => {
+      const { id } = await made();
+      const blind = await change(id, { name: 'x' });
+      expect(blind.body).toMatchObject({ status: 428, code: 'precondition-required' });
+      expect((await change(id, { name: 'x' }, '"1"')).status).toBe(200);
+      const stale = await change(id, { name: 'y' }, '"1"');
+      expect(stale.body).toMatchObject({ status: 412, code: 'precondition-failed' });
+      expect((await world.us.get(`/api-keys/${id}`)).body.name).toBe('x');
+    });
+
+    test.each([
+      [{ scopes: ['generate'] }, 'unknown-field', '#/body/scopes'],
+      [{ caps: { money: 1 } }, 'unknown-field', '#/body/caps/money'],
+      [{ caps: { tokensPerDay: 0 } }, 'validation-failed', '#/body/caps/tokensPerDay'],
+      [{ caps: { runningJobs: 1.5 } }, 'validation-failed', '#/body/caps/runningJobs'],
+      [{ expiresAt: '2001-01-01T00:00:00Z' }, 'validation-failed', '#/body/expiresAt'],
+      [{ name: '' }, 'validation-failed', '#/body/name'],
+    ])('%j is refused', async (body, code, pointer) => {
+      const { id } = await made();
+      const answer = await change(id, body, '"1"');
+      expect(answer.body).toMatchObject({ status: 422, code, errors: [{ pointer }] });
+      expect((await world.us.get(`/api-keys/${id}`)).body.version).toBe(1);
+    });
+
+    test('is not found in another workspace', async () => {
+      const { id } = await made();
+      const answers = [
+        await world.them.get(`/api-keys/${id}`),
+        await world.them.patch(`/api-keys/${id}`, { name: 'theirs' }, { 'if-match': '*' }),
+      ];
+      expect(answers.map(({ status }) => status)).toEqual([404, 404]);
+    });
   });
 
   test('an unknown field is refused by name and nothing is written', async () => {

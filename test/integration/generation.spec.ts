@@ -6,7 +6,7 @@ import type { WorkspaceId } from '../../src/common/caller.js';
 import type { NewEpisode } from '../../src/contracts/episode.js';
 import { MemoryService } from '../../src/memory/memory.service.js';
 import { MilvusEpisodeMemory } from '../../src/memory/milvus-episode-memory.js';
-import { type Answer, createTestApp, type TestApp } from '../support/app.js';
+import { type Answer, clientOf, createTestApp, type TestApp } from '../support/app.js';
 import { type EngineProcess, startEngine, writeTinyModel } from '../support/engine-process.js';
 import { episode } from '../support/episodes.js';
 
@@ -65,6 +65,24 @@ describe('generation', () => {
     expect(body.usage.completionTokens).toBe(drawn);
     expect(body.usage.totalTokens).toBe(body.usage.promptTokens + drawn);
     expect((await world.us.get(String(headers['location']))).body).toEqual(body);
+  });
+
+  test('a key whose tokens of the day are used up gets no further answer, and is told when it does', async () => {
+    const caps = { tokensPerDay: 1 };
+    const { body: made } = await world.us.post('/api-keys', { name: 'capped', caps });
+    const capped = clientOf(world.app, world.us.workspaceId, made.key);
+    const ask = () => capped.post('/generate', { model: 'tiny', prompt: 'def f(x):\n', ...off });
+    const answered = await ask();
+    const { completionTokens: used } = answered.body.usage;
+    const refused = await ask();
+    expect([answered.status, refused.status]).toEqual([201, 429]);
+    expect(refused.body).toMatchObject({
+      code: 'cap-exceeded',
+      cap: { name: 'tokensPerDay', limit: 1, used, freesAt: expect.stringMatching(/T00:00:00/) },
+    });
+    const { body: key } = await world.us.get(`/api-keys/${made.id}`);
+    expect(key.usage.tokensPerDay).toBe(used);
+    expect(key.usage.engineSecondsPerDay).toBeGreaterThan(0);
   });
 
   test('the same body and seed give the same answer, another seed another', async () => {

@@ -69,6 +69,10 @@ export async function createTestConfig(
     MILVUS_ADDRESS: inject('milvusAddress'),
     ENGINE_URL: `unix:${home}/engine.sock`,
     FALCONRY_HOME: home,
+    // Specs send more than anybody may; those of the limits bring their own.
+    ...Object.fromEntries(
+      ['ADDRESS', 'READS', 'WRITES', 'COMPUTE'].map((name) => [`RATE_LIMIT_${name}`, '1000000']),
+    ),
     LOG_LEVEL: 'silent',
     ...environment,
   });
@@ -107,7 +111,7 @@ export async function createTestApp(
 }
 
 /** The whole API, run by another schedule than its own. */
-async function createScheduledApi(
+export async function createScheduledApi(
   config: Config,
   schedule: Schedule,
 ): Promise<NestFastifyApplication> {
@@ -115,7 +119,9 @@ async function createScheduledApi(
     .overrideProvider(Schedule)
     .useValue(schedule)
     .compile();
-  const app = testing.createNestApplication<NestFastifyApplication>(createAdapter(schedule));
+  const app = testing.createNestApplication<NestFastifyApplication>(
+    createAdapter(schedule, config.trustedProxies),
+  );
   await prepareApi(app);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
