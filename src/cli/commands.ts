@@ -5,6 +5,7 @@ import { registerDemo } from './commands/demo.js';
 import { registerFeedback } from './commands/feedback.js';
 import { registerGenerate } from './commands/generate.js';
 import { registerJobs } from './commands/jobs.js';
+import { registerKeys } from './commands/keys.js';
 import { registerMemory } from './commands/memory.js';
 import { registerModels } from './commands/models.js';
 import { registerWebhooks } from './commands/webhooks.js';
@@ -30,6 +31,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   registerFeedback,
   registerMemory,
   registerWebhooks,
+  registerKeys,
   registerSetup,
   registerModel,
   registerTest,

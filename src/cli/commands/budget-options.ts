@@ -32,7 +32,8 @@ export function budgetOf(options: BudgetOptions): Budget | undefined {
   return limits.length === 0 ? undefined : Object.fromEntries(limits);
 }
 
-function seconds(text: string): number {
+/** An option that counts seconds. */
+export function seconds(text: string): number {
   const value = Number(text);
   if (text.trim() === '' || !Number.isFinite(value)) {
     throw new InvalidArgumentError('It must be a number of seconds.');
