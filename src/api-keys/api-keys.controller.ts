@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Caller, type CallerIdentity, Workspace, type WorkspaceId } from '../common/caller.js';
-import { RequiredIfMatch } from '../common/entity-tag.js';
+import { IfMatch } from '../common/entity-tag.js';
 import { Operation } from '../common/operation.js';
 import { PageQuery } from '../common/paging.js';
 import { ApiKeyRecordsService } from './api-key-records.service.js';
@@ -30,6 +30,7 @@ export class ApiKeysController {
     summary: 'Make a key; its text is shown in this answer only.',
     answer: NewApiKey,
     status: 201,
+    isVersioned: true,
     location: '/api-keys',
     takesIdempotencyKey: true,
     problems: ['validation-failed', 'unknown-field'],
@@ -79,14 +80,14 @@ export class ApiKeysController {
     summary: 'Change the name, the caps or the end of a key; what is left out stays.',
     answer: ApiKey,
     isVersioned: true,
-    needsIfMatch: true,
+    takesIfMatch: true,
     problems: ['not-found', 'validation-failed', 'unknown-field'],
   })
   update(
     @Caller() by: CallerIdentity,
     @Param({ schema: ApiKeyParams }) { id }: ApiKeyParams,
     @Body({ schema: UpdateApiKey }) body: UpdateApiKey,
-    @RequiredIfMatch() version: number | null,
+    @IfMatch() version: number | null,
   ): Promise<ApiKey> {
     return this.records.update(by.workspaceId, id, { body, version, by });
   }

@@ -79,6 +79,19 @@ export async function findSpentCap(
   return null;
 }
 
+/** Whether a key that was accepted is still one: for an answer that goes on for long. */
+export async function isStillValid(
+  database: Database,
+  { workspaceId, keyId }: KeyRef,
+): Promise<boolean> {
+  const rows = await database.query(
+    `SELECT id FROM api_keys
+     WHERE workspace_id = $1 AND id = $2 AND coalesce(expires_at > now(), true)`,
+    [workspaceId, keyId],
+  );
+  return rows.length > 0;
+}
+
 function tomorrow(now: Date): Date {
   return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + 1));
 }

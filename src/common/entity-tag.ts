@@ -13,23 +13,11 @@ import { ProblemError } from './problems.js';
 
 const TAG = /^"(\d{1,9})"$/;
 
-/** The version that the caller read, from If-Match; null when any will do. A parameter of a controller method. */
+/** The version that the caller read, from If-Match; null for an asterisk, when any will do. A parameter of a controller method. */
 export const IfMatch = createParamDecorator((_: unknown, context: ExecutionContext) => {
   const header = context.switchToHttp().getRequest<FastifyRequest>().headers['if-match'];
-  return header === undefined ? null : versionOf(header);
-});
-
-/** The same for a change that must name a version, if only `*`. @throws ProblemError precondition-required */
-export const RequiredIfMatch = createParamDecorator((_: unknown, context: ExecutionContext) => {
-  const header = context.switchToHttp().getRequest<FastifyRequest>().headers['if-match'];
-  if (header === undefined) {
-    throw new ProblemError('precondition-required', 'The request has no If-Match header.');
-  }
-  return versionOf(header);
-});
-
-function versionOf(header: string): number | null {
-  if (header === '*') {
+  // Without the header no change comes this far: see the interceptor.
+  if (header === undefined || header === '*') {
     return null;
   }
   const [, version] = TAG.exec(header) ?? [];
@@ -37,14 +25,23 @@ function versionOf(header: string): number | null {
     throw preconditionFailed(`If-Match is none of the tags that ETag has shown.`);
   }
   return Number(version);
-}
+});
 
 /** The resource is not the one that the caller has read. */
 export function preconditionFailed(detail: string): ProblemError {
   return new ProblemError('precondition-failed', detail);
 }
 
-/** Adds the ETag header, the version in quotes, to answers of routes that show a versioned resource. */
+/** What a versioned resource shows: where `version` means something else, as of a dataset, it has a `revision`. */
+interface Versioned {
+  readonly version: number;
+  readonly revision?: number;
+}
+
+/**
+ * Lets no change through that names no version, and adds the ETag header, the version in quotes, to answers of routes
+ * that show a versioned resource.
+ */
 @Injectable()
 export class EntityTagInterceptor implements NestInterceptor {
   constructor(private readonly reflector: Reflector) {}
@@ -54,13 +51,18 @@ export class EntityTagInterceptor implements NestInterceptor {
       OPERATION,
       context.getHandler(),
     );
+    const http = context.switchToHttp();
+    const { headers } = http.getRequest<FastifyRequest>();
+    if (operation?.takesIfMatch === true && headers['if-match'] === undefined) {
+      throw new ProblemError('precondition-required', 'There is no If-Match header.');
+    }
     if (operation?.isVersioned !== true) {
       return next.handle();
     }
-    const reply = context.switchToHttp().getResponse<FastifyReply>();
+    const reply = http.getResponse<FastifyReply>();
     return next.handle().pipe(
-      tap((answer: { version: number }) => {
-        void reply.header('etag', `"${answer.version}"`);
+      tap(({ version, revision }: Versioned) => {
+        void reply.header('etag', `"${revision ?? version}"`);
       }),
     );
   }

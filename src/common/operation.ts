@@ -38,10 +38,8 @@ export interface OperationOptions {
   readonly takesIdempotencyKey?: boolean;
   /** True when the answer has a `version`: it becomes the ETag. */
   readonly isVersioned?: boolean;
-  /** True for a change that an If-Match header can tie to the version that the caller has read. */
+  /** True for every PATCH: an If-Match header ties it to the version that the caller has read. */
   readonly takesIfMatch?: boolean;
-  /** True for a change that must name the version that the caller has read: If-Match is required. */
-  readonly needsIfMatch?: boolean;
   /** A collection path; the answer's id is added to it as the Location header. */
   readonly location?: string;
   /** Problems of this route beside those that every route can answer with. */
@@ -61,8 +59,9 @@ const IDEMPOTENCY_KEY = {
 
 const IF_MATCH = {
   name: 'If-Match',
-  description: 'The ETag that was read: refused with 412 when the resource has changed since.',
-  required: false,
+  description:
+    'The ETag that was read: 412 when the resource has changed since, 428 without it. An asterisk changes any version.',
+  required: true,
   schema: { type: 'string' as const },
 };
 
@@ -91,7 +90,6 @@ export function Operation(options: OperationOptions): MethodDecorator {
     ...problemDecorators(options),
     ...(options.takesIdempotencyKey === true ? [ApiHeader(IDEMPOTENCY_KEY)] : []),
     ...(options.takesIfMatch === true ? [ApiHeader(IF_MATCH)] : []),
-    ...(options.needsIfMatch === true ? [ApiHeader({ ...IF_MATCH, required: true })] : []),
     ...(options.scope === 'public' ? [] : [ApiBearerAuth()]),
   );
 }
@@ -144,7 +142,7 @@ const IDEMPOTENCY_PROBLEMS = [
   'idempotency-key-reused',
 ] as const satisfies readonly ProblemCode[];
 
-const VERSION_PROBLEMS = [
+const PRECONDITION_PROBLEMS = [
   'precondition-failed',
   'precondition-required',
 ] as const satisfies readonly ProblemCode[];
@@ -154,8 +152,7 @@ function problemDecorators(options: OperationOptions): MethodDecorator[] {
     ...(options.scope === 'public' ? [] : KEY_PROBLEMS),
     ...(options.problems ?? []),
     ...(options.takesIdempotencyKey === true ? IDEMPOTENCY_PROBLEMS : []),
-    ...(options.takesIfMatch === true ? (['precondition-failed'] as const) : []),
-    ...(options.needsIfMatch === true ? VERSION_PROBLEMS : []),
+    ...(options.takesIfMatch === true ? PRECONDITION_PROBLEMS : []),
     'internal-error',
   ];
   const statuses = new Set(codes.map((code) => PROBLEMS[code].status));

@@ -173,15 +173,15 @@ export const PROBLEMS = {
     title: 'The address may not be called',
     advice: 'Use a public https address, or ask the operator to list host:port in OUTBOUND_ALLOW.',
   },
-  'quota-exceeded': {
-    status: 429,
-    title: 'There are too many of these already',
-    advice: 'Delete some that are not needed.',
-  },
   'precondition-required': {
     status: 428,
     title: 'The change names no version',
     advice: 'Send the ETag that was read as If-Match.',
+  },
+  'quota-exceeded': {
+    status: 429,
+    title: 'There are too many of these already',
+    advice: 'Delete some that are not needed.',
   },
   'rate-limited': {
     status: 429,

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { isStillValid, type KeyRef } from '../api-keys/key-ledger.js';
 import type { WorkspaceId } from '../common/caller.js';
 import { Database } from '../database/database.js';
 import { JobEventEntity } from './job-event.entity.js';
@@ -29,6 +30,11 @@ export class JobEventPages {
       hasMore: newest < job.eventSequence,
       ended: isTerminal(job.state) && newest >= job.eventSequence,
     };
+  }
+
+  /** False once the key was revoked or has expired. */
+  isOpenTo(key: KeyRef): Promise<boolean> {
+    return isStillValid(this.database, key);
   }
 
   private async eventsAfter(

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { KeyRef } from '../api-keys/key-ledger.js';
 import type { WorkspaceId } from '../common/caller.js';
 import { ProblemError } from '../common/problems.js';
 import { Schedule } from '../common/schedule.js';
@@ -28,24 +29,17 @@ export class JobEventsService {
 
   /**
    * The events after `after` as they happen, as text/event-stream: each with its sequence number as id, a comment
-   * while nothing happens, and an `end` event after the last one of a job.
+   * while nothing happens, and an `end` event after the last one of a job. It ends as soon as its key is revoked.
    *
    * @throws ProblemError not-found before anything is sent.
    */
-  async stream(
-    workspaceId: WorkspaceId,
-    jobId: string,
-    after: number,
-  ): Promise<AsyncGenerator<string>> {
-    await this.page(workspaceId, jobId, { after, limit: 1 });
-    return this.frames(workspaceId, jobId, after);
+  async stream(key: KeyRef, jobId: string, after: number): Promise<AsyncGenerator<string>> {
+    await this.page(key.workspaceId, jobId, { after, limit: 1 });
+    return this.frames(key, jobId, after);
   }
 
-  private async *frames(
-    workspaceId: WorkspaceId,
-    jobId: string,
-    after: number,
-  ): AsyncGenerator<string> {
+  private async *frames(key: KeyRef, jobId: string, after: number): AsyncGenerator<string> {
+    const { workspaceId } = key;
     const { eventPollMs, eventSilenceMs } = this.schedule;
     const waker = new Waker();
     const unsubscribe = this.notifications.subscribe(`job:${jobId}`, () => waker.wake());
@@ -53,7 +47,7 @@ export class JobEventsService {
       yield `retry: ${RECONNECT_MS}\n\n`;
       let position = after;
       let beat = Date.now();
-      while (!this.shutdown.signal.aborted) {
+      while (!this.shutdown.signal.aborted && (await this.pages.isOpenTo(key))) {
         const page = await this.page(workspaceId, jobId, { after: position, limit: STREAM_BATCH });
         for (const event of page.data) {
           yield frame(event);

@@ -118,16 +118,16 @@ export class JobsController {
     problems: ['not-found', 'invalid-cursor', 'validation-failed'],
   })
   async events(
-    @Workspace() workspace: WorkspaceId,
+    @Caller() caller: CallerIdentity,
     @Param({ schema: JobParams }) { id }: JobParams,
     @Query({ schema: JobEventQuery }) query: JobEventQuery,
     @Headers() headers: Record<string, string | undefined>,
   ): Promise<JobEventPage | StreamableFile> {
     if (headers['accept']?.includes(EVENT_STREAM) !== true) {
-      return this.jobEvents.page(workspace, id, query);
+      return this.jobEvents.page(caller.workspaceId, id, query);
     }
     const after = parseLastEventId(headers['last-event-id']) ?? query.after;
-    const frames = await this.jobEvents.stream(workspace, id, after);
+    const frames = await this.jobEvents.stream(caller, id, after);
     return new StreamableFile(Readable.from(frames), { type: EVENT_STREAM });
   }
 }

@@ -126,6 +126,16 @@ describe('GET /jobs/:id/events', () => {
     expect(response.headers.get('content-type')).toContain('application/problem+json');
   });
 
+  test('a stream shows nothing more once its key is revoked', async () => {
+    const { body: made } = await world.us.post('/api-keys', { name: 'reader' });
+    const id = await world.submit();
+    const stream = frames(await open(id, { authorization: `Bearer ${made.key}` }));
+    await stream.next();
+    await world.us.delete(`/api-keys/${made.id}`);
+    await log(id, 'a secret');
+    expect(await remaining(stream)).toEqual([]);
+  });
+
   test('pages follow each other by sequence number', async () => {
     const id = await world.submit();
     await log(id, 'a');

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type Client, clientOf } from '../support/app.js';
+import { ANY_VERSION, type Client, clientOf } from '../support/app.js';
 import { type JobWorld, smallJob } from '../support/job-world.js';
 import { WorkerWorld } from '../support/worker-world.js';
 
@@ -108,7 +108,7 @@ describe('a key with a cap of what a day may cost', () => {
       }
       await endDay();
       expect((await usageOf(key))[name]).toBe(0);
-      await world.us.patch(`/api-keys/${key.id}`, { caps: { [name]: null } }, { 'if-match': '*' });
+      await world.us.patch(`/api-keys/${key.id}`, { caps: { [name]: null } }, ANY_VERSION);
       expect((await key.client.post(`/jobs/${job.id}/resume`)).status).toBe(200);
       expect((await here.finished(job.id)).state).toBe('succeeded');
     },
@@ -148,8 +148,8 @@ describe('a key that makes others', () => {
       const caps = { tokensPerDay: cap };
       const answers = [
         await parent.client.post('/api-keys', { name: 'higher', caps }),
-        await parent.client.patch(`/api-keys/${child.id}`, { caps }, { 'if-match': '*' }),
-        await parent.client.patch(`/api-keys/${parent.id}`, { caps }, { 'if-match': '*' }),
+        await parent.client.patch(`/api-keys/${child.id}`, { caps }, ANY_VERSION),
+        await parent.client.patch(`/api-keys/${parent.id}`, { caps }, ANY_VERSION),
       ];
       for (const { body: problem } of answers) {
         expect(problem).toMatchObject({

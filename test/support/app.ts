@@ -17,6 +17,9 @@ import { createDatabase } from './database.js';
 import { asOperator } from './operator.js';
 import { PATIENT } from './patient-schedule.js';
 
+/** For a change that does not care what it finds. */
+export const ANY_VERSION = { 'if-match': '*' };
+
 /** A running API on an empty database, with two workspaces that must never see each other. */
 export interface TestApp {
   readonly app: NestFastifyApplication;

@@ -988,7 +988,7 @@ export type components = {
             title: string;
             status: number;
             /** @enum {string} */
-            code: "malformed-request" | "duplicate-key" | "json-too-complex" | "idempotency-key-invalid" | "invalid-cursor" | "unauthenticated" | "credential-in-url" | "insufficient-scope" | "not-found" | "method-not-allowed" | "not-acceptable" | "request-timeout" | "illegal-transition" | "budget-exhausted" | "idempotency-in-progress" | "conflict" | "dataset-in-use" | "job-in-use" | "checkpoint-in-use" | "webhook-disabled" | "last-key" | "model-not-ready" | "gone" | "precondition-failed" | "payload-too-large" | "uri-too-long" | "unsupported-media-type" | "unsupported-encoding" | "idempotency-key-reused" | "validation-failed" | "unknown-field" | "invalid-dataset" | "webhook-url-refused" | "quota-exceeded" | "precondition-required" | "rate-limited" | "cap-exceeded" | "header-too-large" | "internal-error" | "dependency-unavailable" | "engine-unavailable" | "engine-out-of-memory" | "storage-exhausted" | "training-failed" | "training-diverged" | "engine-hung" | "worker-lost" | "judge-unavailable" | "memory-unavailable" | "storage-io-error" | "poison-step" | "journal-incomplete" | "invalid-config" | "retries-exhausted";
+            code: "malformed-request" | "duplicate-key" | "json-too-complex" | "idempotency-key-invalid" | "invalid-cursor" | "unauthenticated" | "credential-in-url" | "insufficient-scope" | "not-found" | "method-not-allowed" | "not-acceptable" | "request-timeout" | "illegal-transition" | "budget-exhausted" | "idempotency-in-progress" | "conflict" | "dataset-in-use" | "job-in-use" | "checkpoint-in-use" | "webhook-disabled" | "last-key" | "model-not-ready" | "gone" | "precondition-failed" | "payload-too-large" | "uri-too-long" | "unsupported-media-type" | "unsupported-encoding" | "idempotency-key-reused" | "validation-failed" | "unknown-field" | "invalid-dataset" | "webhook-url-refused" | "precondition-required" | "quota-exceeded" | "rate-limited" | "cap-exceeded" | "header-too-large" | "internal-error" | "dependency-unavailable" | "engine-unavailable" | "engine-out-of-memory" | "storage-exhausted" | "training-failed" | "training-diverged" | "engine-hung" | "worker-lost" | "judge-unavailable" | "memory-unavailable" | "storage-io-error" | "poison-step" | "journal-incomplete" | "invalid-config" | "retries-exhausted";
             detail: string;
             /** @description What to do about it. */
             advice: string;
@@ -2618,6 +2618,8 @@ export interface operations {
                 headers: {
                     /** @description Where it is. */
                     Location?: string;
+                    /** @description The version, in quotes. */
+                    ETag?: string;
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
@@ -2968,7 +2970,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The ETag that was read: refused with 412 when the resource has changed since. */
+                /** @description The ETag that was read: 412 when the resource has changed since, 428 without it. An asterisk changes any version. */
                 "If-Match": string;
             };
             path: {
@@ -7687,9 +7689,9 @@ export interface operations {
     updateWebhook: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description The ETag that was read: refused with 412 when the resource has changed since. */
-                "If-Match"?: string;
+            header: {
+                /** @description The ETag that was read: 412 when the resource has changed since, 428 without it. An asterisk changes any version. */
+                "If-Match": string;
             };
             path: {
                 id: string;
@@ -7807,6 +7809,15 @@ export interface operations {
             };
             /** @description validation-failed, unknown-field, webhook-url-refused */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description precondition-required */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
