@@ -49,7 +49,8 @@ export async function chargeKey(
 ): Promise<void> {
   const tokens = used.sampledTokens + used.trainedTokens;
   if (used.engineSeconds > 0 || tokens > 0) {
-    await database.query(CHARGE, [workspaceId, keyId, used.engineSeconds, tokens]);
+    const values = [workspaceId, keyId, used.engineSeconds, tokens];
+    await database.within(workspaceId, () => database.query(CHARGE, values));
   }
 }
 
@@ -59,7 +60,9 @@ export async function standingsOf(
   workspaceId: WorkspaceId,
   keyIds: readonly string[],
 ): Promise<ReadonlyMap<string, Standing>> {
-  const rows = await database.query<Standing>(STANDING, [workspaceId, keyIds]);
+  const rows = await database.within(workspaceId, () =>
+    database.query<Standing>(STANDING, [workspaceId, keyIds]),
+  );
   return new Map(rows.map((row) => [row.id, row]));
 }
 
@@ -84,10 +87,12 @@ export async function isStillValid(
   database: Database,
   { workspaceId, keyId }: KeyRef,
 ): Promise<boolean> {
-  const rows = await database.query(
-    `SELECT id FROM api_keys
-     WHERE workspace_id = $1 AND id = $2 AND coalesce(expires_at > now(), true)`,
-    [workspaceId, keyId],
+  const rows = await database.within(workspaceId, () =>
+    database.query(
+      `SELECT id FROM api_keys
+       WHERE workspace_id = $1 AND id = $2 AND coalesce(expires_at > now(), true)`,
+      [workspaceId, keyId],
+    ),
   );
   return rows.length > 0;
 }
