@@ -21,8 +21,8 @@ import { RecallKeysRepository } from './recall-keys.repository.js';
 /** The connection of this process, closed with it. */
 @Injectable()
 class ConfiguredMilvus extends MilvusConnection implements OnModuleDestroy {
-  constructor(config: Config) {
-    super(config.milvusAddress);
+  constructor(config: Config, { indexMs }: Schedule) {
+    super(config.milvusAddress, indexMs);
   }
 
   onModuleDestroy(): Promise<void> {

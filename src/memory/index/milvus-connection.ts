@@ -23,12 +23,16 @@ export class MilvusConnection {
   /** In a row, of this client. */
   private failures = 0;
 
-  constructor(private readonly address: string) {}
+  /** @param indexMs how long a call may take that says nothing else */
+  constructor(
+    private readonly address: string,
+    private readonly indexMs: number = SCHEDULE.indexMs,
+  ) {}
 
   async call<T extends Answer>(
     name: string,
     invoke: (client: MilvusClient) => Promise<T>,
-    deadlineMs: number = SCHEDULE.indexMs,
+    deadlineMs: number = this.indexMs,
   ): Promise<T & object> {
     this.client ??= this.connect();
     const { client } = this;
@@ -68,7 +72,7 @@ export class MilvusConnection {
   private connect(): MilvusClient {
     const client = new MilvusClient({
       address: this.address,
-      timeout: SCHEDULE.indexMs,
+      timeout: this.indexMs,
       maxRetries: 1,
       logLevel: 'error',
     });
