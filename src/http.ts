@@ -27,6 +27,10 @@ const REQUEST_TIMEOUT_MS = 3_600_000;
 /** The kernel of HTTP looks this often for requests that take too long. */
 const LOOK_MS = 500;
 const LINES = ['application/jsonl', 'application/x-ndjson'];
+const FORM = 'multipart/form-data';
+/** The one address that takes files. */
+const FILES = '/v1/files';
+const NO_FORM = 'Forms are not accepted.';
 
 /** The whole HTTP application, ready to listen. */
 export async function createApi(config: Config): Promise<NestFastifyApplication> {
@@ -59,7 +63,7 @@ export async function prepareApi(app: NestFastifyApplication): Promise<void> {
   serveDocument(app);
 }
 
-/** Fastify with its limits and the two media types that bodies come in. */
+/** Fastify with its limits and the media types that bodies come in. */
 export function createAdapter(schedule: Schedule = SCHEDULE): FastifyAdapter {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT_BYTES,
@@ -75,7 +79,7 @@ export function createAdapter(schedule: Schedule = SCHEDULE): FastifyAdapter {
   takeBodies(adapter);
   fastify.server.prependListener('request', (request: IncomingMessage) => {
     const type = request.headers['content-type'] ?? '';
-    if (!LINES.some((line) => type.startsWith(line))) {
+    if (![...LINES, FORM].some((line) => type.startsWith(line))) {
       boundSilence(request, schedule.bodySilenceMs);
     }
   });
@@ -92,7 +96,7 @@ export function createAdapter(schedule: Schedule = SCHEDULE): FastifyAdapter {
   return adapter;
 }
 
-/** The media types of bodies: JSON, strictly, and lines of any number, whose reader bounds the stream. */
+/** The media types of bodies: JSON, strictly; lines of any number and files, whose readers bound the stream. */
 function takeBodies(adapter: FastifyAdapter): void {
   const fastify: FastifyInstance = adapter.getInstance();
   fastify.removeContentTypeParser('text/plain');
@@ -101,9 +105,13 @@ function takeBodies(adapter: FastifyAdapter): void {
     done(null, parseStrictJson(body));
   });
   adapter.useBodyParser('application/x-www-form-urlencoded', false, limits, () => {
-    throw new ProblemError('unsupported-media-type', 'Forms are not accepted.');
+    throw new ProblemError('unsupported-media-type', NO_FORM);
   });
   fastify.addContentTypeParser(LINES, (_request, payload, done) => {
     done(null, payload);
+  });
+  fastify.addContentTypeParser(FORM, (request, payload, done) => {
+    const isTaken = request.routeOptions.url === FILES;
+    done(isTaken ? null : new ProblemError('unsupported-media-type', NO_FORM), payload);
   });
 }

@@ -27,7 +27,7 @@ export interface OperationOptions {
   readonly description?: string;
   /** What the route answers with: documented, and enforced on the way out. Null answers with no body. */
   readonly answer: z.ZodType | null;
-  /** 200 when left out, 204 without an answer. */
+  /** 200 when left out, 204 without an answer or a download. */
   readonly status?: number;
   /** True when it may answer 202 instead, with the same body: what was asked for is accepted, and not done yet. */
   readonly isDeferrable?: boolean;
@@ -41,8 +41,10 @@ export interface OperationOptions {
   readonly location?: string;
   /** Problems of this route beside those that every route can answer with. */
   readonly problems?: readonly ProblemCode[];
-  /** A streamed media type that the Accept header can ask for instead. */
+  /** A streamed media type that the Accept header, or the body, can ask for instead. */
   readonly stream?: string;
+  /** The media type of an answer that is no JSON; `answer` is null then. */
+  readonly download?: string;
 }
 
 const IDEMPOTENCY_KEY = {
@@ -63,7 +65,8 @@ const IF_MATCH = {
 
 /** Documents a route and enforces what the document says: operation, answer, problems and access in one place. */
 export function Operation(options: OperationOptions): MethodDecorator {
-  const status = options.status ?? (options.answer === null ? 204 : 200);
+  const isEmpty = options.answer === null && options.download === undefined;
+  const status = options.status ?? (isEmpty ? 204 : 200);
   return applyDecorators(
     SetMetadata(OPERATION, options),
     HttpCode(status),
@@ -87,6 +90,11 @@ function describe({ description, scope }: OperationOptions): string {
 }
 
 function answerDecorators(options: OperationOptions, status: number): MethodDecorator[] {
+  const { download } = options;
+  if (download !== undefined) {
+    const content = { [download]: { schema: { type: 'string' as const } } };
+    return [ApiResponse({ status, description: options.summary, content })];
+  }
   if (options.answer === null) {
     return [ApiResponse({ status, description: 'Done; no body.' })];
   }

@@ -781,6 +781,86 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List all models, newest first.
+         * @description Needs the scope `models:read`.
+         */
+        get: operations["openaiListModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models/{model}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a model by its id or its name.
+         * @description Needs the scope `models:read`.
+         */
+        get: operations["openaiRetrieveModel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/chat/completions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer a conversation as a model, with what memory knows.
+         * @description POST /generate in the words of OpenAI. With `stream` the answer is text/event-stream; the engine answers whole, so the tokens of a choice are streamed once all choices are complete. Needs the scope `generate`.
+         */
+        post: operations["openaiCreateChatCompletion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/completions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go on with a prompt as a model, with what memory knows.
+         * @description POST /generate in the words of OpenAI. With `stream` the answer is text/event-stream; the engine answers whole, so the tokens of a choice are streamed once all choices are complete. Needs the scope `generate`.
+         */
+        post: operations["openaiCreateCompletion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 };
 export type webhooks = {
     "job.started": {
@@ -2365,6 +2445,277 @@ export type components = {
         Liveness: {
             /** @enum {string} */
             status: "ok";
+        };
+        OpenaiModelList: {
+            /** @enum {string} */
+            object: "list";
+            data: components["schemas"]["OpenaiModel"][];
+        };
+        OpenaiModel: {
+            /** @description What `model` takes: the name of a base model, the id of one that a job has made. */
+            id: string;
+            /** @enum {string} */
+            object: "model";
+            /** @description Unix time in seconds. */
+            created: number;
+            /**
+             * @description falconry: a base model.
+             * @enum {string}
+             */
+            owned_by: "falconry" | "workspace";
+            /** @description The model as GET /models shows it. */
+            falconry: components["schemas"]["Model"];
+        };
+        ChatRequestInput: {
+            /** @description The id of a model, the name of a base model such as fledgling, or the id of a checkpoint. */
+            model: string;
+            n?: number | null;
+            temperature?: number | null;
+            top_p?: number | null;
+            seed?: number | null;
+            stop?: (string | string[]) | null;
+            /** @description The model's own when left out. */
+            max_tokens?: number | null;
+            /** @description Server-sent events; the tokens of a choice are sent once all choices are complete. */
+            stream?: boolean | null;
+            stream_options?: {
+                include_usage?: boolean;
+                /** @description Only the value that asks for nothing. */
+                include_obfuscation?: false | null;
+            } | null;
+            /** @description Only the value that asks for nothing. */
+            frequency_penalty?: 0 | null;
+            /** @description Only the value that asks for nothing. */
+            presence_penalty?: 0 | null;
+            /** @description Not supported. */
+            logit_bias?: null;
+            /** @description Changes no answer; not kept. */
+            user?: string | null;
+            falconry?: components["schemas"]["GenerateOptionsInput"];
+            /** @description One prompt for a model of programs: their texts in this order, a blank line between them, laid out as the model expects. The last is of the user. */
+            messages: components["schemas"]["ChatMessage"][];
+            /** @description The model's own when left out. */
+            max_completion_tokens?: number | null;
+            response_format?: {
+                /** @enum {string} */
+                type: "text";
+            } | null;
+            modalities?: "text"[] | null;
+            /** @description Only the value that asks for nothing. */
+            logprobs?: false | null;
+            /** @description Only the value that asks for nothing. */
+            top_logprobs?: 0 | null;
+            /** @description Every answer is kept, as the handle of feedback. */
+            store?: true | null;
+            /** @description Not supported. */
+            metadata?: null;
+            /** @description Not supported. */
+            tools?: null;
+            /** @description Only the value that asks for nothing. */
+            tool_choice?: "none" | null;
+            /** @description Only the value that asks for nothing. */
+            parallel_tool_calls?: (true | false) | null;
+            /** @description Not supported. */
+            functions?: null;
+            /** @description Only the value that asks for nothing. */
+            function_call?: "none" | null;
+            /** @description Only the value that asks for nothing. */
+            reasoning_effort?: "none" | null;
+            /** @description Only the value that asks for nothing. */
+            verbosity?: "medium" | null;
+            /** @description Only the value that asks for nothing. */
+            service_tier?: ("auto" | "default") | null;
+            /** @description Not supported. */
+            prediction?: null;
+            /** @description Not supported. */
+            audio?: null;
+            /** @description Not supported. */
+            web_search_options?: null;
+            /** @description Changes no answer; not kept. */
+            prompt_cache_key?: string | null;
+            /** @description Not supported. */
+            prompt_cache_retention?: null;
+            /** @description Changes no answer; not kept. */
+            safety_identifier?: string | null;
+        };
+        /** @description Fields of POST /generate, under their names there. */
+        GenerateOptionsInput: {
+            /** @default {} */
+            memory?: components["schemas"]["MemoryOptionsInput"];
+            /**
+             * @description completion: the program is prompt and answer; program (default): the answer.
+             * @enum {string}
+             */
+            form?: "completion" | "program";
+            /** @description The project that a prompt belongs to. */
+            project?: string;
+            /**
+             * @description 0 is off.
+             * @default 0
+             */
+            topK?: number;
+        };
+        ChatMessage: {
+            /** @enum {string} */
+            role: "system" | "developer" | "user";
+            content: string | {
+                /** @enum {string} */
+                type: "text";
+                text: string;
+            }[];
+            /** @description Not supported. */
+            name?: null;
+        } | {
+            /** @enum {string} */
+            role: "assistant";
+            content: string | {
+                /** @enum {string} */
+                type: "text";
+                text: string;
+            }[];
+            /** @description Not supported. */
+            name?: null;
+            /** @description Not supported. */
+            refusal?: null;
+            /** @description Not supported. */
+            audio?: null;
+            /** @description Not supported. */
+            tool_calls?: null;
+            /** @description Not supported. */
+            function_call?: null;
+        };
+        ChatCompletion: {
+            /**
+             * @description The handle of feedback.
+             * @example gen_01jabk1e8o5l4v2u8q5m3n7t1s
+             */
+            id: string;
+            /** @enum {string} */
+            object: "chat.completion";
+            /** @description Unix time in seconds. */
+            created: number;
+            /** @description As it was asked for. */
+            model: string;
+            /** @description The checkpoint, or the digest of a base model. */
+            system_fingerprint: string;
+            choices: {
+                index: number;
+                message: {
+                    /** @enum {string} */
+                    role: "assistant";
+                    content: string;
+                    refusal: null;
+                };
+                logprobs: null;
+                /** @enum {string} */
+                finish_reason: "stop" | "length";
+            }[];
+            usage: components["schemas"]["CompletionUsage"];
+            falconry: components["schemas"]["GenerationFacts"];
+        };
+        CompletionUsage: {
+            prompt_tokens: number;
+            completion_tokens: number;
+            total_tokens: number;
+        };
+        /** @description What answered and how, as GET /generate/{id} shows it. */
+        GenerationFacts: {
+            model: {
+                /** @example mdl_01jabk1e8o5l4v2u8q5m3n7t1s */
+                id: string;
+                name: string;
+                /** @description What answered: the checkpoint, or the digest of a base model. */
+                version: string;
+            };
+            sampling: {
+                temperature: number;
+                topP: number;
+                topK: number;
+                maxNewTokens: number;
+                seed: number;
+            };
+            memory: {
+                /** @enum {string} */
+                mode: "on" | "off";
+                /** @description True when the search index, or all of memory, did not answer. */
+                degraded: boolean;
+                /** @description What the prompt draws on, best match first. */
+                episodes: components["schemas"]["UsedEpisode"][];
+            };
+        };
+        TextRequestInput: {
+            /** @description The id of a model, the name of a base model such as fledgling, or the id of a checkpoint. */
+            model: string;
+            n?: number | null;
+            temperature?: number | null;
+            top_p?: number | null;
+            seed?: number | null;
+            stop?: (string | string[]) | null;
+            /** @description The model's own when left out. */
+            max_tokens?: number | null;
+            /** @description Server-sent events; the tokens of a choice are sent once all choices are complete. */
+            stream?: boolean | null;
+            stream_options?: {
+                include_usage?: boolean;
+                /** @description Only the value that asks for nothing. */
+                include_obfuscation?: false | null;
+            } | null;
+            /** @description Only the value that asks for nothing. */
+            frequency_penalty?: 0 | null;
+            /** @description Only the value that asks for nothing. */
+            presence_penalty?: 0 | null;
+            /** @description Not supported. */
+            logit_bias?: null;
+            /** @description Changes no answer; not kept. */
+            user?: string | null;
+            falconry?: components["schemas"]["GenerateOptionsInput"];
+            /** @description The beginning of a program, which the answer goes on with. */
+            prompt: string | [
+                string
+            ];
+            /** @description Only the value that asks for nothing. */
+            best_of?: 1 | null;
+            /** @description Only the value that asks for nothing. */
+            echo?: false | null;
+            /** @description Not supported. */
+            logprobs?: null;
+            /** @description Not supported. */
+            suffix?: null;
+        };
+        TextCompletion: {
+            /**
+             * @description The handle of feedback.
+             * @example gen_01jabk1e8o5l4v2u8q5m3n7t1s
+             */
+            id: string;
+            /** @enum {string} */
+            object: "text_completion";
+            /** @description Unix time in seconds. */
+            created: number;
+            /** @description As it was asked for. */
+            model: string;
+            /** @description The checkpoint, or the digest of a base model. */
+            system_fingerprint: string;
+            choices: {
+                index: number;
+                text: string;
+                logprobs: null;
+                /** @enum {string} */
+                finish_reason: "stop" | "length";
+            }[];
+            usage: components["schemas"]["CompletionUsage"];
+            falconry: components["schemas"]["GenerationFacts"];
+        };
+        OpenaiError: {
+            error: {
+                message: string;
+                /** @enum {string} */
+                type: "invalid_request_error" | "authentication_error" | "permission_error" | "rate_limit_error" | "server_error";
+                /** @description The field that is wrong, such as messages[0].content. */
+                param: string | null;
+                /** @enum {string} */
+                code: "malformed-request" | "duplicate-key" | "json-too-complex" | "idempotency-key-invalid" | "invalid-cursor" | "unauthenticated" | "credential-in-url" | "insufficient-scope" | "not-found" | "method-not-allowed" | "not-acceptable" | "request-timeout" | "illegal-transition" | "budget-exhausted" | "idempotency-in-progress" | "conflict" | "dataset-in-use" | "job-in-use" | "checkpoint-in-use" | "webhook-disabled" | "last-key" | "model-not-ready" | "gone" | "precondition-failed" | "payload-too-large" | "uri-too-long" | "unsupported-media-type" | "unsupported-encoding" | "idempotency-key-reused" | "validation-failed" | "unknown-field" | "invalid-dataset" | "webhook-url-refused" | "quota-exceeded" | "header-too-large" | "internal-error" | "dependency-unavailable" | "engine-unavailable" | "engine-out-of-memory" | "storage-exhausted" | "training-failed" | "training-diverged" | "engine-hung" | "worker-lost" | "judge-unavailable" | "memory-unavailable" | "storage-io-error" | "poison-step" | "journal-incomplete" | "invalid-config" | "retries-exhausted";
+            };
         };
         WebhookMessage: {
             /** @enum {string} */
@@ -7648,6 +7999,450 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    openaiListModels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List all models, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenaiModelList"];
+                };
+            };
+            /** @description malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenaiError"];
+                };
+            };
+            /** @description unauthenticated, credential-in-url */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenaiError"];
+                };
+            };
+            /** @description insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenaiError"];
+                };
+            };
+            /** @description not-acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenaiError"];
+                };
+            };
+            /** @description uri-too-long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenaiError"];
+                };
+            };
+            /** @description header-too-large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenaiError"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenaiError"];
+                };
+            };
+        };
+    };
+    openaiRetrieveModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a model, or its name, such as fledgling. */
+                model: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read a model by its id or its name. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenaiModel"];
+                };
+            };
+            /** @description malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenaiError"];
+                };
+            };
+            /** @description unauthenticated, credential-in-url */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenaiError"];
+                };
+            };
+            /** @description insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenaiError"];
+                };
+            };
+            /** @description not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenaiError"];
+                };
+            };
+            /** @description not-acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenaiError"];
+                };
+            };
+            /** @description uri-too-long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenaiError"];
+                };
+            };
+            /** @description header-too-large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenaiError"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenaiError"];
+                };
+            };
+        };
+    };
+    openaiCreateChatCompletion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChatRequestInput"];
+            };
+        };
+        responses: {
+            /** @description Answer a conversation as a model, with what memory knows. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatCompletion"];
+                    "text/event-stream": string;
+                };
+            };
+            /** @description malformed-request, duplicate-key, json-too-complex, validation-failed, unknown-field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenaiError"];
+                };
+            };
+            /** @description unauthenticated, credential-in-url */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenaiError"];
+                };
+            };
+            /** @description insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenaiError"];
+                };
+            };
+            /** @description not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenaiError"];
+                };
+            };
+            /** @description not-acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenaiError"];
+                };
+            };
+            /** @description request-timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenaiError"];
+                };
+            };
+            /** @description payload-too-large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenaiError"];
+                };
+            };
+            /** @description uri-too-long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenaiError"];
+                };
+            };
+            /** @description unsupported-media-type, unsupported-encoding */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenaiError"];
+                };
+            };
+            /** @description header-too-large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenaiError"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenaiError"];
+                };
+            };
+            /** @description engine-unavailable, engine-out-of-memory */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenaiError"];
+                };
+            };
+        };
+    };
+    openaiCreateCompletion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TextRequestInput"];
+            };
+        };
+        responses: {
+            /** @description Go on with a prompt as a model, with what memory knows. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TextCompletion"];
+                    "text/event-stream": string;
+                };
+            };
+            /** @description malformed-request, duplicate-key, json-too-complex, validation-failed, unknown-field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenaiError"];
+                };
+            };
+            /** @description unauthenticated, credential-in-url */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenaiError"];
+                };
+            };
+            /** @description insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenaiError"];
+                };
+            };
+            /** @description not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenaiError"];
+                };
+            };
+            /** @description not-acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenaiError"];
+                };
+            };
+            /** @description request-timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenaiError"];
+                };
+            };
+            /** @description payload-too-large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenaiError"];
+                };
+            };
+            /** @description uri-too-long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenaiError"];
+                };
+            };
+            /** @description unsupported-media-type, unsupported-encoding */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenaiError"];
+                };
+            };
+            /** @description header-too-large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenaiError"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenaiError"];
+                };
+            };
+            /** @description engine-unavailable, engine-out-of-memory */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenaiError"];
                 };
             };
         };
