@@ -10,8 +10,7 @@ import { toUnixSeconds } from '../unix-seconds.js';
 import { readUpload } from './file-upload.js';
 import type { DeletedFile, FileQuery, OpenaiFile, OpenaiFileList } from './files.schemas.js';
 import { boundaryOf } from './form-parts.js';
-
-const TASKS_AT_ONCE = 100;
+import { tasksOfFile } from './tasks-of-file.js';
 
 /** Files as clients of OpenAI's API see them. A file is a dataset: it is imported while it is uploaded, whole or not at all. */
 @Injectable()
@@ -58,16 +57,10 @@ export class FilesService {
     return { id, object: 'file', deleted: true };
   }
 
-  private async *lines(workspaceId: WorkspaceId, id: string): AsyncGenerator<string> {
-    let cursor: string | undefined;
-    do {
-      const query = { limit: TASKS_AT_ONCE, cursor };
-      const page = await this.datasets.pageTasks(workspaceId, id, query);
-      for (const { task } of page.data) {
-        yield `${JSON.stringify(task)}\n`;
-      }
-      cursor = page.nextCursor ?? undefined;
-    } while (cursor !== undefined);
+  private async *lines(workspaceId: WorkspaceId, file: string): AsyncGenerator<string> {
+    for await (const task of tasksOfFile(this.datasets, workspaceId, { file })) {
+      yield `${JSON.stringify(task)}\n`;
+    }
   }
 }
 
