@@ -64,7 +64,7 @@ function describeRefusals(document: OpenAPIObject): void {
     const isSecured = operation.security !== undefined;
     const codes: ProblemCode[] = [
       ...OF_REQUESTS,
-      ...(operation.responses['204'] === undefined ? (['not-acceptable'] as const) : []),
+      ...(answersJson(operation) ? (['not-acceptable'] as const) : []),
       ...(isSecured ? (['credential-in-url'] as const) : []),
       ...(operation.requestBody === undefined ? [] : OF_BODIES),
     ];
@@ -72,6 +72,16 @@ function describeRefusals(document: OpenAPIObject): void {
       addProblem(operation, code);
     }
   }
+}
+
+function answersJson({ responses }: DocumentedOperation): boolean {
+  return Object.entries(responses).some(
+    ([status, response]) =>
+      Number(status) < 300 &&
+      response !== undefined &&
+      'content' in response &&
+      response.content?.['application/json'] !== undefined,
+  );
 }
 
 function addProblem({ responses }: DocumentedOperation, code: ProblemCode): void {

@@ -9352,15 +9352,6 @@ export interface operations {
                     "application/json": components["schemas"]["OpenaiError"];
                 };
             };
-            /** @description not-acceptable */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OpenaiError"];
-                };
-            };
             /** @description uri-too-long */
             414: {
                 headers: {
