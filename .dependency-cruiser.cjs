@@ -1,6 +1,6 @@
 /** The walls: imports follow HTTP -> controller -> service -> queue -> processor -> algorithm -> port <- adapter. */
 const features =
-  '(api-keys|datasets|feedback|generation|health|jobs|limits|memory|models|webhooks)';
+  '(api-keys|datasets|feedback|generation|health|jobs|limits|memory|models|openai|webhooks)';
 
 module.exports = {
   forbidden: [
@@ -59,6 +59,13 @@ module.exports = {
         path: `^src/${features}/.+\\.(repository|entity)\\.ts$`,
         pathNot: '^src/$1/',
       },
+    },
+    {
+      name: 'openai-is-a-facade',
+      comment: 'The words of another API end at its door: nothing is built on them.',
+      severity: 'error',
+      from: { pathNot: '^src/(openai/|api\\.module\\.ts$|database/entities\\.ts$)' },
+      to: { path: '^src/openai/' },
     },
     {
       name: 'controllers-see-services',

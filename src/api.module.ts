@@ -15,6 +15,7 @@ import { HealthModule } from './health/health.module.js';
 import { IdempotencyModule } from './idempotency/idempotency.module.js';
 import { JobsApiModule } from './jobs/jobs.module.js';
 import { ModelsApiModule } from './models/models.module.js';
+import { OpenaiModule } from './openai/openai.module.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
 
 /** The API process. Ports are bound to adapters here and in the worker's module, nowhere else. */
@@ -40,6 +41,7 @@ export class ApiModule {
         JobsApiModule,
         WebhooksModule,
         HealthModule,
+        OpenaiModule,
       ],
     };
   }

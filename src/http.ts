@@ -30,6 +30,10 @@ const REQUEST_TIMEOUT_MS = 3_600_000;
 /** The kernel of HTTP looks this often for requests that take too long. */
 const LOOK_MS = 500;
 const LINES = ['application/jsonl', 'application/x-ndjson'];
+const FORM = 'multipart/form-data';
+/** The one address that takes files. */
+const FILES = '/v1/files';
+const NO_FORM = 'Forms are not accepted.';
 
 /** The whole HTTP application, ready to listen. */
 export async function createApi(config: Config): Promise<NestFastifyApplication> {
@@ -65,7 +69,7 @@ export async function prepareApi(app: NestFastifyApplication): Promise<void> {
 }
 
 /**
- * Fastify with its limits and the two media types that bodies come in.
+ * Fastify with its limits and the media types that bodies come in.
  *
  * @param trustedProxies - whose word on the address of a client is taken
  */
@@ -88,7 +92,7 @@ export function createAdapter(
   takeBodies(adapter);
   fastify.server.prependListener('request', (request: IncomingMessage) => {
     const type = request.headers['content-type'] ?? '';
-    if (!LINES.some((line) => type.startsWith(line))) {
+    if (![...LINES, FORM].some((line) => type.startsWith(line))) {
       boundSilence(request, schedule.bodySilenceMs);
     }
   });
@@ -109,7 +113,7 @@ export function createAdapter(
   return adapter;
 }
 
-/** The media types of bodies: JSON, strictly, and lines of any number, whose reader bounds the stream. */
+/** The media types of bodies: JSON, strictly; lines of any number and files, whose readers bound the stream. */
 function takeBodies(adapter: FastifyAdapter): void {
   const fastify: FastifyInstance = adapter.getInstance();
   fastify.removeContentTypeParser('text/plain');
@@ -118,9 +122,13 @@ function takeBodies(adapter: FastifyAdapter): void {
     done(null, parseStrictJson(body));
   });
   adapter.useBodyParser('application/x-www-form-urlencoded', false, limits, () => {
-    throw new ProblemError('unsupported-media-type', 'Forms are not accepted.');
+    throw new ProblemError('unsupported-media-type', NO_FORM);
   });
   fastify.addContentTypeParser(LINES, (_request, payload, done) => {
     done(null, payload);
+  });
+  fastify.addContentTypeParser(FORM, (request, payload, done) => {
+    const isTaken = request.routeOptions.url === FILES;
+    done(isTaken ? null : new ProblemError('unsupported-media-type', NO_FORM), payload);
   });
 }

@@ -30,7 +30,7 @@ export interface OperationOptions {
   readonly answer: z.ZodType | null;
   /** True for a route that takes the engine, the embedding or a scan to answer: it has a limit of its own. */
   readonly computes?: boolean;
-  /** 200 when left out, 204 without an answer. */
+  /** 200 when left out, 204 without an answer or a download. */
   readonly status?: number;
   /** True when it may answer 202 instead, with the same body: what was asked for is accepted, and not done yet. */
   readonly isDeferrable?: boolean;
@@ -44,8 +44,10 @@ export interface OperationOptions {
   readonly location?: string;
   /** Problems of this route beside those that every route can answer with. */
   readonly problems?: readonly ProblemCode[];
-  /** A streamed media type that the Accept header can ask for instead. */
+  /** A streamed media type that the Accept header, or the body, can ask for instead. */
   readonly stream?: string;
+  /** The media type of an answer that is no JSON; `answer` is null then. */
+  readonly download?: string;
 }
 
 const IDEMPOTENCY_KEY = {
@@ -74,7 +76,8 @@ declare module 'fastify' {
 
 /** Documents a route and enforces what the document says: operation, answer, problems and access in one place. */
 export function Operation(options: OperationOptions): MethodDecorator {
-  const status = options.status ?? (options.answer === null ? 204 : 200);
+  const isEmpty = options.answer === null && options.download === undefined;
+  const status = options.status ?? (isEmpty ? 204 : 200);
   return applyDecorators(
     SetMetadata(OPERATION, options),
     // For what is decided before the route is reached.
@@ -100,6 +103,11 @@ function describe({ description, scope }: OperationOptions): string {
 }
 
 function answerDecorators(options: OperationOptions, status: number): MethodDecorator[] {
+  const { download } = options;
+  if (download !== undefined) {
+    const content = { [download]: { schema: { type: 'string' as const } } };
+    return [ApiResponse({ status, description: options.summary, content })];
+  }
   if (options.answer === null) {
     return [ApiResponse({ status, description: 'Done; no body.' })];
   }

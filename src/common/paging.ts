@@ -12,6 +12,11 @@ export const PageQuery = z.strictObject({
 });
 export type PageQuery = z.infer<typeof PageQuery>;
 
+/** Where a page can begin as well: after an id that the caller has seen. */
+export interface After {
+  readonly after?: string | undefined;
+}
+
 export interface Page<T> {
   readonly data: T[];
   readonly nextCursor: string | null;
@@ -47,11 +52,12 @@ export class Pager {
    */
   async page<T extends ObjectLiteral & { id: string }>(
     query: SelectQueryBuilder<T>,
-    { limit, cursor }: PageQuery,
+    { limit, cursor, after }: PageQuery & After,
     list: string,
   ): Promise<Page<T>> {
-    if (cursor !== undefined) {
-      query.andWhere(`${query.alias}.id < :cursor`, { cursor: this.read(cursor, list) });
+    const seen = cursor === undefined ? after : this.read(cursor, list);
+    if (seen !== undefined) {
+      query.andWhere(`${query.alias}.id < :seen`, { seen });
     }
     const rows = await query
       .orderBy(`${query.alias}.id`, 'DESC')

@@ -1,6 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PinoLogger } from 'nestjs-pino';
+import { isOpenaiAddress, isWorthRepeating, openaiStatus, toOpenaiError } from './openai-error.js';
 import { isDatabaseOutage } from './outages.js';
 import { type Problem, type ProblemCode, ProblemError } from './problems.js';
 
@@ -19,7 +20,10 @@ const CODE_BY_STATUS: Readonly<Record<number, ProblemCode>> = {
 
 const RETRY_AFTER_SECONDS: Partial<Record<ProblemCode, number>> = { 'idempotency-in-progress': 1 };
 
-/** Writes every error as problem+json. What was not foreseen is logged whole and answered without its text. */
+/**
+ * Writes every error as problem+json, or as OpenAI's clients read it where they ask. What was not foreseen is logged
+ * whole and answered without its text.
+ */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   constructor(private readonly logger: PinoLogger) {}
@@ -39,12 +43,27 @@ export class ProblemFilter implements ExceptionFilter {
     if (retryAfter !== null) {
       void reply.header('retry-after', String(retryAfter));
     }
-    void reply.status(problem.status).type('application/problem+json').send(problem);
+    if (isOpenaiAddress(request.url)) {
+      sendOpenaiError(reply, problem);
+    } else {
+      void reply.status(problem.status).type('application/problem+json').send(problem);
+    }
   }
 }
 
 function retryAfterOf({ code, status }: Problem): number | null {
   return RETRY_AFTER_SECONDS[code] ?? (status === 503 ? 2 : null);
+}
+
+function sendOpenaiError(reply: FastifyReply, problem: Problem): void {
+  const isRepeatable = isWorthRepeating(problem);
+  if (isRepeatable !== null) {
+    void reply.header('x-should-retry', String(isRepeatable));
+  }
+  void reply
+    .status(openaiStatus(problem.status))
+    .type('application/json')
+    .send(toOpenaiError(problem));
 }
 
 /** Foreign errors that have a meaning here: those of Fastify and Nest by status, those of PostgreSQL by class. */

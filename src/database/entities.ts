@@ -19,6 +19,7 @@ import {
 import { EpisodeEntity } from '../memory/episode.entity.js';
 import { RecallKeyEntity } from '../memory/recall-key.entity.js';
 import { ModelEntity } from '../models/model.entity.js';
+import { JoinedFileEntity } from '../openai/fine-tuning/joined-file.entity.js';
 import {
   WebhookAttemptEntity,
   WebhookDeliveryEntity,
@@ -52,4 +53,5 @@ export const ENTITIES: readonly (EntityTarget<ObjectLiteral> & (new () => Object
   RecallKeyEntity,
   GenerationEntity,
   FeedbackEntity,
+  JoinedFileEntity,
 ];

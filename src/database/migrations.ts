@@ -16,6 +16,7 @@ import { ExtendWebhooks1764000007200 } from '../../migrations/1764000007200-exte
 import { DeleteJobs1764000007300 } from '../../migrations/1764000007300-delete-jobs.js';
 import { AddKeyCaps1764000008000 } from '../../migrations/1764000008000-add-key-caps.js';
 import { RaiseWalls1764000008110 } from '../../migrations/1764000008110-raise-walls.js';
+import { JoinFiles1764000008400 } from '../../migrations/1764000008400-join-files.js';
 
 /** Every migration, in order. A feature adds its own here; none is ever changed after it was released. */
 export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -36,4 +37,5 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   DeleteJobs1764000007300,
   AddKeyCaps1764000008000,
   RaiseWalls1764000008110,
+  JoinFiles1764000008400,
 ];

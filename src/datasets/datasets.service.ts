@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import type { WorkspaceId } from '../common/caller.js';
-import { type Page, Pager } from '../common/paging.js';
+import { type After, type Page, Pager } from '../common/paging.js';
 import { ProblemError } from '../common/problems.js';
 import type { Task, TaskRow } from '../contracts/task.js';
 import type { DatasetEntity } from './dataset.entity.js';
@@ -15,6 +15,7 @@ import type {
   StreamQuery,
   TaskQuery,
 } from './datasets.schemas.js';
+import { chunksOf } from './jsonl-lines.js';
 import { rowsOfBody, rowsOfLines, type SourceRow, tasksOf } from './rows.js';
 import type { TaskEntity } from './task.entity.js';
 import { VerificationRepository } from './verification/verification.repository.js';
@@ -50,7 +51,7 @@ export class DatasetsService implements OnApplicationBootstrap {
       const detail = 'A streamed dataset needs a name in the query.';
       throw new ProblemError('validation-failed', detail, [{ pointer: '#/query/name', detail }]);
     }
-    return this.import(workspaceId, { ...settings, name }, rowsOfLines(body));
+    return this.import(workspaceId, { ...settings, name }, rowsOfLines(chunksOf(body)));
   }
 
   /**
@@ -74,7 +75,7 @@ export class DatasetsService implements OnApplicationBootstrap {
     return this.get(workspaceId, id);
   }
 
-  async list(workspaceId: WorkspaceId, query: DatasetQuery): Promise<Page<Dataset>> {
+  async list(workspaceId: WorkspaceId, query: DatasetQuery & After): Promise<Page<Dataset>> {
     const { name, status, ...page } = query;
     const rows = this.repository.query(workspaceId);
     if (name !== undefined) {

@@ -16,14 +16,13 @@ export interface Line {
 }
 
 /**
- * The lines of a stream that are not blank, of any number; one is held in memory at a time.
+ * The lines that are not blank, of any number; one is held in memory at a time.
  *
- * @throws ProblemError invalid-dataset for a line that is too long or not UTF-8; malformed-request for a stream
- *   that broke off
+ * @throws ProblemError invalid-dataset for a line that is too long or not UTF-8
  */
-export async function* readLines(stream: Readable, idleMs = IDLE_MS): AsyncGenerator<Line> {
+export async function* readLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<Line> {
   let [number, bytes] = [0, 0];
-  for await (const line of splitLines(chunksOf(stream, idleMs))) {
+  for await (const line of splitLines(chunks)) {
     number += 1;
     bytes += line.length + 1;
     const text = decode(line, number);
@@ -33,7 +32,8 @@ export async function* readLines(stream: Readable, idleMs = IDLE_MS): AsyncGener
   }
 }
 
-async function* chunksOf(stream: Readable, idleMs: number): AsyncGenerator<Buffer> {
+/** What a body brings, as it comes. @throws ProblemError malformed-request when it breaks off or falls silent */
+export async function* chunksOf(stream: Readable, idleMs = IDLE_MS): AsyncGenerator<Buffer> {
   const timer = setTimeout(() => stream.destroy(new Error('it fell silent')), idleMs);
   try {
     for await (const chunk of stream) {

@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import { ProblemError } from '../common/problems.js';
 import type { TaskRow } from '../contracts/task.js';
 import { type Importer, RowError, type RowFault } from './importers/importer.js';
@@ -17,9 +16,9 @@ export interface SourceRow {
   readonly bytes: number;
 }
 
-/** The rows of a streamed body, one a line. @throws ProblemError invalid-dataset, malformed-request */
-export async function* rowsOfLines(stream: Readable): AsyncGenerator<SourceRow> {
-  for await (const { number, text, bytes } of readLines(stream)) {
+/** The rows of JSON lines. @throws ProblemError invalid-dataset */
+export async function* rowsOfLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<SourceRow> {
+  for await (const { number, text, bytes } of readLines(chunks)) {
     yield {
       row: parse(text, number),
       place: `line ${number}`,

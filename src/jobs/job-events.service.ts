@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { KeyRef } from '../api-keys/key-ledger.js';
 import type { WorkspaceId } from '../common/caller.js';
+import type { After } from '../common/paging.js';
 import { ProblemError } from '../common/problems.js';
 import { Schedule } from '../common/schedule.js';
 import { Shutdown } from '../common/shutdown.js';
@@ -25,6 +26,15 @@ export class JobEventsService {
   /** @throws ProblemError not-found */
   page(workspaceId: WorkspaceId, jobId: string, query: JobEventQuery): Promise<JobEventPage> {
     return this.pages.page(workspaceId, jobId, query);
+  }
+
+  /** The newest first. @throws ProblemError not-found; invalid-cursor when `after` is no event of the job */
+  newest(
+    workspaceId: WorkspaceId,
+    jobId: string,
+    query: { readonly limit: number } & After,
+  ): Promise<Pick<JobEventPage, 'data' | 'hasMore'>> {
+    return this.pages.newest(workspaceId, jobId, query);
   }
 
   /**

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { WorkspaceId } from '../common/caller.js';
-import { type Page, type PageQuery, Pager } from '../common/paging.js';
+import { type After, type Page, type PageQuery, Pager } from '../common/paging.js';
 import { Database } from '../database/database.js';
 import { CheckpointRows } from './checkpoint-rows.js';
 import type {
@@ -82,7 +82,7 @@ export class JobRecordsService {
   async checkpoints(
     workspaceId: WorkspaceId,
     jobId: string,
-    query: PageQuery,
+    query: PageQuery & After,
   ): Promise<Page<Checkpoint>> {
     await this.jobs.row(workspaceId, jobId);
     const checkpoints = this.database

@@ -73,7 +73,14 @@ export class JobsModule {}
     JobsQueue,
     QueuePlaces,
   ],
-  exports: [JobsService],
+  exports: [
+    JobsService,
+    JobPlansService,
+    JobSubmissionService,
+    JobRequestsService,
+    JobEventsService,
+    JobRecordsService,
+  ],
 })
 export class JobsApiModule {}
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { WorkspaceId } from '../common/caller.js';
-import { type Page, Pager } from '../common/paging.js';
+import { type After, type Page, Pager } from '../common/paging.js';
 import { ProblemError } from '../common/problems.js';
 import { Database } from '../database/database.js';
 import { presentJob } from './job-presenter.js';
@@ -17,7 +17,7 @@ export class JobsService {
     private readonly queue: QueuePlaces,
   ) {}
 
-  async list(workspaceId: WorkspaceId, query: JobListQuery): Promise<Page<Job>> {
+  async list(workspaceId: WorkspaceId, query: JobListQuery & After): Promise<Page<Job>> {
     const { state, ...page } = query;
     const jobs = this.database.of(JobEntity, workspaceId).query('job');
     if (state !== undefined) {

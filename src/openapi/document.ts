@@ -1,6 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { z } from 'zod';
+import { isOpenaiAddress, OpenaiError, openaiStatus } from '../common/openai-error.js';
 import { type ProblemCode, PROBLEMS } from '../common/problem-catalogue.js';
 import { STREAM_EXTENSION } from '../common/operation.js';
 import { PING, WEBHOOK_EVENTS, WebhookMessage, WebhookPing } from '../webhooks/webhooks.schemas.js';
@@ -10,7 +11,9 @@ import { convertSchema } from './schema-converter.js';
 const DESCRIPTION = `Training as a service for code models, with a memory.
 
 Post tasks (a prompt and tests) as a dataset, post a job, and get back a model that has learned from running its own
-programs. Every route but /health needs an API key.`;
+programs. Every route but /health needs an API key.
+
+The routes below /v1 are those of OpenAI's API, for its clients: snake_case, times in Unix seconds, and errors in its shape.`;
 
 type DocumentedOperation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 
@@ -29,8 +32,9 @@ export function buildDocument(app: INestApplication): OpenAPIObject {
   });
   describeRefusals(document);
   nameProblemMediaType(document);
+  describeOpenaiErrors(document);
   describeStreams(document);
-  operationsOf(document).forEach(describeLimits);
+  operationsOf(document.paths).forEach(describeLimits);
   document.components = { ...document.components, headers: LIMIT_HEADERS };
   describeWebhooks(document);
   return document;
@@ -59,11 +63,11 @@ const OF_BODIES = [
 ] as const;
 
 function describeRefusals(document: OpenAPIObject): void {
-  for (const operation of operationsOf(document)) {
+  for (const operation of operationsOf(document.paths)) {
     const isSecured = operation.security !== undefined;
     const codes: ProblemCode[] = [
       ...OF_REQUESTS,
-      ...(operation.responses['204'] === undefined ? (['not-acceptable'] as const) : []),
+      ...(answersJson(operation) ? (['not-acceptable'] as const) : []),
       ...(isSecured ? (['credential-in-url'] as const) : []),
       ...(operation.requestBody === undefined ? [] : OF_BODIES),
     ];
@@ -71,6 +75,16 @@ function describeRefusals(document: OpenAPIObject): void {
       addProblem(operation, code);
     }
   }
+}
+
+function answersJson({ responses }: DocumentedOperation): boolean {
+  return Object.entries(responses).some(
+    ([status, response]) =>
+      Number(status) < 300 &&
+      response !== undefined &&
+      'content' in response &&
+      response.content?.['application/json'] !== undefined,
+  );
 }
 
 function addProblem({ responses }: DocumentedOperation, code: ProblemCode): void {
@@ -85,7 +99,7 @@ function addProblem({ responses }: DocumentedOperation, code: ProblemCode): void
 
 /** Errors travel as problem+json; the builder writes every answer down as plain JSON. */
 function nameProblemMediaType(document: OpenAPIObject): void {
-  for (const operation of operationsOf(document)) {
+  for (const operation of operationsOf(document.paths)) {
     for (const [status, response] of Object.entries(operation.responses)) {
       const content =
         response !== undefined && 'content' in response ? response.content : undefined;
@@ -97,9 +111,29 @@ function nameProblemMediaType(document: OpenAPIObject): void {
   }
 }
 
+/** Where OpenAI's clients ask, errors have the shape and the status that they read. */
+function describeOpenaiErrors(document: OpenAPIObject): void {
+  const content = { 'application/json': { schema: { $ref: '#/components/schemas/OpenaiError' } } };
+  const paths = Object.entries(document.paths).filter(([path]) => isOpenaiAddress(path));
+  for (const { responses } of operationsOf(Object.fromEntries(paths))) {
+    const errors = Object.entries(responses).filter(([status]) => Number(status) >= 400);
+    const told = new Map<string, string[]>();
+    for (const [status, response] of errors) {
+      const codes = response !== undefined && 'description' in response ? response.description : '';
+      const shown = String(openaiStatus(Number(status)));
+      told.set(shown, [...(told.get(shown) ?? []), codes]);
+      delete responses[status];
+    }
+    for (const [status, codes] of told) {
+      responses[status] = { description: codes.join(', '), content };
+    }
+  }
+  addSchemas(document, [OpenaiError]);
+}
+
 /** A route that can stream answers in two media types under one status. */
 function describeStreams(document: OpenAPIObject): void {
-  for (const operation of operationsOf(document)) {
+  for (const operation of operationsOf(document.paths)) {
     const extended: DocumentedOperation & { [STREAM_EXTENSION]?: string } = operation;
     const mediaType = extended[STREAM_EXTENSION];
     const success = operation.responses['200'];
@@ -117,10 +151,14 @@ function describeWebhooks(document: OpenAPIObject): void {
   );
   const asked = describeWebhook(PING, 'WebhookPing', 'sent on request');
   document.webhooks = Object.fromEntries([...told, asked]);
-  const schemas = [WebhookMessage, WebhookPing].map((schema) => componentsOf(schema));
+  addSchemas(document, [WebhookMessage, WebhookPing]);
+}
+
+function addSchemas(document: OpenAPIObject, schemas: readonly z.ZodType[]): void {
+  const added = schemas.map((schema) => componentsOf(schema));
   document.components = {
     ...document.components,
-    schemas: Object.assign({}, document.components?.schemas, ...schemas),
+    schemas: Object.assign({}, document.components?.schemas, ...added),
   };
 }
 
@@ -153,8 +191,8 @@ function pascal(type: string): string {
     .join('');
 }
 
-function operationsOf(document: OpenAPIObject): DocumentedOperation[] {
-  return Object.values(document.paths).flatMap((path) =>
+function operationsOf(paths: OpenAPIObject['paths']): DocumentedOperation[] {
+  return Object.values(paths).flatMap((path) =>
     [path.get, path.post, path.put, path.patch, path.delete].filter(
       (operation) => operation !== undefined,
     ),

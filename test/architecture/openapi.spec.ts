@@ -55,13 +55,22 @@ describe('openapi/falconry.yaml', () => {
     expect(operations.length).toBeGreaterThan(2);
   });
 
-  test('every error is problem+json', () => {
-    const errors = operations.flatMap(([, { responses }]) =>
-      Object.entries(responses).filter(([status]) => Number(status) >= 400),
+  test('every error is problem+json, and below /v1 what clients of OpenAI read', () => {
+    const errors = operations.flatMap(([route, { responses }]) =>
+      Object.entries(responses)
+        .filter(([status]) => Number(status) >= 400)
+        .map(([status, { content = {} }]) => ({
+          isForeign: / \/v1\//.test(route),
+          status,
+          content,
+        })),
     );
-    expect(errors.length).toBeGreaterThan(0);
-    for (const [, response] of errors) {
-      expect(Object.keys(response.content ?? {})).toEqual(['application/problem+json']);
+    expect(new Set(errors.map(({ isForeign }) => isForeign))).toEqual(new Set([true, false]));
+    for (const { isForeign, status, content } of errors) {
+      const [type, name] = isForeign ? ['json', 'OpenaiError'] : ['problem+json', 'Problem'];
+      const schema = { $ref: `#/components/schemas/${name}` };
+      expect(content).toEqual({ [`application/${type}`]: { schema } });
+      expect(isForeign && status === '422').toBe(false);
     }
   });
 

@@ -1,0 +1,8 @@
+import { z } from 'zod';
+
+export const UnixSeconds = z.int().nonnegative().describe('Unix time in seconds.');
+
+/** Unix time in whole seconds of a time in RFC 3339. */
+export function toUnixSeconds(time: string): number {
+  return Math.floor(Date.parse(time) / 1_000);
+}
