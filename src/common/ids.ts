@@ -14,6 +14,7 @@ export const ID_PREFIXES = {
   attempt: 'att',
   evaluation: 'eval',
   checkpoint: 'ckpt',
+  export: 'exp',
   episode: 'ep',
   generation: 'gen',
   feedback: 'fb',

@@ -18,6 +18,9 @@ export const OPERATION = 'falconry:operation';
 /** Tells the document builder of a second, streamed answer. */
 export const STREAM_EXTENSION = 'x-stream-media-type';
 
+/** What a download is answered as, whatever is in the file. */
+export const DOWNLOAD_TYPE = 'application/octet-stream';
+
 export interface OperationOptions {
   /** Unique in the document; the name of the method in generated clients. */
   readonly id: string;
@@ -41,6 +44,8 @@ export interface OperationOptions {
   readonly location?: string;
   /** Problems of this route beside those that every route can answer with. */
   readonly problems?: readonly ProblemCode[];
+  /** True when it answers with the bytes of a file, all of them or the part that a Range header asks for. */
+  readonly isDownload?: boolean;
   /** A streamed media type that the Accept header can ask for instead. */
   readonly stream?: string;
 }
@@ -61,9 +66,24 @@ const IF_MATCH = {
   schema: { type: 'string' as const },
 };
 
+const RANGE = {
+  name: 'Range',
+  description: 'One part of the file, such as `bytes=1000-`; the answer is 206 then.',
+  required: false,
+  schema: { type: 'string' as const },
+};
+
+const IF_RANGE = {
+  name: 'If-Range',
+  description: 'The ETag that the part must belong to; the whole file comes when it is another.',
+  required: false,
+  schema: { type: 'string' as const },
+};
+
 /** Documents a route and enforces what the document says: operation, answer, problems and access in one place. */
 export function Operation(options: OperationOptions): MethodDecorator {
-  const status = options.status ?? (options.answer === null ? 204 : 200);
+  const hasBody = options.answer !== null || options.isDownload === true;
+  const status = options.status ?? (hasBody ? 200 : 204);
   return applyDecorators(
     SetMetadata(OPERATION, options),
     HttpCode(status),
@@ -77,6 +97,7 @@ export function Operation(options: OperationOptions): MethodDecorator {
     ...problemDecorators(options),
     ...(options.takesIdempotencyKey === true ? [ApiHeader(IDEMPOTENCY_KEY)] : []),
     ...(options.takesIfMatch === true ? [ApiHeader(IF_MATCH)] : []),
+    ...(options.isDownload === true ? [ApiHeader(RANGE), ApiHeader(IF_RANGE)] : []),
     ...(options.scope === 'public' ? [] : [ApiBearerAuth()]),
   );
 }
@@ -87,6 +108,9 @@ function describe({ description, scope }: OperationOptions): string {
 }
 
 function answerDecorators(options: OperationOptions, status: number): MethodDecorator[] {
+  if (options.isDownload === true) {
+    return downloadDecorators();
+  }
   if (options.answer === null) {
     return [ApiResponse({ status, description: 'Done; no body.' })];
   }
@@ -101,6 +125,28 @@ function answerDecorators(options: OperationOptions, status: number): MethodDeco
     ApiResponse(response),
     ...(options.isDeferrable === true ? [ApiResponse({ ...response, ...deferred })] : []),
     SerializeOptions({ schema: options.answer }),
+  ];
+}
+
+function downloadDecorators(): MethodDecorator[] {
+  const schema = { type: 'string' as const };
+  const content = { [DOWNLOAD_TYPE]: { schema: { ...schema, format: 'binary' } } };
+  const headers = {
+    ETag: { description: 'The sha256 of the whole file, in quotes.', schema },
+    'Content-Length': { description: 'Bytes of the answer.', schema: { type: 'integer' as const } },
+    'Accept-Ranges': { description: 'bytes', schema },
+  };
+  const range = {
+    'Content-Range': { description: 'Which part, and how long the whole is.', schema },
+  };
+  return [
+    ApiResponse({ status: 200, description: 'The file.', content, headers }),
+    ApiResponse({
+      status: 206,
+      description: 'Part of it.',
+      content,
+      headers: { ...headers, ...range },
+    }),
   ];
 }
 

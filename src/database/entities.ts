@@ -2,6 +2,7 @@ import type { EntityTarget, ObjectLiteral } from 'typeorm';
 import { ApiKeyEntity } from '../api-keys/api-key.entity.js';
 import { DatasetEntity } from '../datasets/dataset.entity.js';
 import { TaskEntity } from '../datasets/task.entity.js';
+import { ExportEntity } from '../exports/export.entity.js';
 import { FeedbackEntity } from '../feedback/feedback.entity.js';
 import { GenerationEntity } from '../generation/generation.entity.js';
 import { WorkerEntity } from '../health/worker.entity.js';
@@ -40,6 +41,7 @@ export const ENTITIES: readonly (EntityTarget<ObjectLiteral> & (new () => Object
   AttemptEntity,
   EvaluationEntity,
   CheckpointEntity,
+  ExportEntity,
   WorkerEntity,
   WebhookEndpointEntity,
   WebhookDeliveryEntity,

@@ -4,6 +4,7 @@ import { DatasetsModule } from '../datasets/datasets.module.js';
 import { ModelsModule } from '../models/models.module.js';
 import { CheckpointFiles } from './checkpoint-files.js';
 import { CheckpointRows } from './checkpoint-rows.js';
+import { CheckpointSources } from './checkpoint-sources.js';
 import { CheckpointStore } from './checkpoint-store.js';
 import { CheckpointSweeper } from './checkpoint-sweeper.js';
 import { CheckpointsController } from './checkpoints.controller.js';
@@ -73,7 +74,7 @@ export class JobsModule {}
     JobsQueue,
     QueuePlaces,
   ],
-  exports: [JobsService],
+  exports: [JobsService, CheckpointsService],
 })
 export class JobsApiModule {}
 
@@ -93,8 +94,9 @@ export class JobsApiModule {}
     CheckpointFiles,
     CheckpointRows,
     CheckpointSweeper,
+    CheckpointSources,
     StartFolders,
   ],
-  exports: [JobWorker],
+  exports: [JobWorker, CheckpointSources],
 })
 export class JobsWorkerModule {}
