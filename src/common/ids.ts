@@ -9,6 +9,8 @@ export const ID_PREFIXES = {
   dataset: 'ds',
   task: 'task',
   model: 'mdl',
+  modelAlias: 'als',
+  modelPromotion: 'prm',
   job: 'job',
   event: 'evt',
   attempt: 'att',

@@ -103,6 +103,16 @@ export const PROBLEMS = {
     title: 'The checkpoint is needed',
     advice: 'Delete the model that detail names, or let the job come to its end.',
   },
+  'model-in-use': {
+    status: 409,
+    title: 'An alias leads to this model',
+    advice: 'Promote another model to the alias that detail names, or delete the alias.',
+  },
+  'base-model': {
+    status: 409,
+    title: 'Base models belong to the operator',
+    advice: 'Delete models that jobs have made; a base model goes with its folder in MODELS_DIR.',
+  },
   'export-not-ready': {
     status: 409,
     title: 'The files of the export are not there',

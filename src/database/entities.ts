@@ -18,6 +18,7 @@ import {
 } from '../jobs/journal.entity.js';
 import { EpisodeEntity } from '../memory/episode.entity.js';
 import { RecallKeyEntity } from '../memory/recall-key.entity.js';
+import { ModelAliasEntity, ModelPromotionEntity } from '../models/model-alias.entity.js';
 import { ModelEntity } from '../models/model.entity.js';
 import {
   WebhookAttemptEntity,
@@ -34,6 +35,8 @@ export const ENTITIES: readonly (EntityTarget<ObjectLiteral> & (new () => Object
   IdempotencyKeyEntity,
   OutboxEntity,
   ModelEntity,
+  ModelAliasEntity,
+  ModelPromotionEntity,
   JobEntity,
   JobEventEntity,
   StepJournalEntity,
