@@ -59,7 +59,7 @@ export class ExportClaims {
     return this.change(claim, failed, JSON.stringify(error));
   }
 
-  /** Another try, by whoever is free then. */
+  /** Another try, `waitMs` from now, by whoever is free then. */
   retry(claim: ExportClaim, error: Problem, waitMs: number): Promise<boolean> {
     const waiting = `state = 'queued', error = $3, lease_until = NULL,
       retry_at = now() + interval '${waitMs} milliseconds'`;

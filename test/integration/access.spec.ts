@@ -7,7 +7,7 @@ const SCOPE = /Needs the scope `([^`]+)`/;
 
 interface Route {
   readonly name: string;
-  readonly method: 'get' | 'post' | 'patch' | 'delete';
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   readonly path: string;
   readonly scope: Scope;
 }

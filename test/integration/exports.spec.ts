@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { INestApplicationContext } from '@nestjs/common';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { downloadFile } from '../../src/cli/client/download-file.js';
 import { type Schedule, SCHEDULE } from '../../src/common/schedule.js';
 import { ExportClaims } from '../../src/exports/export-claims.js';
 import { EngineRefused, EngineUnavailable } from '../../src/policy/engine-errors.js';
@@ -42,10 +45,10 @@ async function startWorker(
 }
 
 /** A checkpoint of a job that has ended, and the folder that it lies in. */
-async function checkpoint(): Promise<{ id: string; folder: string }> {
+async function checkpoint(weights = WEIGHTS): Promise<{ id: string; folder: string }> {
   const claim = await claimJob(world);
   await journalOf(world, claim).checkpoint(stateAt(2), (folder) =>
-    writeFile(join(folder, 'adapter.json'), WEIGHTS),
+    writeFile(join(folder, 'adapter.json'), weights),
   );
   await endJob(world, claim);
   const [row] = await world.database.query<{ id: string; folder: string }>(
@@ -68,9 +71,9 @@ const fileOf = (id: string): string => join(place(id), 'files', WEIGHTS_FILE);
 const url = (id: string, name = WEIGHTS_FILE): string => `/exports/${id}/files/${name}`;
 
 /** An export that a worker, gone again, has made. */
-async function ready(format = 'peft'): Promise<{ id: string; checkpointId: string }> {
-  const { id: checkpointId } = await checkpoint();
-  const { body } = await ask(checkpointId, format);
+async function ready(weights = WEIGHTS): Promise<{ id: string; checkpointId: string }> {
+  const { id: checkpointId } = await checkpoint(weights);
+  const { body } = await ask(checkpointId);
   await startWorker();
   await reached(body.id, 'ready');
   await stopWorkers();
@@ -318,6 +321,23 @@ describe('a download', () => {
       expect([answer.status, answer.body.code]).toEqual([404, 'not-found']);
     },
   );
+
+  test('goes on over a connection of its own with what an earlier one has left', async () => {
+    const weights = 'weights '.repeat(100_000);
+    const { id: large } = await ready(weights);
+    const { files } = await read(large);
+    await world.app.listen(0, '127.0.0.1');
+    const { port } = world.app.getHttpServer().address() as AddressInfo;
+    const connection = { url: `http://127.0.0.1:${port}`, apiKey: world.us.key! };
+    const folder = mkdtempSync(join(tmpdir(), 'falconry-download-'));
+    writeFileSync(join(folder, `${WEIGHTS_FILE}.part`), weights.slice(0, 300_000));
+    for (const file of files) {
+      await downloadFile(connection, { ...file, path: url(large, file.name) }, folder);
+    }
+    expect(readFileSync(join(folder, WEIGHTS_FILE), 'utf8')).toBe(weights);
+    expect(readdirSync(folder)).toEqual(files.map(({ name }: { name: string }) => name));
+    rmSync(folder, { recursive: true });
+  });
 
   test('that is only wanted as JSON is refused', async () => {
     const answer = await get({ accept: 'application/json' });
