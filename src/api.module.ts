@@ -9,6 +9,7 @@ import { DatabaseModule } from './database/database.module.js';
 import { DatasetsApiModule } from './datasets/datasets.module.js';
 import { MemoryApiModule } from './memory/memory.module.js';
 import { EngineModule } from './engine.module.js';
+import { ExportsApiModule } from './exports/exports.module.js';
 import { FeedbackModule } from './feedback/feedback.module.js';
 import { GenerationModule } from './generation/generation.module.js';
 import { HealthModule } from './health/health.module.js';
@@ -39,6 +40,7 @@ export class ApiModule {
         GenerationModule,
         FeedbackModule,
         JobsApiModule,
+        ExportsApiModule,
         WebhooksModule,
         HealthModule,
         OpenaiModule,

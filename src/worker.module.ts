@@ -6,6 +6,7 @@ import type { Config } from './config/config.js';
 import { ConfigModule } from './config/config.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { VerificationModule } from './datasets/verification/verification.module.js';
+import { ExportsWorkerModule } from './exports/exports.module.js';
 import { WorkerRegistryModule } from './health/worker-registry.module.js';
 import { JobsWorkerModule } from './jobs/jobs.module.js';
 
@@ -24,6 +25,7 @@ export class WorkerModule {
         ports,
         JobsWorkerModule,
         VerificationModule,
+        ExportsWorkerModule,
         WorkerRegistryModule,
       ],
     };

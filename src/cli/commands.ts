@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { registerBench } from './bench.js';
+import { registerCheckpoints } from './commands/checkpoints.js';
 import { registerDatasets } from './commands/datasets.js';
 import { registerDemo } from './commands/demo.js';
 import { registerFeedback } from './commands/feedback.js';
@@ -26,6 +27,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   registerStatus,
   registerDatasets,
   registerJobs,
+  registerCheckpoints,
   registerModels,
   registerGenerate,
   registerFeedback,

@@ -23,14 +23,22 @@ export class AcceptInterceptor implements NestInterceptor {
       context.getHandler(),
     );
     const { accept } = context.switchToHttp().getRequest<FastifyRequest>().headers;
-    if (operation !== undefined && operation.answer !== null && accept !== undefined) {
-      const types = [JSON_TYPE, ...(operation.stream === undefined ? [] : [operation.stream])];
+    const types = operation === undefined ? [] : answeredTypes(operation);
+    if (types.length > 0 && accept !== undefined) {
       if (!types.some((type) => isAccepted(type, accept))) {
         throw new ProblemError('not-acceptable', `This answers with ${types.join(' or ')}.`);
       }
     }
     return next.handle();
   }
+}
+
+function answeredTypes({ answer, stream, download }: OperationOptions): string[] {
+  return [
+    ...(answer === null ? [] : [JSON_TYPE]),
+    ...(stream === undefined ? [] : [stream]),
+    ...(download === undefined ? [] : [download]),
+  ];
 }
 
 /** Whether a media type is among those of an Accept header: the range that names it most closely decides. */

@@ -19,6 +19,9 @@ export const OPERATION = 'falconry:operation';
 /** Tells the document builder of a second, streamed answer. */
 export const STREAM_EXTENSION = 'x-stream-media-type';
 
+/** What a download is answered as, whatever is in the file. */
+export const BYTES = 'application/octet-stream';
+
 export interface OperationOptions {
   /** Unique in the document; the name of the method in generated clients. */
   readonly id: string;
@@ -48,6 +51,8 @@ export interface OperationOptions {
   readonly stream?: string;
   /** The media type of an answer that is no JSON; `answer` is null then. */
   readonly download?: string;
+  /** True for a download of which a Range header can ask for a part. */
+  readonly takesRange?: boolean;
 }
 
 const IDEMPOTENCY_KEY = {
@@ -74,6 +79,20 @@ declare module 'fastify' {
   }
 }
 
+const RANGE = {
+  name: 'Range',
+  description: 'One part of the file, such as `bytes=1000-`; the answer is 206 then.',
+  required: false,
+  schema: { type: 'string' as const },
+};
+
+const IF_RANGE = {
+  name: 'If-Range',
+  description: 'The ETag that the part must belong to; the whole file comes when it is another.',
+  required: false,
+  schema: { type: 'string' as const },
+};
+
 /** Documents a route and enforces what the document says: operation, answer, problems and access in one place. */
 export function Operation(options: OperationOptions): MethodDecorator {
   const isEmpty = options.answer === null && options.download === undefined;
@@ -93,6 +112,7 @@ export function Operation(options: OperationOptions): MethodDecorator {
     ...problemDecorators(options),
     ...(options.takesIdempotencyKey === true ? [ApiHeader(IDEMPOTENCY_KEY)] : []),
     ...(options.takesIfMatch === true ? [ApiHeader(IF_MATCH)] : []),
+    ...(options.takesRange === true ? [ApiHeader(RANGE), ApiHeader(IF_RANGE)] : []),
     ...(options.scope === 'public' ? [] : [ApiBearerAuth()]),
   );
 }
@@ -103,10 +123,8 @@ function describe({ description, scope }: OperationOptions): string {
 }
 
 function answerDecorators(options: OperationOptions, status: number): MethodDecorator[] {
-  const { download } = options;
-  if (download !== undefined) {
-    const content = { [download]: { schema: { type: 'string' as const } } };
-    return [ApiResponse({ status, description: options.summary, content })];
+  if (options.download !== undefined) {
+    return downloadDecorators(options, options.download);
   }
   if (options.answer === null) {
     return [ApiResponse({ status, description: 'Done; no body.' })];
@@ -122,6 +140,31 @@ function answerDecorators(options: OperationOptions, status: number): MethodDeco
     ApiResponse(response),
     ...(options.isDeferrable === true ? [ApiResponse({ ...response, ...deferred })] : []),
     SerializeOptions({ schema: options.answer }),
+  ];
+}
+
+function downloadDecorators(
+  { summary, takesRange }: OperationOptions,
+  mediaType: string,
+): MethodDecorator[] {
+  const schema = { type: 'string' as const };
+  const isText = mediaType !== BYTES;
+  const content = { [mediaType]: { schema: isText ? schema : { ...schema, format: 'binary' } } };
+  if (takesRange !== true) {
+    return [ApiResponse({ status: 200, description: summary, content })];
+  }
+  const headers = {
+    ETag: { description: 'The sha256 of the whole file, in quotes.', schema },
+    'Content-Length': { description: 'Bytes of the answer.', schema: { type: 'integer' as const } },
+    'Accept-Ranges': { description: 'bytes', schema },
+  };
+  const range = {
+    'Content-Range': { description: 'Which part, and how long the whole is.', schema },
+  };
+  const part = { content, headers: { ...headers, ...range } };
+  return [
+    ApiResponse({ status: 200, description: 'The file.', content, headers }),
+    ApiResponse({ status: 206, description: 'Part of it.', ...part }),
   ];
 }
 

@@ -103,6 +103,21 @@ export const PROBLEMS = {
     title: 'The checkpoint is needed',
     advice: 'Delete the model that detail names, or let the job come to its end.',
   },
+  'model-in-use': {
+    status: 409,
+    title: 'An alias leads to this model',
+    advice: 'Promote another model to the alias that detail names, or delete the alias.',
+  },
+  'base-model': {
+    status: 409,
+    title: 'Base models belong to the operator',
+    advice: 'Delete models that jobs have made; a base model goes with its folder in MODELS_DIR.',
+  },
+  'export-not-ready': {
+    status: 409,
+    title: 'The files of the export are not there',
+    advice: 'Read the export until its state is ready; when it has failed, ask for it again.',
+  },
   'webhook-disabled': {
     status: 409,
     title: 'The webhook is disabled',
@@ -122,6 +137,11 @@ export const PROBLEMS = {
     status: 410,
     title: 'No longer kept',
     advice: 'Make a new one.',
+  },
+  'export-damaged': {
+    status: 410,
+    title: 'The file is not what was exported',
+    advice: 'Ask for the export again: it is made anew from the checkpoint.',
   },
   'precondition-failed': {
     status: 412,
@@ -147,6 +167,11 @@ export const PROBLEMS = {
     status: 415,
     title: 'Compressed bodies are not accepted',
     advice: 'Send the body without Content-Encoding.',
+  },
+  'range-not-satisfiable': {
+    status: 416,
+    title: 'The file has no such part',
+    advice: 'Content-Range says how long the file is; ask for a part that begins before its end.',
   },
   'idempotency-key-reused': {
     status: 422,
@@ -223,6 +248,11 @@ export const PROBLEMS = {
     status: 507,
     title: 'The disk is full',
     advice: 'Free space below FALCONRY_HOME.',
+  },
+  'export-failed': {
+    status: 422,
+    title: 'The export cannot be made',
+    advice: 'Read detail; another format, or another checkpoint, may do.',
   },
   'training-failed': {
     status: 422,

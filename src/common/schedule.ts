@@ -79,6 +79,12 @@ export abstract class Schedule {
   abstract readonly workerBeatMs: number;
   /** How long a dataset stays with the worker that verifies it without a word from it. */
   abstract readonly verificationLeaseMs: number;
+  /** How long an export stays with the worker that makes it without a word from it. */
+  abstract readonly exportLeaseMs: number;
+  /** Waits after the first, second … failed try of an export; then it is given up. */
+  abstract readonly exportRetryMs: readonly number[];
+  /** How long the receiver of a download may take nothing of it. */
+  abstract readonly downloadSilenceMs: number;
   /** How long it may take to connect to PostgreSQL, or to get one of the process's connections. */
   abstract readonly connectMs: number;
   /** How long a statement may take; a connection that is silent for longer is dropped. */
@@ -93,6 +99,8 @@ export abstract class Schedule {
   abstract readonly engineLoadMs: number;
   /** How long it may take to write or read the files of an adapter. */
   abstract readonly engineFilesMs: number;
+  /** How long it may take to write the files of an export, a whole model among them. */
+  abstract readonly engineExportMs: number;
   /** How long any other call of the engine may take. */
   abstract readonly engineStepMs: number;
   /** How long the engine may take for what it answers while it computes: health and interruptions. */
@@ -146,6 +154,9 @@ export const SCHEDULE: Schedule = Object.freeze({
   eventSilenceMs: 15_000,
   workerBeatMs: 10_000,
   verificationLeaseMs: 120_000,
+  exportLeaseMs: 30_000,
+  exportRetryMs: Object.freeze([5_000, 30_000, 120_000, 600_000]),
+  downloadSilenceMs: 60_000,
   connectMs: 5_000,
   statementMs: 30_000,
   recallMs: 5_000,
@@ -153,6 +164,7 @@ export const SCHEDULE: Schedule = Object.freeze({
   engineComputeMs: 900_000,
   engineLoadMs: 600_000,
   engineFilesMs: 300_000,
+  engineExportMs: 1_800_000,
   engineStepMs: 120_000,
   engineControlMs: 5_000,
   engineRetryMs: 200,
@@ -169,6 +181,7 @@ const CALLS = new Set([
   'engineComputeMs',
   'engineLoadMs',
   'engineFilesMs',
+  'engineExportMs',
   'engineStepMs',
   'engineControlMs',
 ]);

@@ -140,6 +140,25 @@ export interface MetaStepRequest {
   readonly innerRateStep: number;
 }
 
+/** A saved policy as files for other tools. */
+export interface ExportPolicy {
+  /** What `save` wrote. */
+  readonly checkpoint: string;
+  /** Folder of the base model that it was trained on. */
+  readonly modelPath: string;
+  /** `peft`: the adapter in PEFT's format; `merged`: the whole model with the adapter in its weights. */
+  readonly format: 'peft' | 'merged';
+  /** Does not exist yet; its parent does. */
+  readonly folder: string;
+}
+
+/** One file of an export; the folder is flat. */
+export interface ExportedFile {
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly sha256: string;
+}
+
 export interface StepResult {
   readonly gradientNorm: number;
 }

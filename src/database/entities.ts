@@ -3,6 +3,7 @@ import { ApiKeyUsageEntity } from '../api-keys/api-key-usage.entity.js';
 import { ApiKeyEntity } from '../api-keys/api-key.entity.js';
 import { DatasetEntity } from '../datasets/dataset.entity.js';
 import { TaskEntity } from '../datasets/task.entity.js';
+import { ExportEntity } from '../exports/export.entity.js';
 import { FeedbackEntity } from '../feedback/feedback.entity.js';
 import { GenerationEntity } from '../generation/generation.entity.js';
 import { WorkerEntity } from '../health/worker.entity.js';
@@ -18,6 +19,7 @@ import {
 } from '../jobs/journal.entity.js';
 import { EpisodeEntity } from '../memory/episode.entity.js';
 import { RecallKeyEntity } from '../memory/recall-key.entity.js';
+import { ModelAliasEntity, ModelPromotionEntity } from '../models/model-alias.entity.js';
 import { ModelEntity } from '../models/model.entity.js';
 import { JoinedFileEntity } from '../openai/fine-tuning/joined-file.entity.js';
 import {
@@ -36,6 +38,8 @@ export const ENTITIES: readonly (EntityTarget<ObjectLiteral> & (new () => Object
   IdempotencyKeyEntity,
   OutboxEntity,
   ModelEntity,
+  ModelAliasEntity,
+  ModelPromotionEntity,
   JobEntity,
   JobEventEntity,
   StepJournalEntity,
@@ -43,6 +47,7 @@ export const ENTITIES: readonly (EntityTarget<ObjectLiteral> & (new () => Object
   AttemptEntity,
   EvaluationEntity,
   CheckpointEntity,
+  ExportEntity,
   WorkerEntity,
   WebhookEndpointEntity,
   WebhookDeliveryEntity,

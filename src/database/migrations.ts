@@ -17,6 +17,8 @@ import { DeleteJobs1764000007300 } from '../../migrations/1764000007300-delete-j
 import { AddKeyCaps1764000008000 } from '../../migrations/1764000008000-add-key-caps.js';
 import { RaiseWalls1764000008110 } from '../../migrations/1764000008110-raise-walls.js';
 import { JoinFiles1764000008400 } from '../../migrations/1764000008400-join-files.js';
+import { CreateExports1764000008200 } from '../../migrations/1764000008200-create-exports.js';
+import { CreateModelAliases1764000008210 } from '../../migrations/1764000008210-create-model-aliases.js';
 
 /** Every migration, in order. A feature adds its own here; none is ever changed after it was released. */
 export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -38,4 +40,6 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   AddKeyCaps1764000008000,
   RaiseWalls1764000008110,
   JoinFiles1764000008400,
+  CreateExports1764000008200,
+  CreateModelAliases1764000008210,
 ];

@@ -18,7 +18,7 @@ export const MemoryOptions = z
 export const Generate = z
   .strictObject({
     model: ModelReference.describe(
-      'The id of a model, the name of a base model such as fledgling, or the id of a checkpoint.',
+      'The id of a model, the name of a base model such as fledgling, an alias, or the id of a checkpoint.',
     ),
     prompt: z
       .string()

@@ -68,15 +68,19 @@ export class CheckpointRows {
     await this.table(workspaceId).update({ id }, { rejected: reason });
   }
 
-  /** Removes those that nobody has asked to keep meanwhile, and returns them. */
+  /** Removes those that nobody has asked to keep or made a model meanwhile, and returns them. */
   async remove(
     { workspaceId }: JobRef,
     rows: readonly CheckpointEntity[],
   ): Promise<CheckpointEntity[]> {
     const removed: CheckpointEntity[] = [];
     for (const row of rows) {
-      const count = await this.table(workspaceId).delete({ id: row.id, kept: false });
-      removed.push(...(count === 0 ? [] : [row]));
+      const gone = await this.database.query(
+        `DELETE FROM checkpoints WHERE workspace_id = $1 AND id = $2 AND NOT kept
+           AND NOT EXISTS (SELECT 1 FROM models WHERE checkpoint_id = $2) RETURNING id`,
+        [workspaceId, row.id],
+      );
+      removed.push(...(gone.length === 0 ? [] : [row]));
     }
     return removed;
   }

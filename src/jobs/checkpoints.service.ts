@@ -43,24 +43,27 @@ export class CheckpointsService {
     const row = await this.row(workspaceId, id);
     await this.database.transaction(async () => {
       const job = await this.log.lock({ id: row.jobId, workspaceId });
-      await this.requireNoModel(row);
       if (job !== null && !isTerminal(job.state)) {
         await this.requireNewer(row, job);
       }
       await this.database.of(CheckpointEntity, workspaceId).delete({ id });
-      // After the deletion, which waits for a job that is just being posted.
+      // After the deletion, which waits for a promotion that is under way, and for a job that is just being posted.
+      await this.requireNoModel(row);
       await requireNoStart(this.database, workspaceId, [id]);
     });
     await this.store.removeFolders([row]);
   }
 
   private async requireNoModel({ id, workspaceId }: CheckpointEntity): Promise<void> {
-    const [model] = await this.database.query<{ id: string; name: string }>(
-      'SELECT id, name FROM models WHERE workspace_id = $1 AND checkpoint_id = $2 LIMIT 1',
+    const [model] = await this.database.query<{ id: string; name: string; aliases: string | null }>(
+      `SELECT id, name, (SELECT string_agg(model_aliases.name, ', ') FROM model_aliases
+         WHERE model_aliases.model_id = models.id) AS aliases
+       FROM models WHERE workspace_id = $1 AND checkpoint_id = $2`,
       [workspaceId, id],
     );
     if (model !== undefined) {
-      const detail = `The model ${model.id} (${model.name}) is this checkpoint.`;
+      const led = model.aliases === null ? '' : `; these aliases lead to it: ${model.aliases}`;
+      const detail = `The model ${model.id} (${model.name}) is this checkpoint${led}.`;
       throw new ProblemError('checkpoint-in-use', detail);
     }
   }

@@ -4,6 +4,7 @@ import { DatasetsModule } from '../datasets/datasets.module.js';
 import { ModelsModule } from '../models/models.module.js';
 import { CheckpointFiles } from './checkpoint-files.js';
 import { CheckpointRows } from './checkpoint-rows.js';
+import { CheckpointSources } from './checkpoint-sources.js';
 import { CheckpointStore } from './checkpoint-store.js';
 import { CheckpointSweeper } from './checkpoint-sweeper.js';
 import { CheckpointsController } from './checkpoints.controller.js';
@@ -75,6 +76,7 @@ export class JobsModule {}
   ],
   exports: [
     JobsService,
+    CheckpointsService,
     JobPlansService,
     JobSubmissionService,
     JobRequestsService,
@@ -100,8 +102,9 @@ export class JobsApiModule {}
     CheckpointFiles,
     CheckpointRows,
     CheckpointSweeper,
+    CheckpointSources,
     StartFolders,
   ],
-  exports: [JobWorker],
+  exports: [JobWorker, CheckpointSources],
 })
 export class JobsWorkerModule {}

@@ -91,6 +91,13 @@ class MeteredEngine extends PolicyEngine {
     return this.meter.engine(() => this.engine.restore(session, adapter, folder));
   }
 
+  override export(
+    request: words.ExportPolicy,
+    signal?: AbortSignal,
+  ): Promise<readonly words.ExportedFile[]> {
+    return this.engine.export(request, signal);
+  }
+
   override close(session: string): Promise<void> {
     return this.meter.engine(() => this.engine.close(session));
   }

@@ -29,14 +29,19 @@ export class BaseModels implements OnApplicationBootstrap {
     for (const folder of await this.folders()) {
       const settings = await this.read(folder);
       for (const workspace of settings === null ? [] : workspaces) {
-        await this.database.within(workspace.id, () =>
+        const seeded = await this.database.within(workspace.id, () =>
           this.database.query(
             `INSERT INTO models (id, workspace_id, name, kind, folder, settings)
-             VALUES ($1, $2, $3, 'base', $3, $4)
-             ON CONFLICT (workspace_id, name) DO UPDATE SET settings = excluded.settings`,
+             SELECT $1, $2, $3, 'base', $3, $4::jsonb
+             WHERE NOT EXISTS (SELECT 1 FROM model_aliases WHERE workspace_id = $2 AND name = $3)
+             ON CONFLICT (workspace_id, name) DO UPDATE SET settings = excluded.settings
+             RETURNING id`,
             [newId('model'), workspace.id, folder, JSON.stringify(settings)],
           ),
         );
+        if (seeded.length === 0) {
+          this.logger.error(`${folder}: an alias of ${workspace.name} has this name; rename the folder.`);
+        }
       }
     }
   }

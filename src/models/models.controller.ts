@@ -1,15 +1,19 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Controller, Delete, Get, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Workspace, type WorkspaceId } from '../common/caller.js';
 import { Operation } from '../common/operation.js';
 import { PageQuery } from '../common/paging.js';
+import { ModelRemovalsService } from './model-removals.service.js';
 import { Model, ModelPage, ModelParams } from './models.schemas.js';
 import { ModelsService } from './models.service.js';
 
 @ApiTags('Models')
 @Controller('models')
 export class ModelsController {
-  constructor(private readonly models: ModelsService) {}
+  constructor(
+    private readonly models: ModelsService,
+    private readonly removals: ModelRemovalsService,
+  ) {}
 
   @Get()
   @Operation({
@@ -30,7 +34,8 @@ export class ModelsController {
   @Operation({
     id: 'getModel',
     scope: 'models:read',
-    summary: 'Read a model by its id or its name.',
+    summary: 'Read a model by its id, its name, an alias or its checkpoint.',
+
     answer: Model,
     problems: ['not-found'],
   })
@@ -39,5 +44,20 @@ export class ModelsController {
     @Param({ schema: ModelParams }) { id }: ModelParams,
   ): Promise<Model> {
     return this.models.get(workspace, id);
+  }
+
+  @Delete(':id')
+  @Operation({
+    id: 'deleteModel',
+    scope: 'models:write',
+    summary: 'Delete a model that a job has made, by its id or its name; its checkpoint stays.',
+    answer: null,
+    problems: ['not-found', 'base-model', 'model-in-use'],
+  })
+  delete(
+    @Workspace() workspace: WorkspaceId,
+    @Param({ schema: ModelParams }) { id }: ModelParams,
+  ): Promise<void> {
+    return this.removals.delete(workspace, id);
   }
 }

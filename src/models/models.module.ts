@@ -1,4 +1,8 @@
 import { Module } from '@nestjs/common';
+import { CheckpointModels } from './checkpoint-models.js';
+import { ModelAliasesController } from './model-aliases.controller.js';
+import { ModelAliasesService } from './model-aliases.service.js';
+import { ModelRemovalsService } from './model-removals.service.js';
 import { BaseModels } from './base-models.js';
 import { ModelsController } from './models.controller.js';
 import { ModelsService } from './models.service.js';
@@ -8,5 +12,10 @@ import { ModelsService } from './models.service.js';
 export class ModelsModule {}
 
 /** The routes, and the seeding of base models at start, for the API process. */
-@Module({ imports: [ModelsModule], controllers: [ModelsController], providers: [BaseModels] })
+@Module({
+  imports: [ModelsModule],
+  // The routes of aliases stand first: they are longer, and those of models would take their first part for a name.
+  controllers: [ModelAliasesController, ModelsController],
+  providers: [BaseModels, CheckpointModels, ModelAliasesService, ModelRemovalsService],
+})
 export class ModelsApiModule {}

@@ -19,7 +19,7 @@ export const ModelReference = z
   .string()
   .min(1)
   .max(200)
-  .describe('The id of a model, or its name, such as fledgling.');
+  .describe('The id of a model, its name such as fledgling, an alias, or the id of its checkpoint.');
 
 export const ModelParams = z.strictObject({ id: ModelReference });
 export type ModelParams = z.infer<typeof ModelParams>;
@@ -29,6 +29,7 @@ export const Model = z
     id: idSchema('model'),
     name: z.string(),
     kind: z.enum(['base', 'trained']),
+    aliases: z.array(z.string()).describe('Names that lead here for now.'),
     settings: ModelSettings,
     baseModelId: idSchema('model').nullable(),
     jobId: idSchema('job').nullable().describe('The job that made a trained model.'),

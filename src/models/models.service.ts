@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import type { WorkspaceId } from '../common/caller.js';
 import { newId } from '../common/ids.js';
 import { type Page, type PageQuery, Pager } from '../common/paging.js';
@@ -9,6 +10,7 @@ import type { LoraShape } from '../contracts/policy.js';
 import type { InexactResume } from '../contracts/training.js';
 import { Database } from '../database/database.js';
 import type { ModelCard } from '../training/train.js';
+import { ModelAliasEntity } from './model-alias.entity.js';
 import { ModelEntity } from './model.entity.js';
 import type { Model } from './models.schemas.js';
 
@@ -46,12 +48,13 @@ export class ModelsService {
   async list(workspaceId: WorkspaceId, query: PageQuery): Promise<Page<Model>> {
     const models = this.database.of(ModelEntity, workspaceId).query('model');
     const page = await this.pager.page(models, query, `models ${workspaceId}`);
-    return { ...page, data: page.data.map(present) };
+    return { ...page, data: await this.present(workspaceId, page.data) };
   }
 
-  /** By id, name or checkpoint. @throws ProblemError not-found */
+  /** By id, name, alias or checkpoint. @throws ProblemError not-found */
   async get(workspaceId: WorkspaceId, reference: string): Promise<Model> {
-    return present(await this.row(workspaceId, reference));
+    const [model] = await this.present(workspaceId, [await this.row(workspaceId, reference)]);
+    return model as Model;
   }
 
   /**
@@ -74,11 +77,19 @@ export class ModelsService {
     };
   }
 
-  /** Registers what a job has made and returns its id; a job that tells it twice has made one model. */
-  async register(workspaceId: WorkspaceId, trained: TrainedModel): Promise<string> {
+  /**
+   * Registers what a job has made and returns its id. A checkpoint is one model, whoever registers it first.
+   *
+   * @param label - tells the model from others of its base: the job, whose last checkpoint it is, unless told otherwise
+   */
+  async register(
+    workspaceId: WorkspaceId,
+    trained: TrainedModel,
+    label: string = trained.jobId,
+  ): Promise<string> {
     const models = this.database.of(ModelEntity, workspaceId);
     const base = await this.row(workspaceId, trained.baseModelId);
-    const name = `${base.name}:${trained.jobId}`;
+    const name = `${base.name}:${label}`;
     await models.insertNew({
       ...trained,
       id: newId('model'),
@@ -87,12 +98,13 @@ export class ModelsService {
       folder: base.folder,
       settings: base.settings,
     });
-    return (await this.row(workspaceId, name)).id;
+    return (await this.row(workspaceId, trained.checkpointId)).id;
   }
 
   private async row(workspaceId: WorkspaceId, reference: string): Promise<ModelEntity> {
     const models = this.database.of(ModelEntity, workspaceId);
-    const row = await models.find(fieldOf(reference));
+    const row =
+      (await models.find(fieldOf(reference))) ?? (await this.behindAlias(workspaceId, reference));
     if (row !== null) {
       return row;
     }
@@ -100,6 +112,25 @@ export class ModelsService {
     const names = bases.map(({ name }) => name).join(', ') || 'none';
     const detail = `There is no model ${reference} here; the base models are: ${names}.`;
     throw new ProblemError('not-found', detail, [{ pointer: '#/body/model', detail }]);
+  }
+
+  private async behindAlias(workspaceId: WorkspaceId, name: string): Promise<ModelEntity | null> {
+    const alias = await this.database.of(ModelAliasEntity, workspaceId).find({ name });
+    const models = this.database.of(ModelEntity, workspaceId);
+    return alias === null ? null : models.find({ id: alias.modelId });
+  }
+
+  private async present(
+    workspaceId: WorkspaceId,
+    rows: readonly ModelEntity[],
+  ): Promise<Model[]> {
+    const aliases = await this.database
+      .of(ModelAliasEntity, workspaceId)
+      .list({ modelId: In(rows.map(({ id }) => id)) }, { name: 'ASC' });
+    return rows.map((row) => {
+      const names = aliases.filter(({ modelId }) => modelId === row.id).map(({ name }) => name);
+      return present(row, names);
+    });
   }
 }
 
@@ -110,10 +141,10 @@ function fieldOf(reference: string): { id: string } | { checkpointId: string } |
   return reference.startsWith('ckpt_') ? { checkpointId: reference } : { name: reference };
 }
 
-function present(row: ModelEntity): Model {
+function present(row: ModelEntity, aliases: string[]): Model {
   const { id, name, kind, settings, baseModelId, jobId, checkpointId } = row;
   const resumedInexactly = [...row.resumedInexactly];
   const createdAt = row.createdAt.toISOString();
   const origin = { baseModelId, jobId, checkpointId, resumedInexactly };
-  return { id, name, kind, settings, ...origin, createdAt };
+  return { id, name, kind, aliases, settings, ...origin, createdAt };
 }

@@ -33,11 +33,12 @@ const DEADLINE: Record<Verb, DeadlineName> = {
   drop: 'engineStepMs',
   save: 'engineFilesMs',
   restore: 'engineFilesMs',
-  export: 'engineFilesMs',
+  export: 'engineExportMs',
   embed: 'engineComputeMs',
   close: 'engineStepMs',
 };
-type DeadlineName = 'engineComputeMs' | 'engineLoadMs' | 'engineFilesMs' | 'engineStepMs';
+type DeadlineName =
+  'engineComputeMs' | 'engineLoadMs' | 'engineFilesMs' | 'engineExportMs' | 'engineStepMs';
 
 /**
  * One engine, over HTTP and MessagePack. A call whose answer was lost is sent again with the very same bytes, so

@@ -101,6 +101,25 @@ describe('EnginePool', () => {
     expect([...b.sessions]).toEqual(['1']);
   });
 
+  it('exports where the fewest sessions and waiting calls are, or at the next that answers', async () => {
+    const { a, b, pool } = poolOfTwo();
+    const asked: string[] = [];
+    const request = { checkpoint: '', modelPath: '', format: 'peft', folder: '' } as const;
+    a.export = async () => {
+      asked.push('a');
+      throw new EngineUnavailable('not there');
+    };
+    b.export = async () => {
+      asked.push('b');
+      return [];
+    };
+    b.queued = 3;
+    expect(await pool.export(request)).toEqual([]);
+    a.queued = 5;
+    expect(await pool.export(request)).toEqual([]);
+    expect(asked).toEqual(['a', 'b', 'b']);
+  });
+
   it('ends the sessions of an owner on every other engine', async () => {
     const { a, b, pool } = poolOfTwo();
     await pool.open(opening('job-1', 'job'));

@@ -1,4 +1,6 @@
 import type {
+  ExportedFile,
+  ExportPolicy,
   ForwardBackwardRequest,
   ForwardBackwardResult,
   InnerStepRequest,
@@ -110,6 +112,10 @@ export class EnginePool extends PolicyEngine {
     return this.#engineOf(session).restore(session, adapter, folder);
   }
 
+  async export(request: ExportPolicy, signal?: AbortSignal): Promise<readonly ExportedFile[]> {
+    return this.#askLeastBusy(signal, (engine) => engine.export(request, signal));
+  }
+
   async close(session: string): Promise<void> {
     const place = this.#find(session);
     this.#forget(session, place);
@@ -136,8 +142,19 @@ export class EnginePool extends PolicyEngine {
     await Promise.all([...this.engines.values()].map((engine) => engine.disconnect()));
   }
 
-  async #openSomewhere(request: OpenSession, place: Place): Promise<PolicyInfo> {
-    const { signal } = place.interruption;
+  #openSomewhere(request: OpenSession, place: Place): Promise<PolicyInfo> {
+    return this.#askLeastBusy(place.interruption.signal, (engine) => {
+      place.engine = engine;
+      this.#interruptElsewhere(request.owner, engine);
+      return engine.open(request);
+    });
+  }
+
+  /** What the least busy engine answers; when that one cannot be reached, the next of them. */
+  async #askLeastBusy<T>(
+    signal: AbortSignal | undefined,
+    ask: (engine: PooledEngine) => Promise<T>,
+  ): Promise<T> {
     let failure = new EngineUnavailable(`None of ${this.engines.size} engines answers.`);
     const untried = await this.#loads(signal);
     for (
@@ -145,12 +162,10 @@ export class EnginePool extends PolicyEngine {
       engine !== undefined;
       engine = this.#leastBusy(untried)
     ) {
-      signal.throwIfAborted();
+      signal?.throwIfAborted();
       untried.delete(engine);
-      place.engine = engine;
-      this.#interruptElsewhere(request.owner, engine);
       try {
-        return await engine.open(request);
+        return await ask(engine);
       } catch (error) {
         if (!(error instanceof EngineUnavailable)) {
           throw error;
@@ -158,7 +173,7 @@ export class EnginePool extends PolicyEngine {
         failure = error;
       }
     }
-    signal.throwIfAborted();
+    signal?.throwIfAborted();
     throw failure;
   }
 
@@ -172,7 +187,7 @@ export class EnginePool extends PolicyEngine {
   }
 
   /** Sessions and waiting calls of the engines that answer. One alone is not asked: it would change nothing. */
-  async #loads(signal: AbortSignal): Promise<Map<PooledEngine, number>> {
+  async #loads(signal: AbortSignal | undefined): Promise<Map<PooledEngine, number>> {
     const [only, ...others] = this.engines.values();
     if (only !== undefined && others.length === 0) {
       return new Map([[only, 0]]);

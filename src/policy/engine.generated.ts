@@ -222,23 +222,6 @@ export type paths = {
     patch?: never;
     trace?: never;
   };
-  '/export': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Write an adapter as a PEFT folder. */
-    post: operations['export'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/embed': {
     parameters: {
       query?: never;
@@ -334,6 +317,26 @@ export type paths = {
     patch?: never;
     trace?: never;
   };
+  '/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Export
+     * @description Write a saved policy as files for other tools, while tensors are computed.
+     */
+    post: operations['export'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 };
 export type webhooks = Record<string, never>;
 export type components = {
@@ -396,11 +399,29 @@ export type components = {
       /** @default false */
       addSpecialTokens?: boolean;
     };
-    /** @description Writes one adapter as a PEFT folder. */
+    /** @description All files of an export, by name. */
+    ExportAnswer: {
+      files: components['schemas']['ExportedFile'][];
+    };
+    /**
+     * @description Writes a policy that `save` has kept as files for other tools, without a session: `peft` is
+     *     the adapter in PEFT's format, `merged` the whole model with the adapter in its weights.
+     *
+     *     `folder` appears whole or not at all; its parent is there already. A repeat is answered from
+     *     what is there.
+     */
     ExportRequest: {
-      session: string;
-      adapter: string;
+      checkpoint: string;
+      modelPath: string;
+      /** @enum {string} */
+      format: 'peft' | 'merged';
       folder: string;
+    };
+    /** @description One file of an export; the folder is flat. */
+    ExportedFile: {
+      name: string;
+      sizeBytes: number;
+      sha256: string;
     };
     /** @description Writes or reads one adapter in a folder of the engine's machine. */
     FolderRequest: {
@@ -1118,42 +1139,6 @@ export interface operations {
       };
     };
   };
-  export: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/msgpack': components['schemas']['ExportRequest'];
-        'application/json': components['schemas']['ExportRequest'];
-      };
-    };
-    responses: {
-      /** @description Successful Response */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/msgpack': components['schemas']['Done'];
-          'application/json': components['schemas']['Done'];
-        };
-      };
-      /** @description Default Response */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+msgpack': components['schemas']['Problem'];
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
   embed: {
     parameters: {
       query?: never;
@@ -1290,6 +1275,42 @@ export interface operations {
         content: {
           'application/msgpack': components['schemas']['Done'];
           'application/json': components['schemas']['Done'];
+        };
+      };
+      /** @description Default Response */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+msgpack': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  export: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/msgpack': components['schemas']['ExportRequest'];
+        'application/json': components['schemas']['ExportRequest'];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/msgpack': components['schemas']['ExportAnswer'];
+          'application/json': components['schemas']['ExportAnswer'];
         };
       };
       /** @description Default Response */

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { SCHEDULE, type Schedule } from '../common/schedule.js';
 import type {
+  ExportedFile,
+  ExportPolicy,
   ForwardBackwardRequest,
   ForwardBackwardResult,
   InnerStepRequest,
@@ -119,6 +121,10 @@ export class HttpPolicyEngine extends PolicyEngine implements PooledEngine {
 
   async restore(session: string, adapter: string, folder: string): Promise<void> {
     await this.#change('restore', { session, adapter, folder });
+  }
+
+  async export(request: ExportPolicy, signal?: AbortSignal): Promise<readonly ExportedFile[]> {
+    return (await this.#connection.call('export', request, signal)).files;
   }
 
   async close(session: string): Promise<void> {

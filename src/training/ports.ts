@@ -2,6 +2,8 @@ import type { EpisodeCard, NewEpisode } from '../contracts/episode.js';
 import type { Execution } from '../contracts/execution.js';
 import type { Judgement } from '../contracts/judgement.js';
 import type {
+  ExportedFile,
+  ExportPolicy,
   ForwardBackwardRequest,
   ForwardBackwardResult,
   InnerStepRequest,
@@ -51,6 +53,11 @@ export abstract class PolicyEngine {
   abstract save(session: string, adapter: string, folder: string): Promise<void>;
   /** Reads what `save` wrote into `adapter`; refuses by name what does not fit the session. */
   abstract restore(session: string, adapter: string, folder: string): Promise<void>;
+  /**
+   * Writes the files of an export, for which no session is needed, and describes them. The folder appears whole or not
+   * at all; a repeat is answered from what is there. An aborted `signal` ends the waiting, not the writing.
+   */
+  abstract export(request: ExportPolicy, signal?: AbortSignal): Promise<readonly ExportedFile[]>;
   abstract close(session: string): Promise<void>;
   /**
    * Ends a session in the middle of its work: its calls, in flight and later, fail at once with `EngineInterrupted`,

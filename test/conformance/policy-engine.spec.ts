@@ -1,4 +1,5 @@
-import { mkdtempSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -370,6 +371,36 @@ describe.each(Object.entries(subjects))('PolicyEngine: %s', (_name, start) => {
     await engine.save(session, 'policy', folder);
     session = await open(`${session}-wide`, 8);
     await expect(engine.restore(session, 'policy', folder)).rejects.toThrow(/rank is 4/);
+  });
+
+  it.each(['peft', 'merged'] as const)('exports a saved policy as %s, whole', async (format) => {
+    const home = mkdtempSync(join(tmpdir(), 'export-'));
+    const checkpoint = mkdtempSync(join(home, 'checkpoint-'));
+    await engine.save(session, 'policy', checkpoint);
+    const folder = join(home, 'out');
+    const request = { checkpoint, modelPath, format, folder };
+    const files = await engine.export(request);
+    expect(files.map(({ name }) => name)).toEqual(readdirSync(folder).toSorted());
+    expect(files.map(({ name }) => name)).toContain(
+      format === 'peft' ? 'adapter_model.safetensors' : 'model.safetensors',
+    );
+    for (const { name, sizeBytes, sha256 } of files) {
+      const content = readFileSync(join(folder, name));
+      expect(content).toHaveLength(sizeBytes);
+      expect(createHash('sha256').update(content).digest('hex')).toBe(sha256);
+    }
+    rmSync(checkpoint, { recursive: true });
+    expect(await engine.export(request)).toEqual(files);
+    const other = { ...request, folder: join(home, 'other') };
+    await expect(engine.export(other)).rejects.toThrow(EngineRefused);
+    expect(readdirSync(home)).toEqual(['out']);
+  });
+
+  it('ends the wait for an export that nobody wants any more', async () => {
+    const checkpoint = mkdtempSync(join(tmpdir(), 'checkpoint-'));
+    const request = { checkpoint, modelPath, format: 'peft', folder: `${checkpoint}-out` } as const;
+    const reason = new Error('nobody waits');
+    await expect(engine.export(request, AbortSignal.abort(reason))).rejects.toThrow(reason);
   });
 
   it('refuses what names no adapter, and works on', async () => {

@@ -7,7 +7,7 @@ const SCOPE = /Needs the scope `([^`]+)`/;
 
 interface Route {
   readonly name: string;
-  readonly method: 'get' | 'post' | 'patch' | 'delete';
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   readonly path: string;
   readonly scope: Scope;
 }
@@ -39,7 +39,7 @@ function routesOf({ app }: TestApp): Route[] {
 
 function send(client: Client, { method, path }: Route, authorization?: string) {
   const headers = authorization === undefined ? {} : { authorization };
-  return method === 'post' || method === 'patch'
+  return method === 'post' || method === 'put' || method === 'patch'
     ? client[method](path, {}, headers)
     : client[method](path, headers);
 }

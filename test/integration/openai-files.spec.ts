@@ -131,8 +131,8 @@ describe('the files of /v1, sent by the openai client', () => {
       object: 'file',
       deleted: true,
     });
-    for (const asked of [openai.files.retrieve(file.id), openai.files.content(file.id)]) {
-      expect(await refusal(asked)).toBeInstanceOf(NotFoundError);
+    for (const verb of ['retrieve', 'content'] as const) {
+      expect(await refusal(openai.files[verb](file.id))).toBeInstanceOf(NotFoundError);
     }
   });
 

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readFile, readdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdtemp, readFile, readdir, rename, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import type {
+  ExportedFile,
+  ExportPolicy,
   ForwardBackwardRequest,
   ForwardBackwardResult,
   InnerStepRequest,
@@ -284,6 +286,35 @@ export class FakePolicyEngine extends PolicyEngine {
       },
       logRates: saved.logRates,
     });
+  }
+
+  /** The table of logits is adapter and model in one; the files are named as those of the engine. */
+  async export(request: ExportPolicy, signal?: AbortSignal): Promise<readonly ExportedFile[]> {
+    signal?.throwIfAborted();
+    const { checkpoint, modelPath, format, folder } = request;
+    if ((await readdir(folder).catch(() => null)) === null) {
+      const saved = await readFile(join(checkpoint, FILE), 'utf8').catch((cause: unknown) => {
+        throw refusal('/checkpoint', `${FILE} cannot be read: ${String(cause)}`);
+      });
+      const unfinished = await mkdtemp(`${folder}.`).catch(() => {
+        throw refusal('/folder', 'needs a parent; make it first.');
+      });
+      const [weights, config] =
+        format === 'peft'
+          ? ['adapter_model.safetensors', 'adapter_config.json']
+          : ['model.safetensors', 'config.json'];
+      await writeFile(join(unfinished, weights), saved);
+      await writeFile(join(unfinished, config), JSON.stringify({ base: basename(modelPath) }));
+      await rename(unfinished, folder);
+    }
+    const names = (await readdir(folder)).toSorted();
+    return Promise.all(
+      names.map(async (name) => {
+        const content = await readFile(join(folder, name));
+        const sha256 = createHash('sha256').update(content).digest('hex');
+        return { name, sizeBytes: content.length, sha256 };
+      }),
+    );
   }
 
   async close(session: string): Promise<void> {

@@ -3,6 +3,8 @@
 import errno
 import json
 import os
+import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,36 +17,47 @@ from safetensors.torch import load_file, save
 from falconry_engine.errors import EngineError, InvalidRequest, StorageFull, StorageIoError
 
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
+_TAKEN = (errno.ENOTEMPTY, errno.EEXIST)
 
 
 def write_tensors(path: Path, tensors: dict[str, torch.Tensor]) -> None:
     """Writes a safetensors file."""
     whole = {name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}
-    _write_whole(path, save(whole, metadata={"format": "pt"}))
+    write_bytes(path, save(whole, metadata={"format": "pt"}))
 
 
 def write_json(path: Path, value: Any) -> None:
     """Writes JSON with sorted keys."""
     text = json.dumps(value, indent=2, sort_keys=True) + "\n"
-    _write_whole(path, text.encode())
+    write_bytes(path, text.encode())
 
 
-def read_tensors(path: Path) -> dict[str, torch.Tensor]:
-    """Reads a safetensors file. Raises InvalidRequest when it is none."""
+def write_bytes(path: Path, content: bytes) -> None:
+    """Writes a file that is durable when it has its name."""
+    part = path.with_name(path.name + ".part")
+    with part.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
+
+
+def read_tensors(path: Path, pointer: str = "/folder") -> dict[str, torch.Tensor]:
+    """Reads a safetensors file. Raises InvalidRequest at `pointer` when it is none."""
     try:
         return load_file(path)
     except (OSError, SafetensorError, ValueError) as error:
-        raise InvalidRequest.at("/folder", f"{path.name} cannot be read: {error}") from error
+        raise InvalidRequest.at(pointer, f"{path.name} cannot be read: {error}") from error
 
 
-def read_json(path: Path) -> dict[str, Any]:
-    """Reads one JSON object. Raises InvalidRequest when the file holds anything else."""
+def read_json(path: Path, pointer: str = "/folder") -> dict[str, Any]:
+    """Reads one JSON object. Raises InvalidRequest at `pointer` when it holds anything else."""
     try:
         value = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise InvalidRequest.at("/folder", f"{path.name} cannot be read: {error}") from error
+        raise InvalidRequest.at(pointer, f"{path.name} cannot be read: {error}") from error
     if not isinstance(value, dict):
-        raise InvalidRequest.at("/folder", f"{path.name} must hold one JSON object.")
+        raise InvalidRequest.at(pointer, f"{path.name} must hold one JSON object.")
     return value
 
 
@@ -71,13 +84,34 @@ def whole_folder(folder: Path) -> Iterator[None]:
         raise
 
 
-def _write_whole(path: Path, content: bytes) -> None:
-    part = path.with_name(path.name + ".part")
-    with part.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
+@contextmanager
+def new_folder(folder: Path) -> Iterator[Path]:
+    """A folder beside `folder` that takes its place, durably, when the block ends; when the block
+    fails, nothing of it stays. Where another writer was first, the folder of that one stays.
+
+    Raises InvalidRequest when the parent is missing, and what `whole_folder` raises.
+    """
+    if not folder.parent.is_dir():
+        raise InvalidRequest.at("/folder", f"{folder.parent} is not a folder; make it first.")
+    unfinished = folder.with_name(f"{folder.name}.{secrets.token_hex(4)}.tmp")
+    try:
+        unfinished.mkdir()
+        with whole_folder(unfinished):
+            yield unfinished
+        unfinished.replace(folder)
+        _flush(folder.parent)
+    except OSError as error:
+        if error.errno not in _TAKEN:
+            raise _storage_error(error) from error
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def require_room(folder: Path, size_bytes: int) -> None:
+    """Raises StorageFull when the disk of `folder` has less room than that."""
+    free = shutil.disk_usage(folder).free
+    if free < size_bytes:
+        raise StorageFull(f"{size_bytes} bytes are needed at {folder}, where {free} are free.")
 
 
 def _flush(folder: Path) -> None:

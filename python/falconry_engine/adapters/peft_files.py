@@ -3,6 +3,8 @@
 PEFT keeps A as [r, d_in] and B as [d_out, r]; the engine keeps both transposed.
 """
 
+import re
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -14,6 +16,23 @@ from falconry_engine.errors import InvalidRequest
 
 WEIGHTS_FILE = "adapter_model.safetensors"
 CONFIG_FILE = "adapter_config.json"
+_KEY = re.compile(r"base_model\.model\.(.+)\.lora_([AB])\.weight")
+
+
+@dataclass(frozen=True)
+class SavedAdapter:
+    """An adapter as its files describe it, without the model that it belongs to: per layer A
+    [r, d_in] and B [d_out, r].
+    """
+
+    config: dict
+    tensors: dict[str, Tensor]
+    layers: dict[str, tuple[Tensor, Tensor]]
+
+    @property
+    def scale(self) -> float:
+        """Factor of the low-rank product."""
+        return self.config["lora_alpha"] / self.config["r"]
 
 
 def write_peft(folder: Path, weights: Tensor, layout: AdapterLayout, model_path: str) -> None:
@@ -47,6 +66,40 @@ def read_peft(folder: Path, layout: AdapterLayout) -> Tensor:
     return torch.cat(pieces)
 
 
+def read_saved(folder: Path) -> SavedAdapter:
+    """Reads what `write_peft` wrote; refuses by name what is not whole."""
+    config = read_json(folder / CONFIG_FILE, "/checkpoint")
+    rank, alpha = config.get("r"), config.get("lora_alpha")
+    if not (isinstance(rank, int) and rank > 0 and isinstance(alpha, int | float)):
+        raise InvalidRequest.at("/checkpoint", f"{CONFIG_FILE}: r and lora_alpha must be numbers.")
+    tensors = read_tensors(folder / WEIGHTS_FILE, "/checkpoint")
+    layers: dict[str, tuple[Tensor, Tensor]] = {}
+    for name in dict.fromkeys(_layer(key) for key in sorted(tensors)):
+        key_a, key_b = _keys(name)
+        if key_a not in tensors or key_b not in tensors:
+            raise InvalidRequest.at("/checkpoint", f"{name} has only one of its two matrices.")
+        a, b = tensors[key_a], tensors[key_b]
+        layers[name] = (
+            _checked(a, key_a, (rank, a.shape[-1]), "/checkpoint"),
+            _checked(b, key_b, (b.shape[0], rank), "/checkpoint"),
+        )
+    return SavedAdapter(config, tensors, layers)
+
+
+def write_saved(folder: Path, adapter: SavedAdapter, model_name: str) -> None:
+    """Writes an adapter for another place, where the base model goes by `model_name`."""
+    write_tensors(folder / WEIGHTS_FILE, adapter.tensors)
+    config = adapter.config | {"base_model_name_or_path": model_name}
+    write_json(folder / CONFIG_FILE, config)
+
+
+def _layer(key: str) -> str:
+    found = _KEY.fullmatch(key)
+    if found is None:
+        raise InvalidRequest.at("/checkpoint", f"{key} is no matrix of an adapter.")
+    return found[1]
+
+
 def _keys(layer: str) -> tuple[str, str]:
     prefix = f"base_model.model.{layer}"
     return f"{prefix}.lora_A.weight", f"{prefix}.lora_B.weight"
@@ -66,10 +119,10 @@ def _config(layout: AdapterLayout, model_path: str) -> dict:
     }
 
 
-def _checked(tensor: Tensor, key: str, shape: tuple[int, int]) -> Tensor:
+def _checked(tensor: Tensor, key: str, shape: tuple[int, int], pointer: str = "/folder") -> Tensor:
     if tuple(tensor.shape) != shape or tensor.dtype != torch.float32:
         found = f"{tensor.dtype} {tuple(tensor.shape)}"
-        raise InvalidRequest.at("/folder", f"{key} is {found}, the session needs float32 {shape}.")
+        raise InvalidRequest.at(pointer, f"{key} is {found}, it must be float32 {shape}.")
     if not bool(torch.isfinite(tensor).all()):
-        raise InvalidRequest.at("/folder", f"{key} holds numbers that are not finite.")
+        raise InvalidRequest.at(pointer, f"{key} holds numbers that are not finite.")
     return tensor

@@ -16,6 +16,7 @@ from falconry_engine.server.document import describe
 from falconry_engine.server.problems import install_problems, problem_answer
 from falconry_engine.server.worker import TensorThread
 from falconry_engine.session.engine import Engine, EngineSettings
+from falconry_engine.session.export import export_checkpoint
 from falconry_engine.session.host import versions
 from falconry_engine.wire import messages as wire
 from falconry_engine.wire.arrays import Message
@@ -55,7 +56,6 @@ VERBS = (
     Verb("drop", wire.DropRequest, wire.Done, "Forget adapters."),
     Verb("save", wire.FolderRequest, wire.Done, "Write an adapter and its training state."),
     Verb("restore", wire.FolderRequest, wire.Done, "Read what save wrote."),
-    Verb("export", wire.ExportRequest, wire.Done, "Write an adapter as a PEFT folder."),
     Verb("embed", wire.EmbedRequest, wire.EmbedAnswer, "Embed texts by their mean hidden state."),
     Verb("close", wire.CloseRequest, wire.Done, "End a session."),
 )
@@ -64,12 +64,15 @@ VERBS = (
 def create_app(settings: EngineSettings, token: str | None = None) -> FastAPI:
     """The application. With a token, every call but health must carry it as a bearer."""
     engine, thread = Engine(settings), TensorThread(settings.threads)
+    # Files are made beside the tensors: a merge that takes minutes holds up no training.
+    files = TensorThread(threads=1)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI):
         sweeping = asyncio.create_task(_sweep_for_ever(engine, thread))
         yield
         sweeping.cancel()
+        files.close()
         thread.close()
 
     app = FastAPI(
@@ -79,7 +82,7 @@ def create_app(settings: EngineSettings, token: str | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
-    app.state.engine, app.state.thread = engine, thread
+    app.state.engine, app.state.threads = engine, (thread, files)
     app.router.route_class = DecodedRoute
     install_problems(app)
     if token is not None:
@@ -88,6 +91,7 @@ def create_app(settings: EngineSettings, token: str | None = None) -> FastAPI:
         _add_verb(app, verb, engine, thread)
     _add_reads(app, engine, thread)
     _add_interrupt(app, engine, thread)
+    _add_export(app, files)
     describe(app)
     return app
 
@@ -127,6 +131,18 @@ def _add_interrupt(app: FastAPI, engine: Engine, thread: TensorThread) -> None:
         sweeps.add(sweep)
         sweep.add_done_callback(sweeps.discard)
         return encode(request, wire.Done())
+
+
+def _add_export(app: FastAPI, files: TensorThread) -> None:
+    @app.post(
+        "/export",
+        operation_id="export",
+        response_model=None,
+        responses={200: {"model": wire.ExportAnswer}, "default": {"model": wire.Problem}},
+    )
+    async def export(request: Request, body: wire.ExportRequest) -> Response:
+        """Write a saved policy as files for other tools, while tensors are computed."""
+        return encode(request, await files.run(lambda: export_checkpoint(body, files.check)))
 
 
 async def _sweep(engine: Engine, thread: TensorThread) -> None:

@@ -30,7 +30,7 @@ class EngineServer(uvicorn.Server):
                 timeout_graceful_shutdown=int(grace_seconds) + _ANSWER_SECONDS,
             )
         )
-        self._engine, self._thread = app.state.engine, app.state.thread
+        self._engine, self._threads = app.state.engine, app.state.threads
         self._grace_seconds = grace_seconds
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
@@ -40,7 +40,8 @@ class EngineServer(uvicorn.Server):
 
     def stop(self) -> None:
         """Ends the server from any thread."""
-        self._thread.refuse()
+        for thread in self._threads:
+            thread.refuse()
         ending = ShuttingDown("The engine ended before this call did.")
         late = threading.Timer(self._grace_seconds, self._engine.lives.end_all, (ending,))
         late.daemon = True

@@ -33,14 +33,18 @@ class TensorThread:
         """
 
         def carry_out() -> T:
-            if self._is_ending:
-                raise ShuttingDown("The engine is ending; ask another one, or again later.")
+            self.check()
             return work()
 
         self.pending += 1
         future = asyncio.get_running_loop().run_in_executor(self._pool, carry_out)
         future.add_done_callback(self._done)
         return await asyncio.shield(future)
+
+    def check(self) -> None:
+        """Raises ShuttingDown once nothing more is begun, for work that can stop halfway."""
+        if self._is_ending:
+            raise ShuttingDown("The engine is ending; ask another one, or again later.")
 
     def refuse(self) -> None:
         """Begins nothing more; what runs goes on."""

@@ -6,8 +6,6 @@ import numpy as np
 import torch
 
 from falconry_engine.adapters.adapter import Adapter, activate, stack
-from falconry_engine.adapters.files import whole_folder
-from falconry_engine.adapters.peft_files import write_peft
 from falconry_engine.models.base import BaseModel
 from falconry_engine.models.embedding import embed_texts
 from falconry_engine.models.text import encode_texts, place_tokens
@@ -144,14 +142,6 @@ class Session:
         """Reads what `save` wrote into the adapter of that name."""
         adapter = read_checkpoint(Path(request.folder), self.layout, self.model)
         self.adapters[request.adapter] = moves.on_device(adapter, self.model.device)
-        return wire.Done()
-
-    def export(self, request: wire.ExportRequest) -> wire.Done:
-        """Writes an adapter as a PEFT folder."""
-        adapter = self._adapter(request.adapter, "/adapter")
-        folder = Path(request.folder)
-        with whole_folder(folder):
-            write_peft(folder, adapter.weights, self.layout, self.model.path)
         return wire.Done()
 
     def embed(self, request: wire.EmbedRequest) -> wire.EmbedAnswer:

@@ -270,11 +270,32 @@ class FolderRequest(MutatingCall):
     folder: Folder
 
 
-class ExportRequest(SessionCall):
-    """Writes one adapter as a PEFT folder."""
+class ExportRequest(Message):
+    """Writes a policy that `save` has kept as files for other tools, without a session: `peft` is
+    the adapter in PEFT's format, `merged` the whole model with the adapter in its weights.
 
-    adapter: Name
+    `folder` appears whole or not at all; its parent is there already. A repeat is answered from
+    what is there.
+    """
+
+    checkpoint: Folder
+    model_path: Folder
+    format: Literal["peft", "merged"]
     folder: Folder
+
+
+class ExportedFile(Message):
+    """One file of an export; the folder is flat."""
+
+    name: str
+    size_bytes: int
+    sha256: str
+
+
+class ExportAnswer(Message):
+    """All files of an export, by name."""
+
+    files: list[ExportedFile]
 
 
 class EmbedRequest(SessionCall):

@@ -6,6 +6,7 @@ import pytest
 import torch
 
 from falconry_engine.session.engine import Engine, EngineSettings
+from falconry_engine.session.export import export_checkpoint
 from falconry_engine.session.host import make_repeatable
 from falconry_engine.wire import messages as wire
 from falconry_engine.wire.arrays import Message, RaggedFloats, RaggedIntegers
@@ -113,6 +114,18 @@ class Client:
 
     def copy(self, *to: str):
         return self("copy", wire.CopyRequest, source="policy", to=list(to))
+
+    def save(self, folder: Path) -> Path:
+        """Saves the policy into a folder that is made for it."""
+        folder.mkdir()
+        self("save", wire.FolderRequest, adapter="policy", folder=str(folder))
+        return folder
+
+    def export(self, base: Path | str, folder: Path, format: str = "peft") -> wire.ExportAnswer:
+        """Saves the policy beside `folder` and exports it there."""
+        checkpoint = self.save(folder.with_name(f"{folder.name}-checkpoint"))
+        request = {"checkpoint": str(checkpoint), "model_path": str(base), "format": format}
+        return export_checkpoint(wire.ExportRequest(**request, folder=str(folder)))
 
     def adapter(self, name: str = "policy"):
         return self.engine._open[self.session].session.adapters[name]

@@ -9,7 +9,6 @@ from transformers import AutoModelForCausalLM
 
 from falconry_engine.adapters.adapter import activate, stack
 from falconry_engine.session.engine import Engine, EngineSettings
-from falconry_engine.wire import messages as wire
 from falconry_engine.wire.arrays import RaggedIntegers
 from tests.engine.conftest import Client, rows_of, shake
 
@@ -31,8 +30,7 @@ def _plain(folder: str):
 
 
 def _peft(client: Client, folder: str, out) -> PeftModel:
-    out.mkdir()
-    client("export", wire.ExportRequest, adapter="policy", folder=str(out))
+    client.export(folder, out)
     return PeftModel.from_pretrained(_plain(folder), out, is_trainable=True).eval()
 
 
@@ -112,8 +110,8 @@ def test_targets_name_the_layers_that_carry_an_adapter(models, tmp_path):
     client = Client(Engine(EngineSettings()))
     client.load(models("llama"), targets=["q_proj", "v_proj"])
     assert len(client.layout().layers) == 4
-    client("export", wire.ExportRequest, adapter="policy", folder=str(tmp_path))
-    names = load_file(tmp_path / "adapter_model.safetensors")
+    client.export(models("llama"), tmp_path / "peft")
+    names = load_file(tmp_path / "peft" / "adapter_model.safetensors")
     assert all(".q_proj." in name or ".v_proj." in name for name in names)
 
 

@@ -5,7 +5,7 @@ import {
   type OnModuleDestroy,
 } from '@nestjs/common';
 import { Schedule } from '../../common/schedule.js';
-import { Waker } from '../../common/waker.js';
+import { ClaimLoop } from '../../database/claim-loop.js';
 import { Notifications } from '../../database/notifications.js';
 import { withinWorkspace } from '../../database/reach.js';
 import { CodeRunner } from '../../training/ports.js';
@@ -25,40 +25,29 @@ const BATCH_TASKS = 8;
 @Injectable()
 export class VerificationRunner implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(VerificationRunner.name);
-  private readonly waker = new Waker();
-  private readonly stopping = new AbortController();
-  private loop: Promise<void> = Promise.resolve();
+  private readonly loop: ClaimLoop;
 
   constructor(
     private readonly repository: VerificationRepository,
-    private readonly notifications: Notifications,
+    notifications: Notifications,
     private readonly runner: CodeRunner,
-    private readonly schedule: Schedule,
-  ) {}
+    { claimPollMs }: Schedule,
+  ) {
+    this.loop = new ClaimLoop(notifications, {
+      topic: VERIFICATION_TOPIC,
+      pollMs: claimPollMs,
+      takeNext: (signal) => this.verifyNext(signal),
+      failed: (error) =>
+        this.logger.error(`A verification stopped, and will be taken up again: ${String(error)}`),
+    });
+  }
 
   onApplicationBootstrap(): void {
-    this.loop = this.run(this.stopping.signal);
+    this.loop.start();
   }
 
-  async onModuleDestroy(): Promise<void> {
-    this.stopping.abort();
-    await this.loop;
-  }
-
-  private async run(signal: AbortSignal): Promise<void> {
-    const unsubscribe = this.notifications.subscribe(VERIFICATION_TOPIC, () => this.waker.wake());
-    while (!signal.aborted) {
-      const isBusy = await this.verifyNext(signal).catch((error: unknown) => {
-        if (!signal.aborted) {
-          this.logger.error(`A verification stopped, and will be taken up again: ${String(error)}`);
-        }
-        return false;
-      });
-      if (!isBusy) {
-        await this.waker.wait(this.schedule.claimPollMs, signal);
-      }
-    }
-    unsubscribe();
+  onModuleDestroy(): Promise<void> {
+    return this.loop.stop();
   }
 
   /** Verifies one dataset, if one waits; tells whether one did. */

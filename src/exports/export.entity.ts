@@ -1,0 +1,50 @@
+import { Column, CreateDateColumn, Entity, PrimaryColumn } from 'typeorm';
+import type { Problem } from '../common/problems.js';
+import type { ExportedFile, ExportPolicy } from '../contracts/policy.js';
+import { Owned } from '../database/workspace.entity.js';
+import type { ExportState } from './exports.schemas.js';
+
+/** A checkpoint as files for other tools; at most one of each format. It goes with its checkpoint. */
+@Entity('exports')
+export class ExportEntity extends Owned {
+  @PrimaryColumn('text')
+  id!: string;
+
+  @Column('text')
+  checkpointId!: string;
+
+  @Column('text')
+  format!: ExportPolicy['format'];
+
+  @Column('text', { default: 'queued' })
+  state!: ExportState;
+
+  /** Empty until it is ready. */
+  @Column('jsonb', { default: [] })
+  files!: readonly ExportedFile[];
+
+  /** Of the last try that failed. */
+  @Column('jsonb', { nullable: true })
+  error!: Problem | null;
+
+  /** Tries since it was asked for, the one under way among them. */
+  @Column('integer', { default: 0 })
+  attempts!: number;
+
+  /** Counts the claims: what an older one found is not recorded. */
+  @Column('integer', { default: 0 })
+  fence!: number;
+
+  /** It is not tried before. */
+  @Column('timestamptz', { default: () => 'now()' })
+  retryAt!: Date;
+
+  @Column('timestamptz', { nullable: true })
+  leaseUntil!: Date | null;
+
+  @CreateDateColumn({ type: 'timestamptz' })
+  createdAt!: Date;
+
+  @Column('timestamptz', { nullable: true })
+  finishedAt!: Date | null;
+}

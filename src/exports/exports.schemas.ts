@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { idSchema } from '../common/ids.js';
+import { pageSchema } from '../common/paging.js';
+import { Problem } from '../common/problems.js';
+
+const ExportFormat = z
+  .enum(['peft', 'merged'])
+  .describe(
+    "peft: the adapter in PEFT's format. merged: the whole model with the adapter in its weights, as safetensors " +
+      'that transformers loads.',
+  );
+
+const ExportState = z.enum(['queued', 'running', 'ready', 'failed']);
+export type ExportState = z.infer<typeof ExportState>;
+
+export const CreateExport = z.strictObject({ format: ExportFormat }).meta({ id: 'CreateExport' });
+export type CreateExport = z.infer<typeof CreateExport>;
+
+export const ExportFile = z
+  .object({
+    name: z.string(),
+    sizeBytes: z.int(),
+    sha256: z.string().describe('In hex; also the ETag of the download.'),
+  })
+  .meta({ id: 'ExportFile' });
+
+export const Export = z
+  .object({
+    id: idSchema('export'),
+    checkpointId: idSchema('checkpoint'),
+    format: ExportFormat,
+    state: ExportState,
+    files: z.array(ExportFile).describe('By name; empty until the export is ready.'),
+    sizeBytes: z.int().describe('Of all files together.'),
+    error: Problem.nullable().describe('Of the last try that failed.'),
+    createdAt: z.iso.datetime(),
+    finishedAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'Export' });
+export type Export = z.infer<typeof Export>;
+
+export const ExportPage = pageSchema(Export, 'ExportPage');
+export type ExportPage = z.infer<typeof ExportPage>;
+
+export const ExportParams = z.strictObject({ id: idSchema('export') });
+export type ExportParams = z.infer<typeof ExportParams>;
+
+export const ExportFileParams = ExportParams.extend({ name: z.string().min(1).max(255) });
+export type ExportFileParams = z.infer<typeof ExportFileParams>;

@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import type { WorkspaceId } from '../common/caller.js';
+import { ProblemError } from '../common/problems.js';
+import { Database } from '../database/database.js';
+import { ModelAliasEntity } from './model-alias.entity.js';
+import { ModelEntity } from './model.entity.js';
+
+/** Removes models that jobs have made. */
+@Injectable()
+export class ModelRemovalsService {
+  constructor(private readonly database: Database) {}
+
+  /**
+   * Deletes a model, named by its own id or name; its checkpoint stays with its job.
+   *
+   * @throws ProblemError not-found; base-model; model-in-use while an alias leads to it
+   */
+  async delete(workspaceId: WorkspaceId, reference: string): Promise<void> {
+    await this.database.transaction(async () => {
+      const model = await this.lock(workspaceId, reference);
+      if (model.kind === 'base') {
+        const detail = `${model.name} is the folder of that name in MODELS_DIR.`;
+        throw new ProblemError('base-model', detail);
+      }
+      const aliases = await this.database
+        .of(ModelAliasEntity, workspaceId)
+        .list({ modelId: model.id }, { name: 'ASC' });
+      if (aliases.length > 0) {
+        const names = aliases.map(({ name }) => name).join(', ');
+        throw new ProblemError('model-in-use', `These aliases lead to it: ${names}.`);
+      }
+      await this.database.of(ModelEntity, workspaceId).delete({ id: model.id });
+    });
+  }
+
+  /** A promotion to the model waits for the lock, or has come first. */
+  private async lock(workspaceId: WorkspaceId, reference: string): Promise<ModelEntity> {
+    await this.database.query(
+      'SELECT id FROM models WHERE workspace_id = $1 AND (id = $2 OR name = $2) FOR UPDATE',
+      [workspaceId, reference],
+    );
+    const models = this.database.of(ModelEntity, workspaceId);
+    const model = (await models.find({ id: reference })) ?? (await models.find({ name: reference }));
+    if (model === null) {
+      throw ProblemError.notFound('model', reference);
+    }
+    return model;
+  }
+}
