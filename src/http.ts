@@ -13,6 +13,7 @@ import { newId } from './common/ids.js';
 import { LocationInterceptor } from './common/location.interceptor.js';
 import { ProblemFilter } from './common/problem.filter.js';
 import { ProblemError } from './common/problems.js';
+import { parseQueryString } from './common/query-string.js';
 import { checkHead } from './common/request-head.js';
 import { SCHEDULE, type Schedule } from './common/schedule.js';
 import { parseStrictJson } from './common/strict-json.js';
@@ -64,6 +65,7 @@ export function createAdapter(schedule: Schedule = SCHEDULE): FastifyAdapter {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    routerOptions: { querystringParser: parseQueryString },
     keepAliveTimeout: schedule.keepAliveMs,
     http: { headersTimeout: schedule.headersMs, connectionsCheckingInterval: LOOK_MS },
     clientErrorHandler: answerClientError,

@@ -13,9 +13,10 @@ import { ProblemError } from './problems.js';
 
 const TAG = /^"(\d{1,9})"$/;
 
-/** The version that the caller read, from If-Match; null when any will do. A parameter of a controller method. */
+/** The version that the caller read, from If-Match; null for an asterisk, when any will do. A parameter of a controller method. */
 export const IfMatch = createParamDecorator((_: unknown, context: ExecutionContext) => {
   const header = context.switchToHttp().getRequest<FastifyRequest>().headers['if-match'];
+  // Without the header no change comes this far: see the interceptor.
   if (header === undefined || header === '*') {
     return null;
   }
@@ -26,12 +27,28 @@ export const IfMatch = createParamDecorator((_: unknown, context: ExecutionConte
   return Number(version);
 });
 
+/** Refuses a change of what has changed since the caller read it. @throws ProblemError precondition-failed */
+export function requireVersion(current: number, read: number | null): void {
+  if (read !== null && read !== current) {
+    throw preconditionFailed(`It is at version ${current}; version ${read} was read.`);
+  }
+}
+
 /** The resource is not the one that the caller has read. */
 export function preconditionFailed(detail: string): ProblemError {
   return new ProblemError('precondition-failed', detail);
 }
 
-/** Adds the ETag header, the version in quotes, to answers of routes that show a versioned resource. */
+/** What a versioned resource shows: where `version` means something else, as of a dataset, it has a `revision`. */
+interface Versioned {
+  readonly version: number;
+  readonly revision?: number;
+}
+
+/**
+ * Lets no change through that names no version, and adds the ETag header, the version in quotes, to answers of routes
+ * that show a versioned resource.
+ */
 @Injectable()
 export class EntityTagInterceptor implements NestInterceptor {
   constructor(private readonly reflector: Reflector) {}
@@ -41,13 +58,18 @@ export class EntityTagInterceptor implements NestInterceptor {
       OPERATION,
       context.getHandler(),
     );
+    const http = context.switchToHttp();
+    const { headers } = http.getRequest<FastifyRequest>();
+    if (operation?.takesIfMatch === true && headers['if-match'] === undefined) {
+      throw new ProblemError('precondition-required', 'There is no If-Match header.');
+    }
     if (operation?.isVersioned !== true) {
       return next.handle();
     }
-    const reply = context.switchToHttp().getResponse<FastifyReply>();
+    const reply = http.getResponse<FastifyReply>();
     return next.handle().pipe(
-      tap((answer: { version: number }) => {
-        void reply.header('etag', `"${answer.version}"`);
+      tap(({ version, revision }: Versioned) => {
+        void reply.header('etag', `"${revision ?? version}"`);
       }),
     );
   }

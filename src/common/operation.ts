@@ -33,9 +33,9 @@ export interface OperationOptions {
   readonly isDeferrable?: boolean;
   /** True when a repeat under the same Idempotency-Key gets the first answer. */
   readonly takesIdempotencyKey?: boolean;
-  /** True when the answer has a `version`: it becomes the ETag. */
+  /** True when the answer has a `version`, or a `revision` where that word means something else: it becomes the ETag. */
   readonly isVersioned?: boolean;
-  /** True for a change that an If-Match header can tie to the version that the caller has read. */
+  /** True for every PATCH: an If-Match header ties it to the version that the caller has read. */
   readonly takesIfMatch?: boolean;
   /** A collection path; the answer's id is added to it as the Location header. */
   readonly location?: string;
@@ -56,8 +56,9 @@ const IDEMPOTENCY_KEY = {
 
 const IF_MATCH = {
   name: 'If-Match',
-  description: 'The ETag that was read: refused with 412 when the resource has changed since.',
-  required: false,
+  description:
+    'The ETag that was read: 412 when the resource has changed since, 428 without it. An asterisk changes any version.',
+  required: true,
   schema: { type: 'string' as const },
 };
 
@@ -122,12 +123,17 @@ const IDEMPOTENCY_PROBLEMS = [
   'idempotency-key-reused',
 ] as const satisfies readonly ProblemCode[];
 
+const PRECONDITION_PROBLEMS = [
+  'precondition-failed',
+  'precondition-required',
+] as const satisfies readonly ProblemCode[];
+
 function problemDecorators(options: OperationOptions): MethodDecorator[] {
   const codes: ProblemCode[] = [
     ...(options.scope === 'public' ? [] : (['unauthenticated', 'insufficient-scope'] as const)),
     ...(options.problems ?? []),
     ...(options.takesIdempotencyKey === true ? IDEMPOTENCY_PROBLEMS : []),
-    ...(options.takesIfMatch === true ? (['precondition-failed'] as const) : []),
+    ...(options.takesIfMatch === true ? PRECONDITION_PROBLEMS : []),
     'internal-error',
   ];
   const statuses = new Set(codes.map((code) => PROBLEMS[code].status));

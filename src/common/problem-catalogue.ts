@@ -173,6 +173,11 @@ export const PROBLEMS = {
     title: 'The address may not be called',
     advice: 'Use a public https address, or ask the operator to list host:port in OUTBOUND_ALLOW.',
   },
+  'precondition-required': {
+    status: 428,
+    title: 'The change names no version',
+    advice: 'Send the ETag that was read as If-Match.',
+  },
   'quota-exceeded': {
     status: 429,
     title: 'There are too many of these already',

@@ -54,6 +54,7 @@ export const Checkpoint = z
       .describe('No checkpoint of its job has a higher score; it is not given up.'),
     kept: z.boolean().describe('It was asked for and stays; others go when newer ones come.'),
     rejected: z.string().nullable().describe('Why it may not be used any more.'),
+    version: z.int().positive().describe('Counts the changes of kept: the ETag, unquoted.'),
     createdAt: z.iso.datetime(),
   })
   .meta({ id: 'Checkpoint' });

@@ -115,8 +115,9 @@ function presentAttempt({
 
 /** A row as the API shows it; `best` is the id of the best checkpoint of its job. */
 export function presentCheckpoint(row: CheckpointEntity, best: string | null): Checkpoint {
-  const { id, jobId, step, score, kept, rejected } = row;
+  const { id, jobId, step, score, kept, rejected, version } = row;
   const createdAt = row.createdAt.toISOString();
   const sizeBytes = Number(row.sizeBytes);
-  return { id, jobId, step, sizeBytes, score, isBest: id === best, kept, rejected, createdAt };
+  const isBest = id === best;
+  return { id, jobId, step, sizeBytes, score, isBest, kept, rejected, version, createdAt };
 }

@@ -54,7 +54,8 @@ export class JobRequestsService {
         throw new ProblemError('budget-exhausted', describeSpent(spent), raiseAdvice(spent));
       }
       await this.log.append({ id, workspaceId }, 'resumed', { allowInexact, budget });
-      return { allowInexact, budget, pauseReason: null, error: null };
+      const version = isDeepStrictEqual(budget, job.budget) ? job.version : job.version + 1;
+      return { allowInexact, budget, version, pauseReason: null, error: null };
     };
     const isAsWished = (job: JobEntity): boolean =>
       isDeepStrictEqual(settingsOf(job, wish), settingsOf(job, {}));

@@ -47,6 +47,7 @@ export class JobsController {
     summary: 'Queue a training job; the answer shows every setting that it will run with.',
     answer: Job,
     status: 202,
+    isVersioned: true,
     location: '/jobs',
     takesIdempotencyKey: true,
     problems: ['not-found', 'validation-failed', 'unknown-field'],
@@ -78,7 +79,9 @@ export class JobsController {
     id: 'getJob',
     scope: 'jobs:read',
     summary: 'Read a job: state, progress, result or error.',
+    description: 'Its ETag counts the changes of what PATCH changes, not the steps.',
     answer: Job,
+    isVersioned: true,
     problems: ['not-found'],
   })
   get(

@@ -2,12 +2,14 @@ import { BullModule } from '@nestjs/bull';
 import { Module } from '@nestjs/common';
 import { DatasetsModule } from '../datasets/datasets.module.js';
 import { ModelsModule } from '../models/models.module.js';
+import { WebhooksModule } from '../webhooks/webhooks.module.js';
 import { CheckpointFiles } from './checkpoint-files.js';
 import { CheckpointRows } from './checkpoint-rows.js';
 import { CheckpointStore } from './checkpoint-store.js';
 import { CheckpointSweeper } from './checkpoint-sweeper.js';
 import { CheckpointsController } from './checkpoints.controller.js';
 import { CheckpointsService } from './checkpoints.service.js';
+import { JobChangesService } from './job-changes.service.js';
 import { JobClaims } from './job-claims.js';
 import { JobEndings } from './job-endings.js';
 import { JobEstimatesService } from './job-estimates.service.js';
@@ -47,7 +49,7 @@ export class JobsModule {}
 
 /** The routes, for the API process. */
 @Module({
-  imports: [JobsModule, DatasetsModule, ModelsModule],
+  imports: [JobsModule, DatasetsModule, ModelsModule, WebhooksModule],
   controllers: [
     JobPlansController,
     JobsController,
@@ -62,6 +64,7 @@ export class JobsModule {}
     JobEstimatesService,
     JobSubmissionService,
     JobRequestsService,
+    JobChangesService,
     JobEventPages,
     JobEventsService,
     JobRecordsService,

@@ -162,6 +162,10 @@ export class CheckpointEntity extends Owned {
   @Column('boolean', { default: false })
   kept!: boolean;
 
+  /** Counts the changes of whether it is kept. */
+  @Column('integer', { default: 1 })
+  version!: number;
+
   /** Why the checkpoint may not be used any more, or null. */
   @Column('text', { nullable: true })
   rejected!: string | null;

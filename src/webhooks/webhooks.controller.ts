@@ -37,6 +37,7 @@ export class WebhooksController {
     summary: 'Be told of events; the signing secret is shown in this answer only.',
     answer: NewWebhook,
     status: 201,
+    isVersioned: true,
     location: '/webhooks',
     takesIdempotencyKey: true,
     problems: ['validation-failed', 'unknown-field', 'webhook-url-refused', 'quota-exceeded'],

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ANY_VERSION } from '../support/app.js';
 import { atOptimiserStep, Gate, WorkerWorld } from '../support/worker-world.js';
 
 interface AttemptRow {
@@ -141,7 +142,7 @@ describe('what a job leaves behind', () => {
     test('one that is asked for stays when the job goes on', async () => {
       const id = await pausedWith(1);
       const first = (await checkpointsOf(id)).at(-1)!;
-      const changed = await us().patch(`/checkpoints/${first.id}`, { kept: true });
+      const changed = await us().patch(`/checkpoints/${first.id}`, { kept: true }, ANY_VERSION);
       expect(changed).toMatchObject({ status: 200, body: { id: first.id, kept: true } });
       await us().post(`/jobs/${id}/resume`);
       await holdAfter(11, () => us().post(`/jobs/${id}/cancel`));
@@ -151,6 +152,27 @@ describe('what a job leaves behind', () => {
       expect(rows.map((row) => row.id)).toContain(first.id);
       expect(rows.length).toBeLessThanOrEqual(6);
       expect(existsSync(await folderOf(first.id))).toBe(true);
+    });
+
+    test('a change needs the version that was read, and only that one', async () => {
+      const [row] = await checkpointsOf(trained);
+      const read = await get(`/checkpoints/${row!.id}`);
+      expect(read.headers['etag']).toBe(`"${read.body.version}"`);
+      const path = `/checkpoints/${row!.id}`;
+      const tag = { 'if-match': String(read.headers['etag']) };
+      expect((await us().patch(path, { kept: true })).body.code).toBe('precondition-required');
+      const [kept, stale] = [
+        await us().patch(path, { kept: true }, tag),
+        await us().patch(path, { kept: false }, tag),
+      ];
+      expect([kept.status, kept.headers['etag']]).toEqual([200, `"${kept.body.version}"`]);
+      expect([stale.status, stale.body.code]).toEqual([412, 'precondition-failed']);
+      const back = await us().patch(
+        path,
+        { kept: false },
+        { 'if-match': String(kept.headers['etag']) },
+      );
+      expect(back.body).toMatchObject({ kept: false, version: read.body.version + 2 });
     });
 
     test('the one that a model is cannot be deleted, another can, with its files', async () => {
@@ -181,7 +203,7 @@ describe('what a job leaves behind', () => {
       const { them } = world.world;
       const answers = [
         await them.get(`/checkpoints/${row!.id}`),
-        await them.patch(`/checkpoints/${row!.id}`, { kept: true }),
+        await them.patch(`/checkpoints/${row!.id}`, { kept: true }, ANY_VERSION),
         await them.delete(`/checkpoints/${row!.id}`),
       ];
       expect(answers.map(({ status }) => status)).toEqual([404, 404, 404]);
@@ -194,7 +216,7 @@ describe('what a job leaves behind', () => {
       [{ kept: true, best: true }, 'unknown-field'],
     ])('the change %j is refused', async (body, code) => {
       const [row] = await checkpointsOf(trained);
-      const answer = await us().patch(`/checkpoints/${row!.id}`, body);
+      const answer = await us().patch(`/checkpoints/${row!.id}`, body, ANY_VERSION);
       expect([answer.status, answer.body.code]).toEqual([422, code]);
     });
   });

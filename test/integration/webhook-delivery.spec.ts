@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { newId } from '../../src/common/ids.js';
+import { ANY_VERSION } from '../support/app.js';
 import { eventually } from '../support/job-world.js';
 import { verify, WebhookWorld } from '../support/webhook-world.js';
 
@@ -113,7 +114,7 @@ describe('POST /webhooks/{id}/ping', () => {
 
   test('is refused while the webhook is off, and sent to nobody else', async () => {
     const [{ id }, other] = [await here.create(), await here.create('/other')];
-    await here.us.patch(`/webhooks/${id}`, { enabled: false });
+    await here.us.patch(`/webhooks/${id}`, { enabled: false }, ANY_VERSION);
     expect((await here.ping(id)).body).toMatchObject({ status: 409, code: 'webhook-disabled' });
     expect(await here.log(other.id)).toEqual([]);
   });
@@ -199,7 +200,7 @@ describe('POST /webhooks/{id}/replay', () => {
     );
     here.answerWith(204);
     expect((await replay(id, { from })).body.code).toBe('webhook-disabled');
-    await here.us.patch(`/webhooks/${id}`, { enabled: true });
+    await here.us.patch(`/webhooks/${id}`, { enabled: true }, ANY_VERSION);
     const sent = here.receiver.received.length;
     expect((await replay(id, { from })).body).toEqual({ deliveries: 3 });
     await here.settled(id, 'delivered');
@@ -261,7 +262,7 @@ describe('PATCH /webhooks/{id}', () => {
     'with If-Match: %s, which is not its tag, is 412 and changes nothing',
     async (tag) => {
       const { id } = await here.create();
-      await here.us.patch(`/webhooks/${id}`, { eventTypes: ['job.failed'] });
+      await here.us.patch(`/webhooks/${id}`, { eventTypes: ['job.failed'] }, ANY_VERSION);
       const answer = await here.us.patch(
         `/webhooks/${id}`,
         { enabled: false },
@@ -271,6 +272,15 @@ describe('PATCH /webhooks/{id}', () => {
       expect(await here.read(id)).toMatchObject({ enabled: true, version: 2 });
     },
   );
+
+  test('without If-Match is 428, before anything else is looked at', async () => {
+    const { id } = await here.create();
+    for (const body of [{ enabled: false }, { nonsense: true }]) {
+      const answer = await here.us.patch(`/webhooks/${id}`, body);
+      expect([answer.status, answer.body.code]).toEqual([428, 'precondition-required']);
+    }
+    expect(await here.read(id)).toMatchObject({ enabled: true, version: 1 });
+  });
 
   test('of two changes that read the same version one is refused', async () => {
     const { id } = await here.create();
@@ -290,14 +300,17 @@ describe('PATCH /webhooks/{id}', () => {
 
   test('switches off and on again; an address is checked as at creation', async () => {
     const { id } = await here.create();
-    const off = await here.us.patch(`/webhooks/${id}`, { enabled: false });
+    const off = await here.us.patch(`/webhooks/${id}`, { enabled: false }, ANY_VERSION);
     expect(off.body).toMatchObject({ enabled: false, disabledReason: 'It was switched off.' });
-    const on = await here.us.patch(`/webhooks/${id}`, { enabled: true });
+    const on = await here.us.patch(`/webhooks/${id}`, { enabled: true }, ANY_VERSION);
     expect(on.body).toMatchObject({ enabled: true, disabledReason: null });
-    const refused = await here.us.patch(`/webhooks/${id}`, { url: 'http://169.254.169.254/' });
-    expect([refused.status, refused.body.code]).toEqual([422, 'webhook-url-refused']);
-    expect((await here.us.patch(`/webhooks/${id}`, { secret: 'mine' })).body.code).toBe(
-      'unknown-field',
+    const refused = await here.us.patch(
+      `/webhooks/${id}`,
+      { url: 'http://169.254.169.254/' },
+      ANY_VERSION,
     );
+    expect([refused.status, refused.body.code]).toEqual([422, 'webhook-url-refused']);
+    const unknown = await here.us.patch(`/webhooks/${id}`, { secret: 'mine' }, ANY_VERSION);
+    expect(unknown.body.code).toBe('unknown-field');
   });
 });

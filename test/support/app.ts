@@ -16,6 +16,9 @@ import { createAdapter, prepareApi } from '../../src/http.js';
 import { createDatabase } from './database.js';
 import { PATIENT } from './patient-schedule.js';
 
+/** For a change that does not care what it finds. */
+export const ANY_VERSION = { 'if-match': '*' };
+
 /** A running API on an empty database, with two workspaces that must never see each other. */
 export interface TestApp {
   readonly app: NestFastifyApplication;

@@ -130,7 +130,11 @@ export type paths = {
         delete: operations["deleteDataset"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change the name or the metadata of a dataset; its tasks never change.
+         * @description Needs the scope `datasets:write`.
+         */
+        patch: operations["changeDataset"];
         trace?: never;
     };
     "/datasets/{id}/tasks": {
@@ -406,7 +410,7 @@ export type paths = {
         };
         /**
          * Read a job: state, progress, result or error.
-         * @description Needs the scope `jobs:read`.
+         * @description Its ETag counts the changes of what PATCH changes, not the steps. Needs the scope `jobs:read`.
          */
         get: operations["getJob"];
         put?: never;
@@ -418,7 +422,11 @@ export type paths = {
         delete: operations["deleteJob"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change name, metadata, priority or budget; what is left out stays.
+         * @description Priority and budget only until the job has ended. A running job looks at its budget after each step; a paused one waits for a resume. Needs the scope `jobs:write`.
+         */
+        patch: operations["changeJob"];
         trace?: never;
     };
     "/jobs/{id}/events": {
@@ -941,7 +949,7 @@ export type components = {
             title: string;
             status: number;
             /** @enum {string} */
-            code: "malformed-request" | "duplicate-key" | "json-too-complex" | "idempotency-key-invalid" | "invalid-cursor" | "unauthenticated" | "credential-in-url" | "insufficient-scope" | "not-found" | "method-not-allowed" | "not-acceptable" | "request-timeout" | "illegal-transition" | "budget-exhausted" | "idempotency-in-progress" | "conflict" | "dataset-in-use" | "job-in-use" | "checkpoint-in-use" | "webhook-disabled" | "last-key" | "model-not-ready" | "gone" | "precondition-failed" | "payload-too-large" | "uri-too-long" | "unsupported-media-type" | "unsupported-encoding" | "idempotency-key-reused" | "validation-failed" | "unknown-field" | "invalid-dataset" | "webhook-url-refused" | "quota-exceeded" | "header-too-large" | "internal-error" | "dependency-unavailable" | "engine-unavailable" | "engine-out-of-memory" | "storage-exhausted" | "training-failed" | "training-diverged" | "engine-hung" | "worker-lost" | "judge-unavailable" | "memory-unavailable" | "storage-io-error" | "poison-step" | "journal-incomplete" | "invalid-config" | "retries-exhausted";
+            code: "malformed-request" | "duplicate-key" | "json-too-complex" | "idempotency-key-invalid" | "invalid-cursor" | "unauthenticated" | "credential-in-url" | "insufficient-scope" | "not-found" | "method-not-allowed" | "not-acceptable" | "request-timeout" | "illegal-transition" | "budget-exhausted" | "idempotency-in-progress" | "conflict" | "dataset-in-use" | "job-in-use" | "checkpoint-in-use" | "webhook-disabled" | "last-key" | "model-not-ready" | "gone" | "precondition-failed" | "payload-too-large" | "uri-too-long" | "unsupported-media-type" | "unsupported-encoding" | "idempotency-key-reused" | "validation-failed" | "unknown-field" | "invalid-dataset" | "webhook-url-refused" | "precondition-required" | "quota-exceeded" | "header-too-large" | "internal-error" | "dependency-unavailable" | "engine-unavailable" | "engine-out-of-memory" | "storage-exhausted" | "training-failed" | "training-diverged" | "engine-hung" | "worker-lost" | "judge-unavailable" | "memory-unavailable" | "storage-io-error" | "poison-step" | "journal-incomplete" | "invalid-config" | "retries-exhausted";
             detail: string;
             /** @description What to do about it. */
             advice: string;
@@ -1037,13 +1045,27 @@ export type components = {
                     [key: string]: number;
                 };
             };
+            metadata: components["schemas"]["Metadata"];
+            /** @description Counts the changes of name and metadata: the ETag, unquoted. */
+            revision: number;
             /** Format: date-time */
             createdAt: string;
+        };
+        Metadata: {
+            [key: string]: string;
         };
         DatasetPage: {
             data: components["schemas"]["Dataset"][];
             /** @description Null on the last page. */
             nextCursor: string | null;
+        };
+        ChangeDataset: {
+            /** @description Under another name it is the next version of that name. */
+            name?: string;
+            /** @description Only the pairs that change; null removes one. */
+            metadata?: {
+                [key: string]: string | null;
+            };
         };
         /** @enum {string} */
         Split: "train" | "validation" | "test";
@@ -1440,6 +1462,8 @@ export type components = {
              */
             priority?: number;
             budget?: components["schemas"]["Budget"];
+            /** @description All webhooks of the workspace when left out. */
+            notify?: components["schemas"]["Notify"];
             /** @default {} */
             metadata?: components["schemas"]["Metadata"];
         };
@@ -1656,8 +1680,9 @@ export type components = {
             tokens?: number;
             judgeCalls?: number;
         };
-        Metadata: {
-            [key: string]: string;
+        Notify: {
+            /** @description Only these webhooks, each of the events that it asked for; nobody when empty. */
+            webhookIds: string[];
         };
         JobPlan: {
             name: string | null;
@@ -1674,6 +1699,7 @@ export type components = {
             /** @description Of two queued jobs, the one with the higher number is claimed first. */
             priority: number;
             budget: components["schemas"]["Budget"] | null;
+            notify: components["schemas"]["Notify"] | null;
             metadata: components["schemas"]["Metadata"];
         };
         RecipeSettings: components["schemas"]["FalconSettings"] | components["schemas"]["RlooSettings"];
@@ -1938,6 +1964,10 @@ export type components = {
             budget?: {
                 [key: string]: components["schemas"]["__schema0"];
             } | null;
+            /** @description Null tells all webhooks of the workspace. */
+            notify?: {
+                [key: string]: components["schemas"]["__schema0"];
+            } | null;
             metadata?: {
                 [key: string]: string | null;
             };
@@ -1959,6 +1989,8 @@ export type components = {
             /** @description What the job may use; null when nothing limits it. */
             budget: components["schemas"]["Budget"] | null;
             usage: components["schemas"]["Usage"];
+            /** @description Null when all webhooks of the workspace are told. */
+            notify: components["schemas"]["Notify"] | null;
             /** @description True when it may go on where the result would differ in its last bits. */
             allowInexact: boolean;
             /**
@@ -1970,6 +2002,8 @@ export type components = {
             datasetId: string;
             effectiveConfig: components["schemas"]["EffectiveConfig"];
             metadata: components["schemas"]["Metadata"];
+            /** @description Counts the changes of name, metadata, priority and budget: the ETag, unquoted. */
+            version: number;
             result: components["schemas"]["JobResult"] | null;
             /** @description Why it failed, or the last failure while it waits. */
             error: components["schemas"]["Problem"] | null;
@@ -2206,8 +2240,26 @@ export type components = {
             kept: boolean;
             /** @description Why it may not be used any more. */
             rejected: string | null;
+            /** @description Counts the changes of kept: the ETag, unquoted. */
+            version: number;
             /** Format: date-time */
             createdAt: string;
+        };
+        ChangeJob: {
+            /** @description Null takes the name away. */
+            name?: string | null;
+            /** @description Only the pairs that change; null removes one. */
+            metadata?: {
+                [key: string]: string | null;
+            };
+            /** @description Of two queued jobs, the one with the higher number is claimed first. */
+            priority?: number;
+            /** @description Only the limits that change; null removes them all. */
+            budget?: {
+                engineSeconds?: number | null;
+                tokens?: number | null;
+                judgeCalls?: number | null;
+            } | null;
         };
         ResumeJob: {
             /** @description True lets it go on where the result would differ in its last bits. */
@@ -2935,6 +2987,10 @@ export interface operations {
                 cursor?: string;
                 name?: string;
                 status?: "importing" | "ready";
+                /** @description Only what has this pair, as in `metadata[ticket]=7`; of several, all of them. */
+                metadata?: {
+                    [key: string]: string;
+                };
             };
             header?: never;
             path?: never;
@@ -3034,6 +3090,10 @@ export interface operations {
                 project?: string;
                 /** @description given: as rows or format say, else by hash; hash: 80/10/10 by key; else: all into one. */
                 split?: "given" | "hash" | "train" | "validation" | "test";
+                /** @description Up to 16 pairs, kept for you. */
+                metadata?: {
+                    [key: string]: string;
+                };
                 name?: string;
             };
             header?: never;
@@ -3058,6 +3118,10 @@ export interface operations {
                      * @enum {string}
                      */
                     split?: "given" | "hash" | "train" | "validation" | "test";
+                    /** @description Up to 16 pairs, kept for you. */
+                    metadata?: {
+                        [key: string]: string;
+                    };
                     /** @description Rows of the format; native ones are TaskRow, as GET /datasets/:id/tasks shows it. */
                     rows: {
                         [key: string]: unknown;
@@ -3079,6 +3143,10 @@ export interface operations {
                      * @enum {string}
                      */
                     split?: "given" | "hash" | "train" | "validation" | "test";
+                    /** @description Up to 16 pairs, kept for you. */
+                    metadata?: {
+                        [key: string]: string;
+                    };
                     /** @description Rows of the format; native ones are TaskRow, as GET /datasets/:id/tasks shows it. */
                     rows: {
                         [key: string]: unknown;
@@ -3092,6 +3160,8 @@ export interface operations {
                 headers: {
                     /** @description Where it is. */
                     Location?: string;
+                    /** @description The version, in quotes. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3213,6 +3283,8 @@ export interface operations {
             /** @description Read a dataset, with the progress of its import and of its verification. */
             200: {
                 headers: {
+                    /** @description The version, in quotes. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3358,6 +3430,163 @@ export interface operations {
             };
             /** @description uri-too-long */
             414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description header-too-large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeDataset: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read: 412 when the resource has changed since, 428 without it. An asterisk changes any version. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeDataset"];
+            };
+        };
+        responses: {
+            /** @description Change the name or the metadata of a dataset; its tasks never change. */
+            200: {
+                headers: {
+                    /** @description The version, in quotes. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dataset"];
+                };
+            };
+            /** @description malformed-request, duplicate-key, json-too-complex */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated, credential-in-url */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description precondition-failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description payload-too-large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description uri-too-long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported-media-type, unsupported-encoding */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description validation-failed, unknown-field */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description precondition-required */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4818,6 +5047,10 @@ export interface operations {
                 /** @description nextCursor of the page before. */
                 cursor?: string;
                 state?: "queued" | "running" | "pausing" | "paused" | "cancelling" | "retry_wait" | "succeeded" | "failed" | "cancelled";
+                /** @description Only what has this pair, as in `metadata[ticket]=7`; of several, all of them. */
+                metadata?: {
+                    [key: string]: string;
+                };
             };
             header?: never;
             path?: never;
@@ -4929,6 +5162,8 @@ export interface operations {
                 headers: {
                     /** @description Where it is. */
                     Location?: string;
+                    /** @description The version, in quotes. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5068,6 +5303,8 @@ export interface operations {
             /** @description Read a job: state, progress, result or error. */
             200: {
                 headers: {
+                    /** @description The version, in quotes. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5213,6 +5450,172 @@ export interface operations {
             };
             /** @description uri-too-long */
             414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description header-too-large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeJob: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read: 412 when the resource has changed since, 428 without it. An asterisk changes any version. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeJob"];
+            };
+        };
+        responses: {
+            /** @description Change name, metadata, priority or budget; what is left out stays. */
+            200: {
+                headers: {
+                    /** @description The version, in quotes. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description malformed-request, duplicate-key, json-too-complex */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated, credential-in-url */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description illegal-transition */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description precondition-failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description payload-too-large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description uri-too-long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported-media-type, unsupported-encoding */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description validation-failed, unknown-field */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description precondition-required */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6059,6 +6462,8 @@ export interface operations {
             /** @description Read a checkpoint. */
             200: {
                 headers: {
+                    /** @description The version, in quotes. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6234,7 +6639,10 @@ export interface operations {
     changeCheckpoint: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The ETag that was read: 412 when the resource has changed since, 428 without it. An asterisk changes any version. */
+                "If-Match": string;
+            };
             path: {
                 id: string;
             };
@@ -6249,6 +6657,8 @@ export interface operations {
             /** @description Keep a checkpoint when newer ones come, or let it go with the others. */
             200: {
                 headers: {
+                    /** @description The version, in quotes. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6309,6 +6719,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description precondition-failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description payload-too-large */
             413: {
                 headers: {
@@ -6338,6 +6757,15 @@ export interface operations {
             };
             /** @description validation-failed, unknown-field */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description precondition-required */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6482,6 +6910,8 @@ export interface operations {
                 headers: {
                     /** @description Where it is. */
                     Location?: string;
+                    /** @description The version, in quotes. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6789,9 +7219,9 @@ export interface operations {
     updateWebhook: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description The ETag that was read: refused with 412 when the resource has changed since. */
-                "If-Match"?: string;
+            header: {
+                /** @description The ETag that was read: 412 when the resource has changed since, 428 without it. An asterisk changes any version. */
+                "If-Match": string;
             };
             path: {
                 id: string;
@@ -6907,6 +7337,15 @@ export interface operations {
             };
             /** @description validation-failed, unknown-field, webhook-url-refused */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description precondition-required */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };

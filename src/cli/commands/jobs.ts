@@ -8,6 +8,7 @@ import { formatTable } from '../table.js';
 import { describeJob } from '../watch/describe-job.js';
 import type { Job } from '../watch/watch-job.js';
 import { watchToEnd } from '../watch/watch-to-end.js';
+import { registerChangeJob } from './change-job.js';
 import { registerCreateJob } from './create-job.js';
 import { registerJobRequests } from './job-requests.js';
 import { wholeNumber } from '../whole-number.js';
@@ -17,6 +18,7 @@ export function registerJobs(program: Command): void {
   registerCreateJob(jobs);
   registerList(jobs);
   registerJobRequests(jobs);
+  registerChangeJob(jobs);
   jobs
     .command('get')
     .description('show a job with what it has learned')
