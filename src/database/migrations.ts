@@ -15,6 +15,7 @@ import { AddKeyScopes1764000007100 } from '../../migrations/1764000007100-add-ke
 import { ExtendWebhooks1764000007200 } from '../../migrations/1764000007200-extend-webhooks.js';
 import { DeleteJobs1764000007300 } from '../../migrations/1764000007300-delete-jobs.js';
 import { ChangeJobs1764000008300 } from '../../migrations/1764000008300-change-jobs.js';
+import { KeepTokenWeights1764000008310 } from '../../migrations/1764000008310-keep-token-weights.js';
 
 /** Every migration, in order. A feature adds its own here; none is ever changed after it was released. */
 export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -34,4 +35,5 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   ExtendWebhooks1764000007200,
   DeleteJobs1764000007300,
   ChangeJobs1764000008300,
+  KeepTokenWeights1764000008310,
 ];

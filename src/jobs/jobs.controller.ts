@@ -115,7 +115,8 @@ export class JobsController {
     scope: 'jobs:read',
     summary: 'Read the log of a job, as a page or, with Accept: text/event-stream, as it happens.',
     description:
-      'A stream resumes after the event named by Last-Event-ID, or by `after`, and closes after an `end` event.',
+      'A stream resumes after the event named by Last-Event-ID, or by `after`. It closes after an `end` event, or after ' +
+      '`reconnect` when the process ends before the job: open it again where it stopped.',
     answer: JobEventPage,
     stream: EVENT_STREAM,
     problems: ['not-found', 'invalid-cursor', 'validation-failed'],

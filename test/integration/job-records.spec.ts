@@ -1,10 +1,16 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Reward } from '../../src/contracts/reward.js';
+import type { TokenAdvantages } from '../../src/jobs/job-records.schemas.js';
 import { ANY_VERSION } from '../support/app.js';
 import { atOptimiserStep, Gate, WorkerWorld } from '../support/worker-world.js';
 
 interface AttemptRow {
+  readonly id: string;
+  readonly answer: string;
+  readonly reward: Reward;
+  readonly advantages?: TokenAdvantages;
   readonly step: number;
   readonly taskId: string;
   readonly phase: string;
@@ -15,10 +21,18 @@ interface AttemptRow {
 describe('what a job leaves behind', () => {
   let world: WorkerWorld;
   let trained: string;
+  /** What the engine weighted the tokens of each row with, of all losses. */
+  const weighted: number[][] = [];
   beforeAll(async () => {
     world = await WorkerWorld.create();
     trained = await world.world.submit();
-    await world.startWorker();
+    await world.startWorker(({ engine }) => {
+      const forwardBackward = engine.forwardBackward.bind(engine);
+      engine.forwardBackward = (request) => {
+        weighted.push(...request.weights.map((row) => [...row]));
+        return forwardBackward(request);
+      };
+    });
     await world.finished(trained);
     await world.stopWorkers();
   });
@@ -83,16 +97,89 @@ describe('what a job leaves behind', () => {
       expect(await attempts(filter)).toEqual(same);
     });
 
+    test.each([
+      ['rewardComponent=tests&rewardMin=0.5', 'tests', 0.5, Infinity],
+      ['rewardComponent=tests&rewardMax=0', 'tests', -Infinity, 0],
+      ['rewardComponent=style', 'style', -Infinity, Infinity],
+      ['rewardMin=0&rewardMax=1.5', null, 0, 1.5],
+    ])('%s shows those that were rewarded so', async (filter, component, least, greatest) => {
+      const valueOf = ({ reward }: AttemptRow): number | null =>
+        component === null
+          ? reward.total
+          : (reward.components.find(({ name, status }) => name === component && status === 'scored')
+              ?.value ?? null);
+      const isWanted = (row: AttemptRow): boolean => {
+        const value = valueOf(row);
+        return value !== null && value >= least && value <= greatest;
+      };
+      const all = await attempts('step=1');
+      const wanted = all.filter(isWanted);
+      expect(await attempts(`step=1&${filter}`)).toEqual(wanted);
+      expect([wanted.length > 0, wanted.length < all.length]).toEqual([true, true]);
+    });
+
+    test('advantages are the numbers that weighted the loss, and only where they are asked for', async () => {
+      const { body } = await get(`/jobs/${trained}/attempts?step=1&limit=20&include=advantages`);
+      const rows: AttemptRow[] = body.data;
+      const known = new Set(weighted.map((row) => JSON.stringify(row)));
+      const moved = rows.filter(({ advantages }) => advantages!.mask.includes(1));
+      expect(moved.length).toBeGreaterThan(0);
+      for (const { advantages, answer } of rows) {
+        const { byteOffsets, values, mask } = advantages!;
+        expect(mask).toEqual(values.map((value) => Number(value !== 0)));
+        expect(byteOffsets).toHaveLength(values.length);
+        expect(Math.max(...byteOffsets)).toBeLessThanOrEqual(Buffer.byteLength(answer));
+      }
+      const unknown = moved.filter(
+        ({ advantages }) => !known.has(JSON.stringify(advantages!.values)),
+      );
+      expect(unknown).toEqual([]);
+      const plain = await attempts('step=1');
+      expect(plain.filter((row) => 'advantages' in row)).toEqual([]);
+    });
+
+    test('one attempt shows its program and its advantages', async () => {
+      const [row] = await attempts('step=2');
+      const { status, body } = await get(`/jobs/${trained}/attempts/${row!.id}`);
+      expect(status).toBe(200);
+      const { advantages, ...rest } = body;
+      expect(rest).toEqual(row);
+      expect(advantages.values).toHaveLength(advantages.byteOffsets.length);
+      expect(rest.program).toContain(rest.answer.trim());
+      const elsewhere = await world.world.submit();
+      expect((await get(`/jobs/${elsewhere}/attempts/${row!.id}`)).status).toBe(404);
+      await us().post(`/jobs/${elsewhere}/cancel`);
+      const foreign = await world.world.them.get(`/jobs/${trained}/attempts/${row!.id}`);
+      expect(foreign.status).toBe(404);
+    });
+
+    test('one of before advantages were kept says so', async () => {
+      const [row] = await attempts('step=4');
+      const { database } = world.world;
+      await database.query('UPDATE attempts SET tokens = NULL, program = NULL WHERE id = $1', [
+        row!.id,
+      ]);
+      const { body } = await get(`/jobs/${trained}/attempts/${row!.id}`);
+      expect(body).toMatchObject({ id: row!.id, advantages: null, program: null });
+    });
+
     test('a phase that the recipe does not have is empty', async () => {
       expect(await attempts('phase=support')).toEqual([]);
     });
 
-    test.each(['status=fine', 'phase=warm_up', 'step=x', 'taskId=', 'component=tests'])(
-      '%s is refused',
-      async (filter) => {
-        expect((await get(`/jobs/${trained}/attempts?${filter}`)).status).toBe(422);
-      },
-    );
+    test.each([
+      'status=fine',
+      'phase=warm_up',
+      'step=x',
+      'taskId=',
+      'component=tests',
+      'rewardMin=high',
+      `rewardComponent=a'b`,
+      'include=advantages&limit=21',
+      'include=everything',
+    ])('%s is refused', async (filter) => {
+      expect((await get(`/jobs/${trained}/attempts?${filter}`)).status).toBe(422);
+    });
 
     test('a cursor of other filters is refused', async () => {
       const { body } = await get(`/jobs/${trained}/attempts?limit=1&step=1`);

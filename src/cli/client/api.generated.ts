@@ -438,7 +438,7 @@ export type paths = {
         };
         /**
          * Read the log of a job, as a page or, with Accept: text/event-stream, as it happens.
-         * @description A stream resumes after the event named by Last-Event-ID, or by `after`, and closes after an `end` event. Needs the scope `jobs:read`.
+         * @description A stream resumes after the event named by Last-Event-ID, or by `after`. It closes after an `end` event, or after `reconnect` when the process ends before the job: open it again where it stopped. Needs the scope `jobs:read`.
          */
         get: operations["listJobEvents"];
         put?: never;
@@ -461,6 +461,26 @@ export type paths = {
          * @description Needs the scope `jobs:read`.
          */
         get: operations["listJobAttempts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/jobs/{id}/attempts/{attemptId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one attempt: prompt, program, verdict, rewards, and the advantage of each token.
+         * @description Needs the scope `jobs:read`.
+         */
+        get: operations["getJobAttempt"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2114,12 +2134,16 @@ export type components = {
             promptKind: "plain" | "memory" | "repair";
             prompt: string;
             answer: string;
+            /** @description What was run: the answer as a whole program; null when it was not kept. */
+            program: string | null;
             isTruncated: boolean;
             verdict: components["schemas"]["Verdict"];
             judgements: components["schemas"]["Judgement"][];
             reward: components["schemas"]["Reward"];
             /** @description Episodes that the prompt showed. */
             episodeIds: string[];
+            /** @description Of one attempt, and with include=advantages; null when they were not kept. */
+            advantages?: components["schemas"]["TokenAdvantages"] | null;
         };
         Verdict: {
             status: components["schemas"]["VerdictStatus"];
@@ -2205,6 +2229,14 @@ export type components = {
             value: number;
             start: number;
             end: number;
+        };
+        TokenAdvantages: {
+            /** @description First byte of each token in the UTF-8 bytes of answer; it ends where the next begins. */
+            byteOffsets: number[];
+            /** @description Advantage times mask: the very numbers that weighted the policy loss. */
+            values: number[];
+            /** @description 1 for a token that moved the policy, 0 for one that had no weight in the loss. */
+            mask: number[];
         };
         MetricsSeries: {
             data: components["schemas"]["StepMetrics"][];
@@ -5764,6 +5796,14 @@ export interface operations {
                 status?: components["schemas"]["VerdictStatus"];
                 /** @description Of the verdict, such as NameError. */
                 errorType?: string;
+                /** @description Only attempts that it was scored for, such as tests or style. */
+                rewardComponent?: string;
+                /** @description The least value of rewardComponent, or of the total without one. */
+                rewardMin?: number;
+                /** @description The greatest value, as rewardMin. */
+                rewardMax?: number;
+                /** @description Adds the advantage of each token; then limit is at most 20. */
+                include?: "advantages";
             };
             header?: never;
             path: {
@@ -5838,6 +5878,101 @@ export interface operations {
             };
             /** @description validation-failed */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description header-too-large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getJobAttempt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                attemptId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read one attempt: prompt, program, verdict, rewards, and the advantage of each token. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attempt"];
+                };
+            };
+            /** @description malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated, credential-in-url */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description uri-too-long */
+            414: {
                 headers: {
                     [name: string]: unknown;
                 };
