@@ -41,7 +41,7 @@ export interface OperationOptions {
   readonly location?: string;
   /** Problems of this route beside those that every route can answer with. */
   readonly problems?: readonly ProblemCode[];
-  /** A streamed media type that the Accept header can ask for instead. */
+  /** Another media type that the Accept header can ask for instead: a stream of events, or a page. */
   readonly stream?: string;
 }
 

@@ -35,6 +35,8 @@ import { JobsProcessor } from './jobs.processor.js';
 import { JOBS_QUEUE, JobsQueue } from './jobs.queue.js';
 import { JobsService } from './jobs.service.js';
 import { Journals } from './journals.js';
+import { JobReportsController } from './report/job-reports.controller.js';
+import { JobReportsService } from './report/job-reports.service.js';
 import { StartFolders } from './start-folders.js';
 import { TrainingJobs } from './training-jobs.js';
 import { QueuePlaces } from './queue-places.js';
@@ -54,6 +56,7 @@ export class JobsModule {}
     JobPlansController,
     JobsController,
     JobRecordsController,
+    JobReportsController,
     JobRequestsController,
     CheckpointsController,
   ],
@@ -68,6 +71,7 @@ export class JobsModule {}
     JobEventPages,
     JobEventsService,
     JobRecordsService,
+    JobReportsService,
     JobRemovalsService,
     CheckpointsService,
     CheckpointStore,

@@ -3,7 +3,7 @@ import { errorTypesOf } from '../training/recall/error-types.js';
 
 /** Programs choose the names of their errors, so a step keeps its most frequent ones by name. */
 const MAX_ERROR_TYPES = 20;
-const OTHERS = 'other';
+export const OTHER_ERRORS = 'other';
 
 /** What the attempts of one step add up to; a sum of steps needs no attempt any more. */
 export interface StepTallies {
@@ -44,7 +44,7 @@ export function mostFrequent(
   const sorted = [...counts].toSorted(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
   const rest = sorted.slice(limit).reduce((sum, [, count]) => sum + count, 0);
   const named = Object.fromEntries(sorted.slice(0, limit));
-  return rest === 0 ? named : { ...named, [OTHERS]: (named[OTHERS] ?? 0) + rest };
+  return rest === 0 ? named : { ...named, [OTHER_ERRORS]: (named[OTHER_ERRORS] ?? 0) + rest };
 }
 
 function componentsOf(attempts: readonly Counted[]): StepTallies['components'] {

@@ -39,7 +39,7 @@ describe('what a job leaves behind', () => {
   afterAll(() => world.close());
 
   const us = () => world.world.us;
-  const get = (path: string) => us().get(path);
+  const get = (path: string, headers?: Record<string, string>) => us().get(path, headers);
   const checkpointsOf = async (job: string): Promise<{ id: string; step: number }[]> =>
     (await get(`/jobs/${job}/checkpoints`)).body.data;
   const folderOf = async (id: string): Promise<string> => {
@@ -213,6 +213,70 @@ describe('what a job leaves behind', () => {
 
     test('a foreign job has none', async () => {
       expect((await world.world.them.get(`/jobs/${trained}/metrics`)).status).toBe(404);
+    });
+  });
+
+  describe('report', () => {
+    test('says what the job was, measured and came to', async () => {
+      const { status, body, headers } = await get(`/jobs/${trained}/report`);
+      expect([status, headers['vary']]).toEqual([200, expect.stringMatching(/accept/i)]);
+      expect(body.job).toEqual((await get(`/jobs/${trained}`)).body);
+      expect(body.evaluations).toEqual({
+        before: body.job.result.before,
+        after: body.job.result.after,
+      });
+      expect(body.states.map(({ to }: { to: string }) => to)).toEqual([
+        'queued',
+        'running',
+        'succeeded',
+      ]);
+      expect(body.checkpoints).toEqual((await get(`/jobs/${trained}/checkpoints`)).body.data);
+      expect(body.memory.episodes).toBe(0);
+      const { data } = (await get(`/jobs/${trained}/metrics`)).body;
+      expect(body.curves.map(({ metrics }: { metrics: object }) => metrics)).toEqual(
+        data.map(({ metrics }: { metrics: object }) => metrics),
+      );
+    });
+
+    test('adds up the attempts of each step', async () => {
+      const [point] = (await get(`/jobs/${trained}/report`)).body.curves;
+      const rows: AttemptRow[] = (await get(`/jobs/${trained}/attempts?limit=100&step=1`)).body
+        .data;
+      const passed = rows.filter(({ verdict }) => verdict.status === 'passed').length;
+      expect(point.prompts).toEqual({ plain: { judged: rows.length, passed } });
+      const failed = Object.values(point.errorTypes as Record<string, number>);
+      expect(failed.reduce((sum, count) => sum + count, 0)).toBe(rows.length - passed);
+      const values = rows.map(
+        ({ reward }) => reward.components.find(({ name }) => name === 'tests')!.value,
+      );
+      const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+      expect(point.components.tests).toBeCloseTo(mean);
+    });
+
+    test('is a page for who asks for one, under a policy that lets nothing run', async () => {
+      const answer = await get(`/jobs/${trained}/report`, { accept: 'text/html,*/*;q=0.8' });
+      expect([answer.status, answer.headers['content-type']]).toEqual([
+        200,
+        'text/html; charset=utf-8',
+      ]);
+      expect(answer.text).toContain('<!doctype html>');
+      expect(answer.text).toContain(trained);
+      const policy = String(answer.headers['content-security-policy']);
+      expect(policy).toMatch(/^default-src 'none'; style-src 'sha256-/);
+      expect(policy).not.toMatch(/unsafe|script-src|https?:/);
+      expect(answer.headers['x-content-type-options']).toBe('nosniff');
+    });
+
+    test('is there before a job has begun, and not for another workspace', async () => {
+      const id = await world.world.submit({ name: '<b>bold</b>' });
+      const { body } = await get(`/jobs/${id}/report`);
+      expect(body).toMatchObject({ curves: [], evaluations: { before: null, after: null } });
+      const page = (await get(`/jobs/${id}/report`, { accept: 'text/html' })).text;
+      expect(page).toContain('&lt;b&gt;bold&lt;/b&gt;');
+      expect(page).not.toContain('<b>');
+      expect((await world.world.them.get(`/jobs/${id}/report`)).status).toBe(404);
+      expect((await get(`/jobs/${id}/report`, { accept: 'image/png' })).status).toBe(406);
+      await us().post(`/jobs/${id}/cancel`);
     });
   });
 

@@ -529,6 +529,26 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/jobs/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the report of a job, as JSON or, with Accept: text/html, as a page for people.
+         * @description Settings, states, evaluation before and after, curves, errors, cost, memory and checkpoints, at any time of the job. The page needs nothing but itself: no script, no font, no image from elsewhere. Needs the scope `jobs:read`.
+         */
+        get: operations["getJobReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/jobs/{id}/pause": {
         parameters: {
             query?: never;
@@ -2276,6 +2296,67 @@ export type components = {
             version: number;
             /** Format: date-time */
             createdAt: string;
+        };
+        JobReport: {
+            /** @description Settings, state, cost and result. */
+            job: components["schemas"]["Job"];
+            /** @description Every change of state, the first 1,000. */
+            states: {
+                from: string | null;
+                to: string;
+                reason: string | null;
+                /** Format: date-time */
+                at: string;
+            }[];
+            /** @description Null until they were made. */
+            evaluations: {
+                before: components["schemas"]["Evaluation"][] | null;
+                after: components["schemas"]["Evaluation"][] | null;
+            };
+            /** @description The steps in at most 200 points. */
+            curves: components["schemas"]["CurvePoint"][];
+            memory: {
+                /** @description By kind of prompt (plain, memory, repair): programs that were judged, and passed. */
+                prompts: {
+                    [key: string]: {
+                        judged: number;
+                        passed: number;
+                    };
+                };
+                /** @description Episodes that the job left in long-term memory. */
+                episodes: number;
+            };
+            /** @description Newest first, 100 at most. */
+            checkpoints: components["schemas"]["Checkpoint"][];
+            /**
+             * Format: date-time
+             * @description When the report was made.
+             */
+            createdAt: string;
+        };
+        CurvePoint: {
+            firstStep: number;
+            lastStep: number;
+            /** @description Means over the steps. */
+            metrics: {
+                [key: string]: number;
+            };
+            /** @description Mean of each reward component over the attempts that it was scored for. */
+            components: {
+                [key: string]: number;
+            };
+            /** @description Attempts by the error type that decided their verdict; rare ones as other. */
+            errorTypes: {
+                [key: string]: number;
+            };
+            /** @description By kind of prompt (plain, memory, repair): programs that were judged, and passed. */
+            prompts: {
+                [key: string]: {
+                    judged: number;
+                    passed: number;
+                };
+            };
+            usage: components["schemas"]["Usage"];
         };
         ChangeJob: {
             /** @description Null takes the name away. */
@@ -6189,6 +6270,101 @@ export interface operations {
             };
             /** @description validation-failed */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description header-too-large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getJobReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read the report of a job, as JSON or, with Accept: text/html, as a page for people. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobReport"];
+                    "text/html": string;
+                };
+            };
+            /** @description malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated, credential-in-url */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description uri-too-long */
+            414: {
                 headers: {
                     [name: string]: unknown;
                 };
