@@ -48,9 +48,10 @@ export async function prepareApi(app: NestFastifyApplication): Promise<void> {
   app.useGlobalFilters(new ProblemFilter(await app.resolve(PinoLogger)));
   app.useGlobalInterceptors(
     new AcceptInterceptor(reflector),
+    // Around the repeats, whose answers have a version too.
+    new EntityTagInterceptor(reflector),
     app.get(IdempotencyInterceptor),
     new LocationInterceptor(reflector),
-    new EntityTagInterceptor(reflector),
     new StandardSchemaSerializerInterceptor(reflector),
   );
   app.useSecurityHeaders({

@@ -30,7 +30,10 @@ export function framed(
   draw: (frame: Frame) => Markup,
 ): Markup {
   const rows = ticksOf(y, TICKS);
-  const columns = ticksOf(x, TICKS).filter((value) => value >= x[0] && value <= x[1]);
+  // Across are steps, of which there is no half.
+  const columns = ticksOf(x, TICKS).filter(
+    (value) => value >= x[0] && value <= x[1] && Number.isInteger(value),
+  );
   const enclosed: Interval = [rows[0] ?? y[0], rows.at(-1) ?? y[1]];
   const frame: Frame = {
     x: scaleOf(x, [LEFT, WIDTH - RIGHT]),
