@@ -13,6 +13,7 @@ import { newId } from './common/ids.js';
 import { LocationInterceptor } from './common/location.interceptor.js';
 import { ProblemFilter } from './common/problem.filter.js';
 import { ProblemError } from './common/problems.js';
+import { parseQueryString } from './common/query-string.js';
 import { checkHead } from './common/request-head.js';
 import { SCHEDULE, type Schedule } from './common/schedule.js';
 import { parseStrictJson } from './common/strict-json.js';
@@ -56,9 +57,10 @@ export async function prepareApi(app: NestFastifyApplication): Promise<void> {
   app.useGlobalInterceptors(
     new WorkspaceInterceptor(),
     new AcceptInterceptor(reflector),
+    // Around the repeats, whose answers have a version too.
+    new EntityTagInterceptor(reflector),
     app.get(IdempotencyInterceptor),
     new LocationInterceptor(reflector),
-    new EntityTagInterceptor(reflector),
     new StandardSchemaSerializerInterceptor(reflector),
   );
   app.useSecurityHeaders({
@@ -81,6 +83,7 @@ export function createAdapter(
     trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    routerOptions: { querystringParser: parseQueryString },
     keepAliveTimeout: schedule.keepAliveMs,
     http: { headersTimeout: schedule.headersMs, connectionsCheckingInterval: LOOK_MS },
     clientErrorHandler: answerClientError,

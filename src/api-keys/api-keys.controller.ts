@@ -80,7 +80,7 @@ export class ApiKeysController {
     summary: 'Change the name, the caps or the end of a key; what is left out stays.',
     answer: ApiKey,
     isVersioned: true,
-    takesIfMatch: true,
+    ifMatch: 'required',
     problems: ['not-found', 'validation-failed', 'unknown-field'],
   })
   update(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isAccepted } from './accept.js';
+import { isAccepted, prefers } from './accept.js';
 
 test.each([
   ['application/json', true],
@@ -15,4 +15,14 @@ test.each([
   ['', false],
 ])('Accept: %s takes JSON: %s', (accept, isTaken) => {
   expect(isAccepted('application/json', accept)).toBe(isTaken);
+});
+
+test.each([
+  ['*/*', false],
+  ['text/html', true],
+  ['text/html,application/xhtml+xml,*/*;q=0.8', true],
+  ['text/html, application/json', false],
+  ['text/html;q=0.5, application/json', false],
+])('Accept: %s prefers a page: %s', (accept, isPreferred) => {
+  expect(prefers('text/html', accept)).toBe(isPreferred);
 });

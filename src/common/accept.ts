@@ -43,10 +43,19 @@ function answeredTypes({ answer, stream, download }: OperationOptions): string[]
 
 /** Whether a media type is among those of an Accept header: the range that names it most closely decides. */
 export function isAccepted(type: string, accept: string): boolean {
+  return qualityOf(type, accept) > 0;
+}
+
+/** Whether an Accept header asks for a media type more than for JSON. */
+export function prefers(type: string, accept: string): boolean {
+  return qualityOf(type, accept) > qualityOf(JSON_TYPE, accept);
+}
+
+function qualityOf(type: string, accept: string): number {
   const [group] = type.split('/');
   const qualities = new Map(accept.split(',').map(rangeOf));
   const quality = [type, `${group}/*`, '*/*'].map((range) => qualities.get(range));
-  return (quality.find((one) => one !== undefined) ?? 0) > 0;
+  return quality.find((one) => one !== undefined) ?? 0;
 }
 
 function rangeOf(text: string): [range: string, quality: number] {

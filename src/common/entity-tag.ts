@@ -16,7 +16,7 @@ const TAG = /^"(\d{1,9})"$/;
 /** The version that the caller read, from If-Match; null for an asterisk, when any will do. A parameter of a controller method. */
 export const IfMatch = createParamDecorator((_: unknown, context: ExecutionContext) => {
   const header = context.switchToHttp().getRequest<FastifyRequest>().headers['if-match'];
-  // Without the header no change comes this far: see the interceptor.
+  // Without the header no change that must have it comes this far: see the interceptor.
   if (header === undefined || header === '*') {
     return null;
   }
@@ -26,6 +26,13 @@ export const IfMatch = createParamDecorator((_: unknown, context: ExecutionConte
   }
   return Number(version);
 });
+
+/** Refuses a change of what has changed since the caller read it. @throws ProblemError precondition-failed */
+export function requireVersion(current: number, read: number | null): void {
+  if (read !== null && read !== current) {
+    throw preconditionFailed(`It is at version ${current}; version ${read} was read.`);
+  }
+}
 
 /** The resource is not the one that the caller has read. */
 export function preconditionFailed(detail: string): ProblemError {
@@ -39,7 +46,7 @@ interface Versioned {
 }
 
 /**
- * Lets no change through that names no version, and adds the ETag header, the version in quotes, to answers of routes
+ * Lets no change through that must name a version and does not, and adds the ETag header, the version in quotes, to answers of routes
  * that show a versioned resource.
  */
 @Injectable()
@@ -53,7 +60,7 @@ export class EntityTagInterceptor implements NestInterceptor {
     );
     const http = context.switchToHttp();
     const { headers } = http.getRequest<FastifyRequest>();
-    if (operation?.takesIfMatch === true && headers['if-match'] === undefined) {
+    if (operation?.ifMatch === 'required' && headers['if-match'] === undefined) {
       throw new ProblemError('precondition-required', 'There is no If-Match header.');
     }
     if (operation?.isVersioned !== true) {

@@ -39,15 +39,15 @@ export interface OperationOptions {
   readonly isDeferrable?: boolean;
   /** True when a repeat under the same Idempotency-Key gets the first answer. */
   readonly takesIdempotencyKey?: boolean;
-  /** True when the answer has a `version`: it becomes the ETag. */
+  /** True when the answer has a `version`, or a `revision` where that word means something else: it becomes the ETag. */
   readonly isVersioned?: boolean;
-  /** True for every PATCH: an If-Match header ties it to the version that the caller has read. */
-  readonly takesIfMatch?: boolean;
+  /** An If-Match header ties a change to the version that the caller has read; every PATCH requires it. */
+  readonly ifMatch?: 'required' | 'optional';
   /** A collection path; the answer's id is added to it as the Location header. */
   readonly location?: string;
   /** Problems of this route beside those that every route can answer with. */
   readonly problems?: readonly ProblemCode[];
-  /** A streamed media type that the Accept header, or the body, can ask for instead. */
+  /** Another media type that the Accept header, or the body, can ask for instead: a stream of events, or a page. */
   readonly stream?: string;
   /** The media type of an answer that is no JSON; `answer` is null then. */
   readonly download?: string;
@@ -64,12 +64,19 @@ const IDEMPOTENCY_KEY = {
   schema: { type: 'string' as const, minLength: 1, maxLength: 255 },
 };
 
+const TAG = { name: 'If-Match', schema: { type: 'string' as const } };
 const IF_MATCH = {
-  name: 'If-Match',
-  description:
-    'The ETag that was read: 412 when the resource has changed since, 428 without it. An asterisk changes any version.',
-  required: true,
-  schema: { type: 'string' as const },
+  required: {
+    ...TAG,
+    description:
+      'The ETag that was read: 412 when the resource has changed since, 428 without it. An asterisk changes any version.',
+    required: true,
+  },
+  optional: {
+    ...TAG,
+    description: 'The ETag that was read: 412 when the resource has changed since.',
+    required: false,
+  },
 };
 
 declare module 'fastify' {
@@ -111,7 +118,7 @@ export function Operation(options: OperationOptions): MethodDecorator {
     ...(options.stream === undefined ? [] : [ApiExtension(STREAM_EXTENSION, options.stream)]),
     ...problemDecorators(options),
     ...(options.takesIdempotencyKey === true ? [ApiHeader(IDEMPOTENCY_KEY)] : []),
-    ...(options.takesIfMatch === true ? [ApiHeader(IF_MATCH)] : []),
+    ...(options.ifMatch === undefined ? [] : [ApiHeader(IF_MATCH[options.ifMatch])]),
     ...(options.takesRange === true ? [ApiHeader(RANGE), ApiHeader(IF_RANGE)] : []),
     ...(options.scope === 'public' ? [] : [ApiBearerAuth()]),
   );
@@ -193,17 +200,13 @@ const IDEMPOTENCY_PROBLEMS = [
   'idempotency-key-reused',
 ] as const satisfies readonly ProblemCode[];
 
-const PRECONDITION_PROBLEMS = [
-  'precondition-failed',
-  'precondition-required',
-] as const satisfies readonly ProblemCode[];
-
 function problemDecorators(options: OperationOptions): MethodDecorator[] {
   const codes: ProblemCode[] = [
     ...(options.scope === 'public' ? [] : KEY_PROBLEMS),
     ...(options.problems ?? []),
     ...(options.takesIdempotencyKey === true ? IDEMPOTENCY_PROBLEMS : []),
-    ...(options.takesIfMatch === true ? PRECONDITION_PROBLEMS : []),
+    ...(options.ifMatch === undefined ? [] : (['precondition-failed'] as const)),
+    ...(options.ifMatch === 'required' ? (['precondition-required'] as const) : []),
     'internal-error',
   ];
   const statuses = new Set(codes.map((code) => PROBLEMS[code].status));

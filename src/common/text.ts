@@ -12,9 +12,26 @@ export function Text(maxLength: number): z.ZodString {
     .refine((text) => !CONTROL.test(text), 'must not contain control characters or line breaks');
 }
 
+const KeptText = z.string().refine((text) => !text.includes('\0'), 'must not contain NUL');
+const MetadataKey = KeptText.min(1).max(64);
+const MetadataValue = KeptText.max(512);
+
+/** {@link Metadata} without its name in the document, for a schema that is shown where it is used. */
+export const InlineMetadata = z
+  .record(MetadataKey, MetadataValue)
+  .refine((pairs) => Object.keys(pairs).length <= 16, 'must have at most 16 pairs');
+
 /** Up to 16 pairs that the service keeps for the caller and never reads. */
-export const Metadata = z
-  .record(z.string().min(1).max(64), z.string().max(512))
-  .refine((pairs) => Object.keys(pairs).length <= 16, 'must have at most 16 pairs')
-  .meta({ id: 'Metadata' });
+export const Metadata = InlineMetadata.meta({ id: 'Metadata' });
 export type Metadata = z.infer<typeof Metadata>;
+
+/** A merge patch (RFC 7396) of metadata: pairs that it names replace those that there are; null removes one. */
+export const MetadataChange = z
+  .record(MetadataKey, MetadataValue.nullable())
+  .describe('Only the pairs that change; null removes one.');
+export type MetadataChange = z.infer<typeof MetadataChange>;
+
+/** A filter of lists, `metadata[key]=value`, with its statement in SQL: `@>` of the column and this as JSON. */
+export const MetadataFilter = z
+  .record(MetadataKey, MetadataValue)
+  .describe('Only what has this pair, as in `metadata[ticket]=7`; of several, all of them.');

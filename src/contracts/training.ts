@@ -3,6 +3,14 @@ import type { Judgement } from './judgement.js';
 import type { Reward } from './reward.js';
 import type { Verdict } from './verdict.js';
 
+/** The tokens of an answer as the policy loss saw them. */
+export interface TokenWeights {
+  /** First byte of each token in the UTF-8 bytes of the answer, [T]. */
+  readonly byteOffsets: readonly number[];
+  /** Advantage times mask of each token, the very numbers that the loss was weighted with, [T]; null when it had none. */
+  readonly advantages: readonly number[] | null;
+}
+
 /** One program sampled for a task in a step, with everything that was learned of it. */
 export interface AttemptRecord {
   readonly index: number;
@@ -11,6 +19,9 @@ export interface AttemptRecord {
   readonly promptKind: 'plain' | 'memory' | 'repair';
   readonly prompt: string;
   readonly answer: string;
+  /** What was run: the answer as its template makes a program of it. */
+  readonly program: string;
+  readonly tokens: TokenWeights;
   readonly isTruncated: boolean;
   readonly verdict: Verdict;
   readonly judgements: readonly Judgement[];

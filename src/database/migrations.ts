@@ -16,9 +16,11 @@ import { ExtendWebhooks1764000007200 } from '../../migrations/1764000007200-exte
 import { DeleteJobs1764000007300 } from '../../migrations/1764000007300-delete-jobs.js';
 import { AddKeyCaps1764000008000 } from '../../migrations/1764000008000-add-key-caps.js';
 import { RaiseWalls1764000008110 } from '../../migrations/1764000008110-raise-walls.js';
-import { JoinFiles1764000008400 } from '../../migrations/1764000008400-join-files.js';
 import { CreateExports1764000008200 } from '../../migrations/1764000008200-create-exports.js';
 import { CreateModelAliases1764000008210 } from '../../migrations/1764000008210-create-model-aliases.js';
+import { ChangeJobs1764000008300 } from '../../migrations/1764000008300-change-jobs.js';
+import { KeepTokenWeights1764000008310 } from '../../migrations/1764000008310-keep-token-weights.js';
+import { JoinFiles1764000008400 } from '../../migrations/1764000008400-join-files.js';
 
 /** Every migration, in order. A feature adds its own here; none is ever changed after it was released. */
 export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -39,7 +41,9 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   DeleteJobs1764000007300,
   AddKeyCaps1764000008000,
   RaiseWalls1764000008110,
-  JoinFiles1764000008400,
   CreateExports1764000008200,
   CreateModelAliases1764000008210,
+  ChangeJobs1764000008300,
+  KeepTokenWeights1764000008310,
+  JoinFiles1764000008400,
 ];

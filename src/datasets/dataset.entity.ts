@@ -17,6 +17,13 @@ export class DatasetEntity extends Owned {
   @Column('integer')
   version!: number;
 
+  @Column('jsonb', { default: {} })
+  metadata!: Record<string, string>;
+
+  /** Counts the changes of name and metadata. */
+  @Column('integer', { default: 1 })
+  revision!: number;
+
   /** Known from the first row on when the request left it open. */
   @Column('text')
   format!: string;

@@ -1,11 +1,14 @@
 import type { Readable } from 'node:stream';
-import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Workspace, type WorkspaceId } from '../common/caller.js';
+import { IfMatch } from '../common/entity-tag.js';
 import { Operation } from '../common/operation.js';
 import { BodyOrLinesPipe } from './body-or-lines.pipe.js';
+import { DatasetChangesService } from './dataset-changes.service.js';
 import {
+  ChangeDataset,
   CreateDataset,
   Dataset,
   DatasetPage,
@@ -22,7 +25,10 @@ const { $schema: _, ...bodySchema } = z.toJSONSchema(CreateDataset, { io: 'input
 @ApiTags('Datasets')
 @Controller('datasets')
 export class DatasetsController {
-  constructor(private readonly datasets: DatasetsService) {}
+  constructor(
+    private readonly datasets: DatasetsService,
+    private readonly changes: DatasetChangesService,
+  ) {}
 
   @Post()
   @Operation({
@@ -34,6 +40,7 @@ export class DatasetsController {
       'number of lines, with name, format, project and split in the query; GET /datasets shows its progress.',
     answer: Dataset,
     status: 201,
+    isVersioned: true,
     location: '/datasets',
     problems: ['validation-failed', 'unknown-field', 'invalid-dataset', 'unsupported-media-type'],
   })
@@ -68,6 +75,7 @@ export class DatasetsController {
     scope: 'datasets:read',
     summary: 'Read a dataset, with the progress of its import and of its verification.',
     answer: Dataset,
+    isVersioned: true,
     problems: ['not-found'],
   })
   get(
@@ -75,6 +83,25 @@ export class DatasetsController {
     @Param({ schema: DatasetParams }) { id }: DatasetParams,
   ): Promise<Dataset> {
     return this.datasets.get(workspace, id);
+  }
+
+  @Patch(':id')
+  @Operation({
+    id: 'changeDataset',
+    scope: 'datasets:write',
+    summary: 'Change the name or the metadata of a dataset; its tasks never change.',
+    answer: Dataset,
+    isVersioned: true,
+    ifMatch: 'required',
+    problems: ['not-found', 'validation-failed', 'unknown-field'],
+  })
+  change(
+    @Workspace() workspace: WorkspaceId,
+    @Param({ schema: DatasetParams }) { id }: DatasetParams,
+    @Body({ schema: ChangeDataset }) change: ChangeDataset,
+    @IfMatch() revision: number | null,
+  ): Promise<Dataset> {
+    return this.changes.change({ id, workspaceId: workspace }, change, revision);
   }
 
   @Delete(':id')
@@ -89,7 +116,7 @@ export class DatasetsController {
     @Workspace() workspace: WorkspaceId,
     @Param({ schema: DatasetParams }) { id }: DatasetParams,
   ): Promise<void> {
-    return this.datasets.delete(workspace, id);
+    return this.changes.delete(workspace, id);
   }
 
   @Get(':id/tasks')

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { DatasetChangesService } from './dataset-changes.service.js';
 import { DatasetsController } from './datasets.controller.js';
 import { DatasetsRepository } from './datasets.repository.js';
 import { DatasetsService } from './datasets.service.js';
@@ -6,8 +7,8 @@ import { VerificationRepository } from './verification/verification.repository.j
 
 /** Datasets for every process: services only. */
 @Module({
-  providers: [DatasetsRepository, VerificationRepository, DatasetsService],
-  exports: [VerificationRepository, DatasetsService],
+  providers: [DatasetsRepository, VerificationRepository, DatasetsService, DatasetChangesService],
+  exports: [VerificationRepository, DatasetsService, DatasetChangesService],
 })
 export class DatasetsModule {}
 

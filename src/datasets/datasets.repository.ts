@@ -5,6 +5,7 @@ import { newId } from '../common/ids.js';
 import { Database } from '../database/database.js';
 import type { TaskRow } from '../contracts/task.js';
 import { DatasetEntity } from './dataset.entity.js';
+import type { ImportSettings } from './datasets.schemas.js';
 import { TaskEntity } from './task.entity.js';
 
 /** Imports whose process died are noticed by their silence. */
@@ -36,21 +37,40 @@ export class DatasetsRepository {
   }
 
   /** A dataset that is importing, as the next version of its name. */
-  async begin(workspaceId: WorkspaceId, name: string, format: string): Promise<string> {
+  async begin(workspaceId: WorkspaceId, settings: ImportSettings): Promise<string> {
     const id = newId('dataset');
+    const { name, format, metadata = {} } = settings;
     await this.transaction(workspaceId, async () => {
-      // Two imports of one name that begin at once get two versions.
-      await this.database.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
-        `datasets ${workspaceId} ${name}`,
-      ]);
-      await this.database.query(
-        `INSERT INTO datasets (id, workspace_id, name, version, format, status)
-       SELECT $1, $2, $3, coalesce(max(version), 0) + 1, $4, 'importing'
-       FROM datasets WHERE workspace_id = $2 AND name = $3`,
-        [id, workspaceId, name, format],
-      );
+      const version = await this.nextVersion(workspaceId, name);
+      const row = { id, name, version, format, metadata, status: 'importing' as const };
+      await this.database.of(DatasetEntity, workspaceId).insert(row);
     });
     return id;
+  }
+
+  /** Changes the labels of a dataset, whose row is locked; under another name it gets another version. */
+  async relabel(
+    { id, workspaceId, name: before, revision }: DatasetEntity,
+    { name, metadata }: Pick<DatasetEntity, 'name' | 'metadata'>,
+  ): Promise<void> {
+    const labels =
+      name === before ? {} : { name, version: await this.nextVersion(workspaceId, name) };
+    await this.database
+      .of(DatasetEntity, workspaceId)
+      .update({ id }, { ...labels, metadata, revision: revision + 1 });
+  }
+
+  /** Held until the transaction ends, so that two datasets of one name get two versions. */
+  private async nextVersion(workspaceId: WorkspaceId, name: string): Promise<number> {
+    await this.database.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
+      `datasets ${workspaceId} ${name}`,
+    ]);
+    const [row] = await this.database.query<{ version: number }>(
+      `SELECT coalesce(max(version), 0) + 1 AS version FROM datasets
+       WHERE workspace_id = $1 AND name = $2`,
+      [workspaceId, name],
+    );
+    return row?.version ?? 1;
   }
 
   /** Adds the next tasks of an import, and moves its progress with them. */
@@ -100,6 +120,15 @@ export class DatasetsRepository {
       .andWhere('dataset.id = :id', { id })
       .setLock('pessimistic_write')
       .getOne();
+  }
+
+  /** Keeps the dataset from being deleted until the transaction ends; false when it is gone. */
+  async hold(workspaceId: WorkspaceId, id: string): Promise<boolean> {
+    const rows = await this.database.query(
+      'SELECT 1 FROM datasets WHERE workspace_id = $1 AND id = $2 FOR KEY SHARE',
+      [workspaceId, id],
+    );
+    return rows.length > 0;
   }
 
   /** Jobs of the dataset that have not ended, the oldest first, `limit` at most. */

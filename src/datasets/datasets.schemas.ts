@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { idSchema } from '../common/ids.js';
 import { PageQuery, pageSchema } from '../common/paging.js';
-import { Text } from '../common/text.js';
+import { InlineMetadata, Metadata, MetadataChange, MetadataFilter, Text } from '../common/text.js';
 import { Split, TaskRow } from '../contracts/task.js';
 import { FORMATS } from './importers/importers.js';
 import { SPLIT_RULES } from './importers/splits.js';
@@ -18,6 +18,7 @@ const settings = {
     .describe(
       'given: as rows or format say, else by hash; hash: 80/10/10 by key; else: all into one.',
     ),
+  metadata: InlineMetadata.optional().describe('Up to 16 pairs, kept for you.'),
 };
 
 /** What an import is told beside its rows. */
@@ -38,6 +39,15 @@ export type CreateDataset = z.infer<typeof CreateDataset>;
 export const StreamQuery = z.strictObject({ ...settings, name: Text(200).optional() });
 export type StreamQuery = z.infer<typeof StreamQuery>;
 
+/** What may be changed of a dataset, as a merge patch (RFC 7396): its labels, never its tasks. */
+export const ChangeDataset = z
+  .strictObject({
+    name: Text(200).optional().describe('Under another name it is the next version of that name.'),
+    metadata: MetadataChange.optional(),
+  })
+  .meta({ id: 'ChangeDataset' });
+export type ChangeDataset = z.infer<typeof ChangeDataset>;
+
 export const DatasetParams = z.strictObject({ id: idSchema('dataset') });
 export type DatasetParams = z.infer<typeof DatasetParams>;
 
@@ -57,6 +67,11 @@ export const Dataset = z
       state: z.enum(['none', 'queued', 'running', 'done']),
       counts: Counts.describe('Tasks of each outcome so far.'),
     }),
+    metadata: Metadata,
+    revision: z
+      .int()
+      .positive()
+      .describe('Counts the changes of name and metadata: the ETag, unquoted.'),
     createdAt: z.iso.datetime(),
   })
   .meta({ id: 'Dataset' });
@@ -68,6 +83,7 @@ export type DatasetPage = z.infer<typeof DatasetPage>;
 export const DatasetQuery = PageQuery.extend({
   name: Text(200).optional(),
   status: z.enum(['importing', 'ready']).optional(),
+  metadata: MetadataFilter.optional(),
 });
 export type DatasetQuery = z.infer<typeof DatasetQuery>;
 

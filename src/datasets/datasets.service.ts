@@ -22,7 +22,6 @@ import { VerificationRepository } from './verification/verification.repository.j
 
 const BATCH_TASKS = 200;
 const BATCH_BYTES = 4 * 1_048_576;
-const MAX_NAMED_JOBS = 10;
 
 /** Imports datasets and hands out their tasks. */
 @Injectable()
@@ -64,7 +63,7 @@ export class DatasetsService implements OnApplicationBootstrap {
     settings: ImportSettings,
     rows: AsyncIterable<SourceRow>,
   ): Promise<Dataset> {
-    const id = await this.repository.begin(workspaceId, settings.name, settings.format);
+    const id = await this.repository.begin(workspaceId, settings);
     try {
       const format = await this.append({ workspaceId, id }, settings, rows);
       await this.repository.finish(workspaceId, id, format);
@@ -76,15 +75,18 @@ export class DatasetsService implements OnApplicationBootstrap {
   }
 
   async list(workspaceId: WorkspaceId, query: DatasetQuery & After): Promise<Page<Dataset>> {
-    const { name, status, ...page } = query;
+    const { name, status, metadata, ...page } = query;
     const rows = this.repository.query(workspaceId);
+    if (metadata !== undefined) {
+      rows.andWhere('dataset.metadata @> :metadata::jsonb', { metadata: JSON.stringify(metadata) });
+    }
     if (name !== undefined) {
       rows.andWhere('dataset.name = :name', { name });
     }
     if (status !== undefined) {
       rows.andWhere('dataset.status = :status', { status });
     }
-    const list = `datasets ${workspaceId} ${name ?? ''} ${status ?? ''}`;
+    const list = `datasets ${workspaceId} ${JSON.stringify([name, status, metadata])}`;
     const { data, nextCursor } = await this.pager.page(rows, page, list);
     return { data: await Promise.all(data.map((row) => this.present(row))), nextCursor };
   }
@@ -92,30 +94,6 @@ export class DatasetsService implements OnApplicationBootstrap {
   /** @throws ProblemError not-found */
   async get(workspaceId: WorkspaceId, id: string): Promise<Dataset> {
     return this.present(await this.find(workspaceId, id));
-  }
-
-  /**
-   * Removes a dataset with its tasks; jobs that have ended keep their record.
-   *
-   * @throws ProblemError not-found; dataset-in-use while it is importing or a job needs it
-   */
-  delete(workspaceId: WorkspaceId, id: string): Promise<void> {
-    return this.repository.transaction(workspaceId, async () => {
-      const dataset = await this.repository.lock(workspaceId, id);
-      if (dataset === null) {
-        throw ProblemError.notFound('dataset', id);
-      }
-      if (dataset.status === 'importing') {
-        throw new ProblemError('dataset-in-use', `The dataset ${id} is still being imported.`);
-      }
-      const jobs = await this.repository.unfinishedJobs(workspaceId, id, MAX_NAMED_JOBS + 1);
-      if (jobs.length > 0) {
-        const named = jobs.slice(0, MAX_NAMED_JOBS).join(', ');
-        const others = jobs.length > MAX_NAMED_JOBS ? ' and others' : '';
-        throw new ProblemError('dataset-in-use', `These jobs need it: ${named}${others}.`);
-      }
-      await this.repository.delete(workspaceId, id);
-    });
   }
 
   /** Asks a worker to run every canonical solution. @throws ProblemError not-found, invalid-dataset */
@@ -155,6 +133,17 @@ export class DatasetsService implements OnApplicationBootstrap {
     await this.findReady(workspaceId, filter.datasetId);
     const rows = await this.repository.tasks(workspaceId, filter, { after: -1, limit: null });
     return rows.map(taskOf);
+  }
+
+  /**
+   * Keeps a dataset from being deleted until the caller's transaction ends, so that what needs it can be recorded.
+   *
+   * @throws ProblemError not-found
+   */
+  async hold(workspaceId: WorkspaceId, id: string): Promise<void> {
+    if (!(await this.repository.hold(workspaceId, id))) {
+      throw ProblemError.notFound('dataset', id);
+    }
   }
 
   /** One task. @throws ProblemError not-found */
@@ -212,7 +201,7 @@ export class DatasetsService implements OnApplicationBootstrap {
 
   private async present(row: DatasetEntity): Promise<Dataset> {
     const { splits, outcomes } = await this.repository.counts(row.workspaceId, row.id);
-    const { id, name, version, format, status, taskCount } = row;
+    const { id, name, version, format, status, taskCount, metadata, revision } = row;
     return {
       id,
       name,
@@ -223,6 +212,8 @@ export class DatasetsService implements OnApplicationBootstrap {
       splits,
       bytes: Number(row.bytes),
       verification: { state: row.verificationState, counts: outcomes },
+      metadata,
+      revision,
       createdAt: row.createdAt.toISOString(),
     };
   }

@@ -16,7 +16,7 @@ import { KeptAnswers } from './kept-answers.js';
 /** Visible ASCII, as in draft-ietf-httpapi-idempotency-key-header-07, with or without its quotes. */
 const KEY = /^[\x21-\x7e]{1,255}$/;
 
-/** Answers a repeated request with what was answered first. It must be the outermost interceptor. */
+/** Answers a repeated request with what was answered first. Only interceptors that add nothing to it may be around it. */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
   constructor(

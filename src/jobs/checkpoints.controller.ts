@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, Param, Patch } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Workspace, type WorkspaceId } from '../common/caller.js';
+import { IfMatch } from '../common/entity-tag.js';
 import { Operation } from '../common/operation.js';
 import { CheckpointsService } from './checkpoints.service.js';
 import { ChangeCheckpoint, Checkpoint, CheckpointParams } from './job-records.schemas.js';
@@ -16,6 +17,7 @@ export class CheckpointsController {
     scope: 'jobs:read',
     summary: 'Read a checkpoint.',
     answer: Checkpoint,
+    isVersioned: true,
     problems: ['not-found'],
   })
   get(
@@ -31,14 +33,17 @@ export class CheckpointsController {
     scope: 'jobs:write',
     summary: 'Keep a checkpoint when newer ones come, or let it go with the others.',
     answer: Checkpoint,
+    isVersioned: true,
+    ifMatch: 'required',
     problems: ['not-found', 'validation-failed', 'unknown-field'],
   })
   change(
     @Workspace() workspace: WorkspaceId,
     @Param({ schema: CheckpointParams }) { id }: CheckpointParams,
     @Body({ schema: ChangeCheckpoint }) change: ChangeCheckpoint,
+    @IfMatch() version: number | null,
   ): Promise<Checkpoint> {
-    return this.checkpoints.change(workspace, id, change);
+    return this.checkpoints.change({ id, workspaceId: workspace }, change, version);
   }
 
   @Delete(':id')

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { WorkspaceId } from '../common/caller.js';
+import { preconditionFailed, requireVersion } from '../common/entity-tag.js';
 import { ProblemError } from '../common/problems.js';
 import { Database } from '../database/database.js';
 import { CheckpointRows } from './checkpoint-rows.js';
@@ -28,13 +29,23 @@ export class CheckpointsService {
     return presentCheckpoint(row, await this.rows.best({ id: row.jobId, workspaceId }));
   }
 
-  /** @throws ProblemError not-found, also when the job has just given it up */
+  /**
+   * @param version that the caller has read, or null when any may be changed
+   * @throws ProblemError not-found, also when the job has just given it up; precondition-failed
+   */
   async change(
-    workspaceId: WorkspaceId,
-    id: string,
+    { id, workspaceId }: { readonly id: string; readonly workspaceId: WorkspaceId },
     { kept }: ChangeCheckpoint,
+    version: number | null,
   ): Promise<Checkpoint> {
-    await this.database.of(CheckpointEntity, workspaceId).update({ id }, { kept });
+    const row = await this.row(workspaceId, id);
+    requireVersion(row.version, version);
+    const change = { kept, version: row.version + 1 };
+    const rows = this.database.of(CheckpointEntity, workspaceId);
+    if (row.kept !== kept && (await rows.update({ id, version: row.version }, change)) === 0) {
+      await this.row(workspaceId, id);
+      throw preconditionFailed('The checkpoint was changed at the same time.');
+    }
     return this.get(workspaceId, id);
   }
 

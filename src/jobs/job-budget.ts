@@ -20,6 +20,23 @@ export const Budget = z
   .meta({ id: 'Budget' });
 export type Budget = Readonly<z.infer<typeof Budget>>;
 
+const { engineSeconds, tokens, judgeCalls } = Budget.shape;
+
+/** A merge patch of the limits: null removes one. */
+export const BudgetChange = z.strictObject({
+  engineSeconds: engineSeconds.nullable(),
+  tokens: tokens.nullable(),
+  judgeCalls: judgeCalls.nullable(),
+});
+export type BudgetChange = z.infer<typeof BudgetChange>;
+
+/** The limits after a change; null when none is left. */
+export function changedBudget(before: Budget | null, change: BudgetChange | null): Budget | null {
+  const limits = change === null ? {} : { ...before, ...change };
+  const left = Object.entries(limits).filter(([, limit]) => typeof limit === 'number');
+  return left.length === 0 ? null : (Object.fromEntries(left) as Budget);
+}
+
 /** A limit that was reached: what it is on, how high it was, and what has been used. */
 export interface SpentLimit {
   readonly name: keyof Budget;

@@ -39,7 +39,8 @@ export class JobEventsService {
 
   /**
    * The events after `after` as they happen, as text/event-stream: each with its sequence number as id, a comment
-   * while nothing happens, and an `end` event after the last one of a job. It ends as soon as its key is revoked.
+   * while nothing happens, and an `end` event after the last one of a job. It ends as soon as its key is revoked. When the
+   * process ends before the job, the last event is `reconnect`: there is more, and another process has it.
    *
    * @throws ProblemError not-found before anything is sent.
    */
@@ -65,7 +66,7 @@ export class JobEventsService {
           beat = Date.now();
         }
         if (page.ended) {
-          yield `event: end\ndata: ${JSON.stringify({ lastSequence: position })}\n\n`;
+          yield closing('end', position);
           return;
         }
         if (page.data.length === 0) {
@@ -76,6 +77,7 @@ export class JobEventsService {
           beat = Date.now();
         }
       }
+      yield closing('reconnect', position);
     } finally {
       unsubscribe();
     }
@@ -84,6 +86,11 @@ export class JobEventsService {
 
 function frame(event: JobEvent): string {
   return `id: ${event.sequence}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;
+}
+
+/** Has no id: it is no event of the job, and nobody resumes after it. */
+function closing(type: 'end' | 'reconnect', lastSequence: number): string {
+  return `event: ${type}\nretry: ${RECONNECT_MS}\ndata: ${JSON.stringify({ lastSequence })}\n\n`;
 }
 
 /** The position that a reconnecting client names. @throws ProblemError invalid-cursor */

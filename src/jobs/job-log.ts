@@ -148,7 +148,10 @@ function wakeUp({ id, workspaceId }: JobRef): OutboxMessage {
   return { kind: 'queue', workspaceId, aggregate: id, payload: { jobId: id } };
 }
 
-/** What a webhook carries: enough to act on, small, and without anything that a task or a program said. */
+/**
+ * What a webhook carries: enough to act on, small, and without anything that a task or a program said. `webhookIds`
+ * stays inside: it names the only ones that are told.
+ */
 function tell(job: JobEntity, type: string, eventId: string): OutboxMessage {
   return {
     kind: 'webhook',
@@ -167,6 +170,7 @@ function tell(job: JobEntity, type: string, eventId: string): OutboxMessage {
         error: job.error === null ? null : { code: job.error.code, detail: job.error.detail },
         metadata: job.metadata,
       },
+      ...(job.notify === null ? {} : { webhookIds: job.notify.webhookIds }),
     },
   };
 }

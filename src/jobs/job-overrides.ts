@@ -5,12 +5,12 @@ type Json = unknown;
 type JsonObject = Readonly<Record<string, Json>>;
 type Source = Pick<
   JobEntity,
-  'name' | 'modelId' | 'datasetId' | 'config' | 'priority' | 'budget' | 'metadata'
+  'name' | 'modelId' | 'datasetId' | 'config' | 'priority' | 'budget' | 'notify' | 'metadata'
 >;
 
 /** The body that posts a job like `source`, but for `changes`; whoever posts it checks it. */
 export function cloneBody(source: Source, changes: CloneJob): JsonObject {
-  const { name, modelId, datasetId, config, priority, budget, metadata } = source;
+  const { name, modelId, datasetId, config, priority, budget, notify, metadata } = source;
   const { recipe, start, ...settings } = config;
   const method = changes.recipe?.['name'] ?? recipe.name;
   const original = {
@@ -23,6 +23,7 @@ export function cloneBody(source: Source, changes: CloneJob): JsonObject {
     recipe: method === recipe.name ? recipe : {},
     priority,
     ...(budget === null ? {} : { budget }),
+    ...(notify === null ? {} : { notify }),
     metadata,
   };
   return mergePatch(original, changes) as JsonObject;

@@ -4,7 +4,7 @@ import { Metadata, Text } from '../common/text.js';
 import { Usage } from '../contracts/usage.js';
 import { ModelReference } from '../models/models.schemas.js';
 import { Budget } from './job-budget.js';
-import { EffectiveConfig, Priority, Seed } from './jobs.schemas.js';
+import { EffectiveConfig, Notify, Priority, Seed } from './jobs.schemas.js';
 
 /** What a job would be, had it been posted. */
 export const JobPlan = z
@@ -18,6 +18,7 @@ export const JobPlan = z
     totalSteps: z.int(),
     priority: Priority,
     budget: Budget.nullable(),
+    notify: Notify.nullable(),
     metadata: Metadata,
   })
   .meta({ id: 'JobPlan' });
@@ -67,6 +68,7 @@ export const CloneJob = z
     seed: Seed.nullish().describe('Null draws a new one.'),
     priority: Priority.optional(),
     budget: Changes.nullish(),
+    notify: Changes.nullish().describe('Null tells all webhooks of the workspace.'),
     metadata: z.record(z.string(), z.string().nullable()).optional(),
   })
   .meta({ id: 'CloneJob' });

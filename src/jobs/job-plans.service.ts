@@ -5,6 +5,7 @@ import { ProblemError } from '../common/problems.js';
 import { DatasetsService } from '../datasets/datasets.service.js';
 import type { ModelCard } from '../training/train.js';
 import type { RecipeSettings } from '../training/recipes/settings.js';
+import { WebhooksService } from '../webhooks/webhooks.service.js';
 import { JobStarts } from './job-starts.js';
 import type { JobPlan } from './job-plans.schemas.js';
 import type { CreateJob } from './jobs.schemas.js';
@@ -17,6 +18,7 @@ export class JobPlansService {
   constructor(
     private readonly starts: JobStarts,
     private readonly datasets: DatasetsService,
+    private readonly webhooks: WebhooksService,
   ) {}
 
   /** Creates nothing. @throws ProblemError not-found or validation-failed, pointing at the field. */
@@ -24,6 +26,7 @@ export class JobPlansService {
     checkSettings(body);
     const { model, start } = await this.starts.of(workspaceId, body);
     await this.checkDataset(workspaceId, body.dataset);
+    await this.checkWebhooks(workspaceId, body.notify?.webhookIds ?? []);
     const { evaluation, checkpoint, seed = randomInt(MAX_SEED), priority, metadata } = body;
     const recipe = resolved(body.recipe, model.card);
     return {
@@ -34,8 +37,25 @@ export class JobPlansService {
       totalSteps: stepsOf(recipe),
       priority,
       budget: body.budget ?? null,
+      notify: body.notify ?? null,
       metadata,
     };
+  }
+
+  /** Keeps the dataset from being deleted until the transaction ends. @throws ProblemError not-found */
+  holdDataset(workspaceId: WorkspaceId, datasetId: string): Promise<void> {
+    return this.datasets.hold(workspaceId, datasetId).catch(atDataset);
+  }
+
+  private async checkWebhooks(workspaceId: WorkspaceId, ids: readonly string[]): Promise<void> {
+    const unknown = await this.webhooks.unknownOf(workspaceId, ids);
+    if (unknown.length > 0) {
+      const errors = unknown.map((id) => ({
+        pointer: `#/body/notify/webhookIds/${ids.indexOf(id)}`,
+        detail: `There is no webhook ${id} here.`,
+      }));
+      throw new ProblemError('not-found', errors.map(({ detail }) => detail).join(' '), errors);
+    }
   }
 
   private async checkDataset(workspaceId: WorkspaceId, datasetId: string): Promise<void> {

@@ -6,7 +6,7 @@ import type { Job, QueuePlace } from './jobs.schemas.js';
 /** A row as the API shows it. */
 export function presentJob(job: JobEntity, queue: QueuePlace | null, now: Date): Job {
   const { id, keyId, name, state, phase, modelId, datasetId, metadata, result, error } = job;
-  const { priority, budget, usage, allowInexact } = job;
+  const { priority, budget, usage, notify, allowInexact, version } = job;
   return {
     id,
     keyId,
@@ -19,11 +19,13 @@ export function presentJob(job: JobEntity, queue: QueuePlace | null, now: Date):
     priority,
     budget,
     usage,
+    notify,
     allowInexact,
     modelId,
     datasetId,
     effectiveConfig: job.config,
     metadata,
+    version,
     result,
     error,
     createdAt: job.createdAt.toISOString(),

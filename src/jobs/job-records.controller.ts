@@ -4,7 +4,9 @@ import { Workspace, type WorkspaceId } from '../common/caller.js';
 import { Operation } from '../common/operation.js';
 import { PageQuery } from '../common/paging.js';
 import {
+  Attempt,
   AttemptPage,
+  AttemptParams,
   AttemptQuery,
   CheckpointPage,
   MetricsQuery,
@@ -33,6 +35,22 @@ export class JobRecordsController {
     @Query({ schema: AttemptQuery }) query: AttemptQuery,
   ): Promise<AttemptPage> {
     return this.records.attempts(workspace, id, query);
+  }
+
+  @Get(':id/attempts/:attemptId')
+  @Operation({
+    id: 'getJobAttempt',
+    scope: 'jobs:read',
+    summary:
+      'Read one attempt: prompt, program, verdict, rewards, and the advantage of each token.',
+    answer: Attempt,
+    problems: ['not-found'],
+  })
+  attempt(
+    @Workspace() workspace: WorkspaceId,
+    @Param({ schema: AttemptParams }) params: AttemptParams,
+  ): Promise<Attempt> {
+    return this.records.attempt(workspace, params);
   }
 
   @Get(':id/metrics')

@@ -8,6 +8,24 @@ import { Verdict, VerdictStatus } from '../contracts/verdict.js';
 
 const AttemptPhase = z.enum(['support', 'query', 'rollout']);
 
+/** Columns rather than rows: the token at one index is described by all three lists. */
+export const TokenAdvantages = z
+  .object({
+    byteOffsets: z
+      .array(z.int())
+      .describe(
+        'First byte of each token in the UTF-8 bytes of answer; it ends where the next begins.',
+      ),
+    values: z
+      .array(z.number())
+      .describe('Advantage times mask: the very numbers that weighted the policy loss.'),
+    mask: z
+      .array(z.int())
+      .describe('1 for a token that moved the policy, 0 for one that had no weight in the loss.'),
+  })
+  .meta({ id: 'TokenAdvantages' });
+export type TokenAdvantages = z.infer<typeof TokenAdvantages>;
+
 export const Attempt = z
   .object({
     id: idSchema('attempt'),
@@ -18,11 +36,18 @@ export const Attempt = z
     promptKind: z.enum(['plain', 'memory', 'repair']),
     prompt: z.string(),
     answer: z.string(),
+    program: z
+      .string()
+      .nullable()
+      .describe('What was run: the answer as a whole program; null when it was not kept.'),
     isTruncated: z.boolean(),
     verdict: Verdict,
     judgements: z.array(Judgement),
     reward: Reward,
     episodeIds: z.array(z.string()).describe('Episodes that the prompt showed.'),
+    advantages: TokenAdvantages.nullable()
+      .optional()
+      .describe('Of one attempt, and with include=advantages; null when they were not kept.'),
   })
   .meta({ id: 'Attempt' });
 export type Attempt = z.infer<typeof Attempt>;
@@ -30,12 +55,38 @@ export type Attempt = z.infer<typeof Attempt>;
 export const AttemptPage = pageSchema(Attempt, 'AttemptPage');
 export type AttemptPage = z.infer<typeof AttemptPage>;
 
+export const AttemptParams = z.strictObject({
+  id: idSchema('job'),
+  attemptId: idSchema('attempt'),
+});
+export type AttemptParams = z.infer<typeof AttemptParams>;
+
+/** Advantages are many numbers, so a page of them is a short one. */
+const MAX_WITH_ADVANTAGES = 20;
+
 export const AttemptQuery = PageQuery.extend({
   step: z.coerce.number().int().min(0).optional(),
   phase: AttemptPhase.optional(),
   taskId: z.string().min(1).max(100).optional(),
   status: VerdictStatus.optional().describe('Of the verdict.'),
   errorType: z.string().min(1).max(100).optional().describe('Of the verdict, such as NameError.'),
+  rewardComponent: z
+    .string()
+    .regex(/^[\w.-]{1,64}$/, 'must be the name of a component')
+    .optional()
+    .describe('Only attempts that it was scored for, such as tests or style.'),
+  rewardMin: z.coerce
+    .number()
+    .optional()
+    .describe('The least value of rewardComponent, or of the total without one.'),
+  rewardMax: z.coerce.number().optional().describe('The greatest value, as rewardMin.'),
+  include: z
+    .enum(['advantages'])
+    .optional()
+    .describe(`Adds the advantage of each token; then limit is at most ${MAX_WITH_ADVANTAGES}.`),
+}).refine(({ include, limit }) => include === undefined || limit <= MAX_WITH_ADVANTAGES, {
+  path: ['limit'],
+  message: `must be at most ${MAX_WITH_ADVANTAGES} with include=advantages`,
 });
 export type AttemptQuery = z.infer<typeof AttemptQuery>;
 
@@ -54,6 +105,7 @@ export const Checkpoint = z
       .describe('No checkpoint of its job has a higher score; it is not given up.'),
     kept: z.boolean().describe('It was asked for and stays; others go when newer ones come.'),
     rejected: z.string().nullable().describe('Why it may not be used any more.'),
+    version: z.int().positive().describe('Counts the changes of kept: the ETag, unquoted.'),
     createdAt: z.iso.datetime(),
   })
   .meta({ id: 'Checkpoint' });

@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { WorkspaceId } from '../common/caller.js';
+import type { SelectQueryBuilder } from 'typeorm';
 import { type After, type Page, type PageQuery, Pager } from '../common/paging.js';
+import { ProblemError } from '../common/problems.js';
 import { Database } from '../database/database.js';
 import { CheckpointRows } from './checkpoint-rows.js';
 import type {
   Attempt,
+  AttemptParams,
   AttemptQuery,
   Checkpoint,
   MetricsQuery,
@@ -12,15 +15,27 @@ import type {
 } from './job-records.schemas.js';
 import { JobsService } from './jobs.service.js';
 import { AttemptEntity, CheckpointEntity, JobMetricsEntity } from './journal.entity.js';
+import { presentTokens } from './stored-attempt.js';
 
 /** What each filter of attempts is compared with. */
-const ATTEMPT_FILTERS: Readonly<Record<keyof Omit<AttemptQuery, 'limit' | 'cursor'>, string>> = {
-  step: 'attempt.step',
-  phase: 'attempt.phase',
-  taskId: 'attempt.taskId',
-  status: `attempt.verdict ->> 'status'`,
-  errorType: `attempt.verdict ->> 'errorType'`,
-};
+const ATTEMPT_FILTERS = {
+  step: 'attempt.step = :step',
+  phase: 'attempt.phase = :phase',
+  taskId: 'attempt.taskId = :taskId',
+  status: `attempt.verdict ->> 'status' = :status`,
+  errorType: `attempt.verdict ->> 'errorType' = :errorType`,
+} as const;
+
+/** Of a part of the reward that was scored, or of the total when no part is named. */
+const REWARD_FILTER = `
+  EXISTS (
+    SELECT 1 FROM (
+      SELECT (attempt.reward ->> 'total')::float8 AS value WHERE :component::text IS NULL
+      UNION ALL
+      SELECT (part ->> 'value')::float8 FROM jsonb_array_elements(attempt.reward -> 'components') part
+      WHERE part ->> 'name' = :component AND part ->> 'status' = 'scored'
+    ) scored
+    WHERE value >= coalesce(:least::float8, '-infinity') AND value <= coalesce(:greatest::float8, 'infinity'))`;
 
 /** What a job has left behind so far. */
 @Injectable()
@@ -36,22 +51,34 @@ export class JobRecordsService {
   async attempts(
     workspaceId: WorkspaceId,
     jobId: string,
-    { limit, cursor, ...filters }: AttemptQuery,
+    { limit, cursor, include, ...filters }: AttemptQuery,
   ): Promise<Page<Attempt>> {
     await this.jobs.row(workspaceId, jobId);
     const attempts = this.database
       .of(AttemptEntity, workspaceId)
       .query('attempt')
       .andWhere('attempt.jobId = :jobId', { jobId });
-    for (const [name, column] of Object.entries(ATTEMPT_FILTERS)) {
-      const value = filters[name as keyof typeof filters];
-      if (value !== undefined) {
-        attempts.andWhere(`${column} = :${name}`, { [name]: value });
-      }
+    narrow(attempts, filters);
+    if (include === 'advantages') {
+      attempts.addSelect('attempt.tokens');
     }
     const list = `attempts ${jobId} ${JSON.stringify(filters)}`;
     const page = await this.pager.page(attempts, { limit, cursor }, list);
     return { ...page, data: page.data.map(presentAttempt) };
+  }
+
+  /** One attempt with the advantage of each of its tokens. @throws ProblemError not-found */
+  async attempt(workspaceId: WorkspaceId, { id, attemptId }: AttemptParams): Promise<Attempt> {
+    const row = await this.database
+      .of(AttemptEntity, workspaceId)
+      .query('attempt')
+      .addSelect('attempt.tokens')
+      .andWhere('attempt.jobId = :id AND attempt.id = :attemptId', { id, attemptId })
+      .getOne();
+    if (row === null) {
+      throw ProblemError.notFound('attempt', attemptId);
+    }
+    return presentAttempt(row);
   }
 
   /** In the order of the steps. @throws ProblemError not-found */
@@ -102,21 +129,46 @@ function only(
   return Object.fromEntries(Object.entries(metrics).filter(([name]) => names.includes(name)));
 }
 
+type Filters = Omit<AttemptQuery, 'limit' | 'cursor' | 'include'>;
+
+function narrow(attempts: SelectQueryBuilder<AttemptEntity>, filters: Filters): void {
+  for (const [name, condition] of Object.entries(ATTEMPT_FILTERS)) {
+    const value = filters[name as keyof typeof ATTEMPT_FILTERS];
+    if (value !== undefined) {
+      attempts.andWhere(condition, { [name]: value });
+    }
+  }
+  const { rewardComponent, rewardMin, rewardMax } = filters;
+  const wanted = [rewardComponent, rewardMin, rewardMax];
+  if (wanted.some((value) => value !== undefined)) {
+    const [component = null, least = null, greatest = null] = wanted;
+    attempts.andWhere(REWARD_FILTER, { component, least, greatest });
+  }
+}
+
+/** With its tokens when they were read. */
 function presentAttempt({
   workspaceId: _workspaceId,
   jobId: _jobId,
   createdAt: _createdAt,
+  tokens,
   judgements,
   episodeIds,
   ...attempt
 }: AttemptEntity): Attempt {
-  return { ...attempt, judgements: [...judgements], episodeIds: [...episodeIds] };
+  return {
+    ...attempt,
+    judgements: [...judgements],
+    episodeIds: [...episodeIds],
+    ...(tokens === undefined ? {} : { advantages: presentTokens(tokens) }),
+  };
 }
 
 /** A row as the API shows it; `best` is the id of the best checkpoint of its job. */
 export function presentCheckpoint(row: CheckpointEntity, best: string | null): Checkpoint {
-  const { id, jobId, step, score, kept, rejected } = row;
+  const { id, jobId, step, score, kept, rejected, version } = row;
   const createdAt = row.createdAt.toISOString();
   const sizeBytes = Number(row.sizeBytes);
-  return { id, jobId, step, sizeBytes, score, isBest: id === best, kept, rejected, createdAt };
+  const isBest = id === best;
+  return { id, jobId, step, sizeBytes, score, isBest, kept, rejected, version, createdAt };
 }

@@ -1,17 +1,44 @@
-import { Body, Controller, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, Param, Patch, Post, Res } from '@nestjs/common';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Workspace, type WorkspaceId } from '../common/caller.js';
+import { IfMatch } from '../common/entity-tag.js';
 import { Operation } from '../common/operation.js';
+import { JobChangesService } from './job-changes.service.js';
 import { JobRequestsService } from './job-requests.service.js';
 import { isHeld } from './job-state.js';
-import { Job, JobParams, ResumeJob } from './jobs.schemas.js';
+import { ChangeJob, Job, JobParams, ResumeJob } from './jobs.schemas.js';
 
-/** The verbs of a job. */
+/** The verbs of a job, and changes of it. */
 @ApiTags('Jobs')
 @Controller('jobs')
 export class JobRequestsController {
-  constructor(private readonly requests: JobRequestsService) {}
+  constructor(
+    private readonly requests: JobRequestsService,
+    private readonly changes: JobChangesService,
+  ) {}
+
+  @Patch(':id')
+  @Operation({
+    id: 'changeJob',
+    scope: 'jobs:write',
+    summary: 'Change name, metadata, priority or budget; what is left out stays.',
+    description:
+      'Priority and budget only until the job has ended. A running job looks at its budget after each step; a paused ' +
+      'one waits for a resume.',
+    answer: Job,
+    isVersioned: true,
+    ifMatch: 'required',
+    problems: ['not-found', 'illegal-transition', 'validation-failed', 'unknown-field'],
+  })
+  change(
+    @Workspace() workspace: WorkspaceId,
+    @Param({ schema: JobParams }) { id }: JobParams,
+    @Body({ schema: ChangeJob }) change: ChangeJob,
+    @IfMatch() version: number | null,
+  ): Promise<Job> {
+    return this.changes.change({ id, workspaceId: workspace }, change, version);
+  }
 
   @Post(':id/pause')
   @Operation({

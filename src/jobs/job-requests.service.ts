@@ -59,7 +59,8 @@ export class JobRequestsService {
         await admitJob(this.database, { workspaceId, keyId: job.keyId });
       }
       await this.log.append({ id, workspaceId }, 'resumed', { allowInexact, budget });
-      return { allowInexact, budget, pauseReason: null, error: null };
+      const version = isDeepStrictEqual(budget, job.budget) ? job.version : job.version + 1;
+      return { allowInexact, budget, version, pauseReason: null, error: null };
     };
     const isAsWished = (job: JobEntity): boolean =>
       isDeepStrictEqual(settingsOf(job, wish), settingsOf(job, {}));

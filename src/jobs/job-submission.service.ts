@@ -33,6 +33,8 @@ export class JobSubmissionService {
     const job = Object.assign(new JobEntity(), { ...plan, id, workspaceId, keyId, state, config });
     await this.database.transaction(async () => {
       await admitJob(this.database, caller);
+      // Planning has seen the dataset; a deletion since then came first, one from here on sees the job.
+      await this.plans.holdDataset(workspaceId, job.datasetId);
       await this.keepStart(job);
       await this.log.create(job);
     });
@@ -44,7 +46,8 @@ export class JobSubmissionService {
     if (start !== undefined) {
       const id = start.checkpointId;
       const checkpoints = this.database.of(CheckpointEntity, workspaceId);
-      if ((await checkpoints.update({ id }, { kept: true })) === 0) {
+      const kept = { kept: true, version: () => 'version + (NOT kept)::int' };
+      if ((await checkpoints.update({ id }, kept)) === 0) {
         throw ProblemError.notFound('checkpoint', id);
       }
     }

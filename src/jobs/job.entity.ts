@@ -5,7 +5,7 @@ import { Owned } from '../database/workspace.entity.js';
 import type { Budget } from './job-budget.js';
 import type { FailureKind } from './job-failure.js';
 import type { JobState } from './job-state.js';
-import type { EffectiveConfig, JobResult } from './jobs.schemas.js';
+import type { EffectiveConfig, JobResult, Notify } from './jobs.schemas.js';
 
 /** Who or what paused a job: the code, with a sentence for people. */
 export interface PauseReason {
@@ -44,6 +44,14 @@ export class JobEntity extends Owned {
 
   @Column('jsonb')
   metadata!: Record<string, string>;
+
+  /** Whom its events are for; all webhooks of the workspace when null. */
+  @Column('jsonb', { nullable: true })
+  notify!: Notify | null;
+
+  /** Counts the changes of what a caller may change: name, metadata, priority and budget. */
+  @Column('integer', { default: 1 })
+  version!: number;
 
   @Column('integer', { default: 0 })
   step!: number;

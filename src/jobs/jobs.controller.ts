@@ -47,6 +47,7 @@ export class JobsController {
     summary: 'Queue a training job; the answer shows every setting that it will run with.',
     answer: Job,
     status: 202,
+    isVersioned: true,
     location: '/jobs',
     takesIdempotencyKey: true,
     problems: ['not-found', 'validation-failed', 'unknown-field'],
@@ -78,7 +79,9 @@ export class JobsController {
     id: 'getJob',
     scope: 'jobs:read',
     summary: 'Read a job: state, progress, result or error.',
+    description: 'Its ETag counts the changes of what PATCH changes, not the steps.',
     answer: Job,
+    isVersioned: true,
     problems: ['not-found'],
   })
   get(
@@ -112,7 +115,8 @@ export class JobsController {
     scope: 'jobs:read',
     summary: 'Read the log of a job, as a page or, with Accept: text/event-stream, as it happens.',
     description:
-      'A stream resumes after the event named by Last-Event-ID, or by `after`, and closes after an `end` event.',
+      'A stream resumes after the event named by Last-Event-ID, or by `after`. It closes after an `end` event, or after ' +
+      '`reconnect` when the process ends before the job: open it again where it stopped.',
     answer: JobEventPage,
     stream: EVENT_STREAM,
     problems: ['not-found', 'invalid-cursor', 'validation-failed'],

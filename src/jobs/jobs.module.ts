@@ -2,6 +2,7 @@ import { BullModule } from '@nestjs/bull';
 import { Module } from '@nestjs/common';
 import { DatasetsModule } from '../datasets/datasets.module.js';
 import { ModelsModule } from '../models/models.module.js';
+import { WebhooksModule } from '../webhooks/webhooks.module.js';
 import { CheckpointFiles } from './checkpoint-files.js';
 import { CheckpointRows } from './checkpoint-rows.js';
 import { CheckpointSources } from './checkpoint-sources.js';
@@ -9,6 +10,7 @@ import { CheckpointStore } from './checkpoint-store.js';
 import { CheckpointSweeper } from './checkpoint-sweeper.js';
 import { CheckpointsController } from './checkpoints.controller.js';
 import { CheckpointsService } from './checkpoints.service.js';
+import { JobChangesService } from './job-changes.service.js';
 import { JobClaims } from './job-claims.js';
 import { JobEndings } from './job-endings.js';
 import { JobEstimatesService } from './job-estimates.service.js';
@@ -34,6 +36,8 @@ import { JobsProcessor } from './jobs.processor.js';
 import { JOBS_QUEUE, JobsQueue } from './jobs.queue.js';
 import { JobsService } from './jobs.service.js';
 import { Journals } from './journals.js';
+import { JobReportsController } from './report/job-reports.controller.js';
+import { JobReportsService } from './report/job-reports.service.js';
 import { StartFolders } from './start-folders.js';
 import { TrainingJobs } from './training-jobs.js';
 import { QueuePlaces } from './queue-places.js';
@@ -48,11 +52,12 @@ export class JobsModule {}
 
 /** The routes, for the API process. */
 @Module({
-  imports: [JobsModule, DatasetsModule, ModelsModule],
+  imports: [JobsModule, DatasetsModule, ModelsModule, WebhooksModule],
   controllers: [
     JobPlansController,
     JobsController,
     JobRecordsController,
+    JobReportsController,
     JobRequestsController,
     CheckpointsController,
   ],
@@ -63,9 +68,11 @@ export class JobsModule {}
     JobEstimatesService,
     JobSubmissionService,
     JobRequestsService,
+    JobChangesService,
     JobEventPages,
     JobEventsService,
     JobRecordsService,
+    JobReportsService,
     JobRemovalsService,
     CheckpointsService,
     CheckpointStore,

@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { idSchema } from '../common/ids.js';
 import { PageQuery, pageSchema } from '../common/paging.js';
 import { Problem } from '../common/problems.js';
-import { Metadata, Text } from '../common/text.js';
+import { Metadata, MetadataChange, MetadataFilter, Text } from '../common/text.js';
 import { InexactResume } from '../contracts/training.js';
 import { Usage } from '../contracts/usage.js';
 import { ModelReference } from '../models/models.schemas.js';
 import { EvaluationSettings, RecipeSettings } from '../training/recipes/settings.js';
-import { Budget } from './job-budget.js';
+import { Budget, BudgetChange } from './job-budget.js';
 import { JOB_STATES } from './job-state.js';
 
 const MAX_SEED = 4_294_967_295;
@@ -38,6 +38,19 @@ const Start = z
   .meta({ id: 'Start' });
 export type Start = z.infer<typeof Start>;
 
+const MAX_WEBHOOKS = 50;
+
+/** Whom the events of a job are for. */
+export const Notify = z
+  .strictObject({
+    webhookIds: z
+      .array(idSchema('webhookEndpoint'))
+      .max(MAX_WEBHOOKS)
+      .describe('Only these webhooks, each of the events that it asked for; nobody when empty.'),
+  })
+  .meta({ id: 'Notify' });
+export type Notify = z.infer<typeof Notify>;
+
 export const CreateJob = z
   .strictObject({
     name: Text(200).optional(),
@@ -50,6 +63,7 @@ export const CreateJob = z
     checkpoint: CheckpointSettings.prefault({}),
     priority: Priority.default(0),
     budget: Budget.optional(),
+    notify: Notify.optional().describe('All webhooks of the workspace when left out.'),
     metadata: Metadata.default({}),
   })
   .meta({ id: 'CreateJob' });
@@ -66,6 +80,17 @@ export const ResumeJob = z
   })
   .meta({ id: 'ResumeJob' });
 export type ResumeJob = z.infer<typeof ResumeJob>;
+
+/** What may be changed of a job, as a merge patch (RFC 7396). */
+export const ChangeJob = z
+  .strictObject({
+    name: Text(200).nullish().describe('Null takes the name away.'),
+    metadata: MetadataChange.optional(),
+    priority: Priority.optional(),
+    budget: BudgetChange.nullish().describe('Only the limits that change; null removes them all.'),
+  })
+  .meta({ id: 'ChangeJob' });
+export type ChangeJob = z.infer<typeof ChangeJob>;
 
 /** What a job runs with, every default resolved; it never changes after the job was accepted. */
 export const EffectiveConfig = z
@@ -168,6 +193,7 @@ export const Job = z
     priority: Priority,
     budget: Budget.nullable().describe('What the job may use; null when nothing limits it.'),
     usage: Usage,
+    notify: Notify.nullable().describe('Null when all webhooks of the workspace are told.'),
     allowInexact: z
       .boolean()
       .describe('True when it may go on where the result would differ in its last bits.'),
@@ -175,6 +201,10 @@ export const Job = z
     datasetId: idSchema('dataset'),
     effectiveConfig: EffectiveConfig,
     metadata: Metadata,
+    version: z
+      .int()
+      .positive()
+      .describe('Counts the changes of name, metadata, priority and budget: the ETag, unquoted.'),
     result: JobResult.nullable(),
     error: Problem.nullable().describe('Why it failed, or the last failure while it waits.'),
     createdAt: z.iso.datetime(),
@@ -190,7 +220,10 @@ export type JobParams = z.infer<typeof JobParams>;
 export const JobPage = pageSchema(Job, 'JobPage');
 export type JobPage = z.infer<typeof JobPage>;
 
-export const JobListQuery = PageQuery.extend({ state: z.enum(JOB_STATES).optional() });
+export const JobListQuery = PageQuery.extend({
+  state: z.enum(JOB_STATES).optional(),
+  metadata: MetadataFilter.optional(),
+});
 export type JobListQuery = z.infer<typeof JobListQuery>;
 
 export const JobEvent = z

@@ -18,16 +18,16 @@ export class JobsService {
   ) {}
 
   async list(workspaceId: WorkspaceId, query: JobListQuery & After): Promise<Page<Job>> {
-    const { state, ...page } = query;
+    const { state, metadata, ...page } = query;
     const jobs = this.database.of(JobEntity, workspaceId).query('job');
     if (state !== undefined) {
       jobs.andWhere('job.state = :state', { state });
     }
-    const { data, nextCursor } = await this.pager.page(
-      jobs,
-      page,
-      `jobs ${workspaceId} ${state ?? ''}`,
-    );
+    if (metadata !== undefined) {
+      jobs.andWhere('job.metadata @> :metadata::jsonb', { metadata: JSON.stringify(metadata) });
+    }
+    const list = `jobs ${workspaceId} ${state ?? ''} ${JSON.stringify(metadata ?? {})}`;
+    const { data, nextCursor } = await this.pager.page(jobs, page, list);
     const places = await this.queue.of(workspaceId, data);
     const now = new Date();
     return {

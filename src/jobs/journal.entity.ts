@@ -5,6 +5,7 @@ import type { AttemptRecord, EvaluationResult } from '../contracts/training.js';
 import { NO_USAGE, type Usage } from '../contracts/usage.js';
 import type { Verdict } from '../contracts/verdict.js';
 import { Owned } from '../database/workspace.entity.js';
+import type { StepTallies } from './step-tallies.js';
 
 /** What a step was told when it asked the outside, written before it went on, so that its replay is the same step. */
 @Entity('step_journal')
@@ -51,6 +52,10 @@ export class JobMetricsEntity extends Owned {
   @Column('integer', { default: 0 })
   fence!: number;
 
+  /** What its attempts add up to; null when the step is older than the column. */
+  @Column('jsonb', { nullable: true })
+  tallies!: StepTallies | null;
+
   /** What the step used, from the end of the one before. */
   @Column('jsonb', { default: NO_USAGE })
   usage!: Usage;
@@ -89,6 +94,14 @@ export class AttemptEntity extends Owned {
 
   @Column('text')
   answer!: string;
+
+  /** Null when the attempt is older than the column, as `tokens`. */
+  @Column('text', { nullable: true })
+  program!: string | null;
+
+  /** TokenWeights as packed JSON, one to two bytes a token; read only where it is asked for. */
+  @Column('bytea', { nullable: true, select: false })
+  tokens?: Buffer | null;
 
   @Column('boolean')
   isTruncated!: boolean;
@@ -161,6 +174,10 @@ export class CheckpointEntity extends Owned {
   /** Whether it stays when newer ones make it dispensable. */
   @Column('boolean', { default: false })
   kept!: boolean;
+
+  /** Counts the changes of whether it is kept. */
+  @Column('integer', { default: 1 })
+  version!: number;
 
   /** Why the checkpoint may not be used any more, or null. */
   @Column('text', { nullable: true })

@@ -29,7 +29,8 @@ import {
 } from './journal.entity.js';
 import type { Meter } from './meter.js';
 import { LeaseLost, ResumeInexact } from './stop-reasons.js';
-import { storable } from './storable.js';
+import { tallyOf } from './step-tallies.js';
+import { type StoredAttempt, storedAttempt } from './stored-attempt.js';
 
 const INSERT_BATCH = 200;
 
@@ -97,11 +98,13 @@ export class PostgresJournal extends Journal {
     return unpackJson(answer) as T;
   }
 
-  override async finish(step: number, { metrics, attempts }: StepOutcome): Promise<void> {
+  override async finish(step: number, outcome: StepOutcome): Promise<void> {
+    const { metrics } = outcome;
+    const attempts = outcome.attempts.map(storedAttempt);
     const usage = this.meter.take();
     await this.fenced(async (job) => {
       const { id: jobId, fence } = this.ref;
-      const row = { jobId, step, metrics, fence, usage };
+      const row = { jobId, step, metrics, tallies: tallyOf(attempts), fence, usage };
       const isNew = await this.table(JobMetricsEntity).insertNew(row);
       if (isNew) {
         await this.insertAttempts(step, attempts);
@@ -210,14 +213,9 @@ export class PostgresJournal extends Journal {
     this.onState(await chargeUsage({ database, log, ref }, job, usage));
   }
 
-  private async insertAttempts(step: number, attempts: StepOutcome['attempts']): Promise<void> {
+  private async insertAttempts(step: number, attempts: readonly StoredAttempt[]): Promise<void> {
     const jobId = this.ref.id;
-    const rows = attempts.map((attempt) => ({
-      ...storable(attempt),
-      id: newId('attempt'),
-      jobId,
-      step,
-    }));
+    const rows = attempts.map((attempt) => ({ ...attempt, id: newId('attempt'), jobId, step }));
     for (let start = 0; start < rows.length; start += INSERT_BATCH) {
       await this.table(AttemptEntity).insertNew(rows.slice(start, start + INSERT_BATCH));
     }

@@ -60,7 +60,7 @@ export class ModelAliasesController {
       'is answered by the new model.',
     answer: ModelAlias,
     isVersioned: true,
-    takesIfMatch: true,
+    ifMatch: 'optional',
     problems: ['not-found', 'conflict', 'validation-failed', 'unknown-field'],
   })
   promote(
@@ -80,7 +80,7 @@ export class ModelAliasesController {
     summary: 'Make an alias lead to what it led to before, or to an earlier version.',
     answer: ModelAlias,
     isVersioned: true,
-    takesIfMatch: true,
+    ifMatch: 'optional',
     problems: ['not-found', 'conflict', 'gone', 'validation-failed', 'unknown-field'],
   })
   rollBack(

@@ -36,6 +36,7 @@ export function buildDocument(app: INestApplication): OpenAPIObject {
   describeStreams(document);
   operationsOf(document.paths).forEach(describeLimits);
   document.components = { ...document.components, headers: LIMIT_HEADERS };
+  describeObjectParameters(document);
   describeWebhooks(document);
   return document;
 }
@@ -140,6 +141,18 @@ function describeStreams(document: OpenAPIObject): void {
     if (mediaType !== undefined && success !== undefined && 'content' in success) {
       success.content = { ...success.content, [mediaType]: { schema: { type: 'string' } } };
       delete extended[STREAM_EXTENSION];
+    }
+  }
+}
+
+/** `name[key]=value`, as `common/query-string.ts` reads it; the builder takes every parameter for a plain one. */
+function describeObjectParameters(document: OpenAPIObject): void {
+  for (const { parameters = [] } of operationsOf(document.paths)) {
+    for (const parameter of parameters) {
+      const schema = 'in' in parameter && parameter.in === 'query' ? parameter.schema : undefined;
+      if (schema !== undefined && 'type' in schema && schema.type === 'object') {
+        Object.assign(parameter, { style: 'deepObject', explode: true });
+      }
     }
   }
 }

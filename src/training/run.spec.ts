@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Task } from '../contracts/task.js';
 import { taskOf } from '../../test/support/tasks.js';
+import { verdictOf } from '../../test/support/verdicts.js';
 import { ConstantJudge, trainingWorld } from '../../test/support/training-world.js';
 import { train } from './run.js';
 import type { StopSignals } from './train.js';
@@ -99,6 +100,49 @@ describe.each([
     const unjudged = attempts.filter(({ verdict }) => verdict.status === 'sandbox_error');
     expect(unjudged.length).toBeGreaterThan(0);
     expect(unjudged.every(({ reward }) => reward.total === null)).toBe(true);
+  });
+});
+
+describe.each([
+  ['falcon', { ...falcon, metaSteps: 1, innerSteps: 2, rewardWeights: { span: 0.5 } }],
+  ['rloo', { ...rloo, steps: 1, rewardWeights: { span: 0.5 } }],
+])('the advantages that a %s job keeps', (_name, recipe) => {
+  it('are the weights of its loss, token by token', async () => {
+    const { job, ports, journal, engine } = trainingWorld(recipe);
+    const weighted: number[][][] = [];
+    const forwardBackward = engine.forwardBackward.bind(engine);
+    engine.forwardBackward = (request) => {
+      if (request.loss.kind === 'clipped') {
+        weighted.push(request.weights.map((row) => [...row]));
+      }
+      return forwardBackward(request);
+    };
+    await train(job, ports, going);
+    const attempts = journal.outcomes.get(1)?.attempts ?? [];
+    const kept = (phase: string): number[][] =>
+      attempts
+        .filter((attempt) => attempt.phase === phase)
+        .map(({ tokens }) => [...(tokens.advantages ?? [])])
+        .filter((advantages) => advantages.some(Boolean));
+    const phases = [...new Set(attempts.map(({ phase }) => phase))];
+    const asked = weighted.length === 1 ? weighted : [weighted[0], weighted.at(-1)];
+    expect(phases.map(kept)).toEqual(asked);
+    expect(asked.flat().length).toBeGreaterThan(4);
+    expect(attempts.every(({ tokens }) => tokens.byteOffsets.length > 0)).toBe(true);
+  });
+
+  it('are none for an attempt that was masked out', async () => {
+    const { job, ports, journal, runner } = trainingWorld(recipe);
+    const run = runner.run.bind(runner);
+    runner.run = async (executions) =>
+      (await run(executions)).map((verdict, index) =>
+        index % 2 === 0 ? verdictOf('sandbox_error') : verdict,
+      );
+    await train(job, ports, going);
+    const attempts = journal.outcomes.get(1)?.attempts ?? [];
+    const masked = attempts.filter(({ reward }) => reward.total === null);
+    expect(masked.length).toBeGreaterThan(0);
+    expect(masked.filter(({ tokens }) => tokens.advantages !== null)).toEqual([]);
   });
 });
 

@@ -1,15 +1,15 @@
 import type { AttemptRecord, StepOutcome } from '../contracts/training.js';
-import type { LossReport } from './losses/policy-loss.js';
+import type { LossReport, TokenAdvantages } from './losses/policy-loss.js';
 import { mean } from './mean.js';
 import type { Attempt } from './rollout.js';
 
 type Phase = AttemptRecord['phase'];
 type Rollouts = Readonly<Partial<Record<Phase, readonly (readonly Attempt[])[]>>>;
 
-/** What the journal keeps of a step: every attempt, and the figures that people watch. */
+/** What the journal keeps of a step: every attempt with its weight in the loss, and the figures that people watch. */
 export function stepOutcome(
   rollouts: Rollouts,
-  report: LossReport & { readonly gradientNorm: number },
+  { advantages, ...figures }: LossReport & { readonly gradientNorm: number },
 ): StepOutcome {
   const phases = Object.entries(rollouts) as [Phase, readonly (readonly Attempt[])[]][];
   const attempts = phases.flatMap(([phase, groups]) =>
@@ -19,7 +19,7 @@ export function stepOutcome(
   const judgements = all.flatMap((attempt) => attempt.judgements);
   return {
     metrics: {
-      ...report,
+      ...figures,
       reward: mean(all.flatMap(({ reward }) => (reward.total === null ? [] : [reward.total]))),
       passRate: passRate(all),
       ...Object.fromEntries(
@@ -29,7 +29,11 @@ export function stepOutcome(
       unjudged: all.filter(({ verdict }) => verdict.status === 'sandbox_error').length,
       judgeErrors: judgements.filter(({ status }) => status === 'errored').length,
     },
-    attempts: attempts.map(({ phase, attempt }, index) => record(index, phase, attempt)),
+    attempts: attempts.map(({ phase, attempt }, index) => ({
+      index,
+      phase,
+      ...record(attempt, advantages),
+    })),
   };
 }
 
@@ -38,15 +42,22 @@ function passRate(attempts: readonly Attempt[]): number {
   return mean(judged.map(({ verdict }) => (verdict.status === 'passed' ? 1 : 0)));
 }
 
-function record(index: number, phase: Phase, attempt: Attempt): AttemptRecord {
-  const { task, prompted, answer, sample, verdict, judgements, reward } = attempt;
+function record(
+  attempt: Attempt,
+  advantages: TokenAdvantages,
+): Omit<AttemptRecord, 'index' | 'phase'> {
+  const { task, prompted, answer, place, sample, verdict, judgements, reward } = attempt;
+  const weights = advantages.get(attempt);
   return {
-    index,
     taskId: task.id,
-    phase,
     promptKind: prompted.kind,
     prompt: prompted.text,
     answer,
+    program: place.program,
+    tokens: {
+      byteOffsets: [...sample.byteOffsets],
+      advantages: weights === undefined ? null : [...weights],
+    },
     isTruncated: sample.isTruncated,
     verdict,
     judgements,

@@ -1,4 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type { WorkspaceId } from '../common/caller.js';
 import { newId } from '../common/ids.js';
 import { Database } from '../database/database.js';
 import { announce } from '../database/notifications.js';
@@ -11,7 +12,17 @@ import { WebhookDeliveryEntity, WebhookEndpointEntity } from './webhook.entity.j
 const KEPT = '30 days';
 const FORGOTTEN_AT_ONCE = 1_000;
 
-/** Turns each event into one delivery for every endpoint that asked for its type. */
+/** An event as it comes from the outbox. */
+interface Told {
+  readonly eventId: string;
+  readonly type: string;
+  readonly timestamp: string;
+  readonly data: object;
+  /** The only endpoints that are told; all of the workspace when left out. */
+  readonly webhookIds?: readonly string[];
+}
+
+/** Turns each event into one delivery for every endpoint that asked for its type and that it is for. */
 @Injectable()
 export class WebhookFanOut implements OnModuleInit {
   constructor(
@@ -27,15 +38,9 @@ export class WebhookFanOut implements OnModuleInit {
   private fanOut(messages: readonly OutboxEntity[]): Promise<void> {
     return this.database.transaction(async () => {
       for (const { workspaceId, payload } of messages) {
-        const { eventId, type, timestamp, data } = payload as {
-          readonly [field in 'eventId' | 'type' | 'timestamp']: string;
-        } & { readonly data: object };
-        const endpoints = await this.database
-          .of(WebhookEndpointEntity, workspaceId)
-          .query('endpoint')
-          .andWhere('endpoint.disabledReason IS NULL')
-          .andWhere('endpoint.eventTypes @> :types::jsonb', { types: JSON.stringify([type]) })
-          .getMany();
+        const told = payload as unknown as Told;
+        const { eventId, type, timestamp, data } = told;
+        const endpoints = await this.endpointsFor(workspaceId, told);
         const body = JSON.stringify({ type, timestamp, data });
         const rows = endpoints.map((endpoint) => ({
           id: newId('webhookDelivery'),
@@ -50,6 +55,21 @@ export class WebhookFanOut implements OnModuleInit {
       await this.forgetOld();
       await announce(this.database, DELIVERIES_TOPIC);
     });
+  }
+
+  private endpointsFor(
+    workspaceId: WorkspaceId,
+    { type, webhookIds }: Told,
+  ): Promise<WebhookEndpointEntity[]> {
+    const endpoints = this.database
+      .of(WebhookEndpointEntity, workspaceId)
+      .query('endpoint')
+      .andWhere('endpoint.disabledReason IS NULL')
+      .andWhere('endpoint.eventTypes @> :types::jsonb', { types: JSON.stringify([type]) });
+    if (webhookIds !== undefined) {
+      endpoints.andWhere('endpoint.id = ANY(:webhookIds)', { webhookIds });
+    }
+    return endpoints.getMany();
   }
 
   private async forgetOld(): Promise<void> {

@@ -37,6 +37,7 @@ export class WebhooksController {
     summary: 'Be told of events; the signing secret is shown in this answer only.',
     answer: NewWebhook,
     status: 201,
+    isVersioned: true,
     location: '/webhooks',
     takesIdempotencyKey: true,
     problems: ['validation-failed', 'unknown-field', 'webhook-url-refused', 'quota-exceeded'],
@@ -86,7 +87,7 @@ export class WebhooksController {
     summary: 'Change the address, the events or whether it is enabled; what is left out stays.',
     answer: Webhook,
     isVersioned: true,
-    takesIfMatch: true,
+    ifMatch: 'required',
     problems: ['not-found', 'validation-failed', 'unknown-field', 'webhook-url-refused'],
   })
   update(

@@ -26,5 +26,6 @@ import { WebhooksService } from './webhooks.service.js';
     WebhookSender,
     WebhookDeliverer,
   ],
+  exports: [WebhooksService],
 })
 export class WebhooksModule {}

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { WorkspaceId } from '../common/caller.js';
-import type { QueryDeepPartialEntity } from 'typeorm';
+import { In, type QueryDeepPartialEntity } from 'typeorm';
 import { preconditionFailed } from '../common/entity-tag.js';
 import { newId } from '../common/ids.js';
 import { OutboundHttp } from '../common/outbound/outbound-http.js';
@@ -107,6 +107,16 @@ export class WebhooksService {
       );
     }
     return { ...(await this.get(workspaceId, id)), secret };
+  }
+
+  /** Those of `ids` that name no webhook of the workspace. */
+  async unknownOf(workspaceId: WorkspaceId, ids: readonly string[]): Promise<string[]> {
+    const rows =
+      ids.length === 0
+        ? []
+        : await this.database.of(WebhookEndpointEntity, workspaceId).list({ id: In([...ids]) });
+    const known = new Set(rows.map(({ id }) => id));
+    return ids.filter((id) => !known.has(id));
   }
 
   /** @throws ProblemError not-found, webhook-disabled */

@@ -8,6 +8,7 @@ interface Operation {
   summary?: string;
   tags?: string[];
   security?: object[];
+  parameters?: { name: string; in: string; required: boolean; style?: string }[];
   responses: Record<
     string,
     { content?: Record<string, { schema?: object }>; headers?: Record<string, object> }
@@ -87,6 +88,27 @@ describe('openapi/falconry.yaml', () => {
       ].map((name) => `${route} lacks ${name}`);
     });
     expect(faults).toEqual([]);
+  });
+
+  test('every change is tied to the version that was read, and shows the new one', () => {
+    const changes = operations.filter(([route]) => route.startsWith('PATCH '));
+    const loose = changes.filter(
+      ([, { parameters = [], responses }]) =>
+        !parameters.some(({ name, required }) => name === 'If-Match' && required) ||
+        ['412', '428'].some((status) => responses[status] === undefined) ||
+        responses['200']?.headers?.['ETag'] === undefined,
+    );
+    expect(loose.map(([route]) => route)).toEqual([]);
+    expect(changes.length).toBeGreaterThan(3);
+  });
+
+  test('what a change is tied to can be read', () => {
+    const tagged = operations.filter(([, { responses }]) => responses['200']?.headers?.['ETag']);
+    const routes = tagged.map(([route]) => route);
+    const unreadable = routes.filter(
+      (route) => route.startsWith('PATCH ') && !routes.includes(route.replace('PATCH', 'GET')),
+    );
+    expect(unreadable).toEqual([]);
   });
 
   test('operation ids are unique', () => {

@@ -142,7 +142,7 @@ describe('an address', () => {
   test.each([
     ['PUT', '/jobs', 'GET, HEAD, POST'],
     ['DELETE', '/health', 'GET, HEAD'],
-    ['PATCH', `/datasets/${newId('dataset')}`, 'DELETE, GET, HEAD'],
+    ['PUT', `/datasets/${newId('dataset')}`, 'DELETE, GET, HEAD, PATCH'],
     ['OPTIONS', '/jobs', 'GET, HEAD, POST'],
     ['TRACE', '/jobs', 'GET, HEAD, POST'],
   ])('does not take %s %s, and says what it takes', async (method, path, allowed) => {

@@ -63,6 +63,7 @@ describe('an Idempotency-Key', () => {
     const [first, second] = [await post(key), await post(key)];
     expect(first.headers).not.toHaveProperty('idempotency-replayed');
     expect(second.headers['idempotency-replayed']).toBe('true');
+    expect([first.headers['etag'], second.headers['etag']]).toEqual(['"1"', '"1"']);
     expect(second.headers['location']).toBe(`/jobs/${second.body.id}`);
     expect(second.text).toBe(first.text);
   });

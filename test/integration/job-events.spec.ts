@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { HttpDrain } from '../../src/common/http-drain.js';
+import { Shutdown } from '../../src/common/shutdown.js';
 import { JobLog } from '../../src/jobs/job-log.js';
 import { createJobWorld, type JobWorld } from '../support/job-world.js';
 
@@ -156,8 +158,9 @@ describe('GET /jobs/:id/events', () => {
     );
   });
 
-  test('an open stream does not hold up the end of the process', async () => {
-    const other = await createJobWorld({}, { eventPollMs: NEVER_MS, closeMs: NEVER_MS });
+  test('an open stream does not hold up the end of the process, and is told to go on elsewhere', async () => {
+    const other = await createJobWorld({}, { eventPollMs: NEVER_MS });
+    const drain = new HttpDrain(other.app.getHttpServer(), other.app.get(Shutdown));
     await other.app.listen(0, '127.0.0.1');
     const id = await other.submit();
     const response = await fetch(`${await other.app.getUrl()}/jobs/${id}/events`, {
@@ -165,8 +168,11 @@ describe('GET /jobs/:id/events', () => {
     });
     const stream = frames(response);
     expect((await stream.next()).value).toMatchObject({ event: 'state' });
-    const reading = remaining(stream).catch(() => []);
+    const reading = remaining(stream);
+    await drain.run({ unreadyMs: 0, closeMs: NEVER_MS });
+    expect(await reading).toEqual([
+      { event: 'reconnect', retry: '2000', data: JSON.stringify({ lastSequence: 1 }) },
+    ]);
     await other.close();
-    expect(await reading).toEqual([]);
   });
 });

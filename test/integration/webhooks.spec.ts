@@ -1,9 +1,10 @@
 import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { newId } from '../../src/common/ids.js';
 import { WebhookDeliverer } from '../../src/webhooks/webhook-deliverer.js';
 import type { WebhookDelivery } from '../../src/webhooks/webhooks.schemas.js';
 import type { Answer } from '../support/app.js';
-import { createJobWorld, eventually, type JobWorld } from '../support/job-world.js';
+import { createJobWorld, eventually, type JobWorld, smallJob } from '../support/job-world.js';
 import { createReceiver, type Received, type Receiver } from '../support/receiver.js';
 
 describe('webhooks', () => {
@@ -71,6 +72,54 @@ describe('webhooks', () => {
     await cancelJob();
     await settled(other.id, 'delivered');
     expect(await deliveries(id)).toEqual([]);
+  });
+
+  test('a job that names webhooks tells those and no others, one that names none nobody', async () => {
+    const [named, other] = [await create(), await create()];
+    const wanted = { notify: { webhookIds: [named.id] } };
+    const submitted = await world.us.post('/jobs', { ...smallJob(world.datasetId), ...wanted });
+    expect(submitted.body.notify).toEqual(wanted.notify);
+    const quiet = await world.submit({ notify: { webhookIds: [] } });
+    const open = await world.submit();
+    const clone = (await world.us.post(`/jobs/${submitted.body.id}/clone`, {})).body;
+    expect(clone.notify).toEqual(wanted.notify);
+    for (const id of [submitted.body.id, quiet, clone.id, open]) {
+      await world.us.post(`/jobs/${id}/cancel`);
+    }
+    await eventually(
+      () => world.database.query(`SELECT 1 FROM outbox WHERE kind = 'webhook' AND done_at IS NULL`),
+      (waiting) => waiting.length === 0,
+    );
+    const told = async (id: string): Promise<string[]> => {
+      const rows = await world.database.query<{ job: string }>(
+        `SELECT body::jsonb -> 'data' ->> 'jobId' AS job FROM webhook_deliveries
+         WHERE endpoint_id = $1 ORDER BY job`,
+        [id],
+      );
+      return rows.map(({ job }) => job);
+    };
+    expect(await told(named.id)).toEqual(
+      [submitted.body.id, open, clone.id].toSorted((a, b) => a.localeCompare(b)),
+    );
+    expect(await told(other.id)).toEqual([open]);
+  });
+
+  test('a job that names webhooks that are not there is refused, and they are named', async () => {
+    const { id } = await create();
+    const unknown = newId('webhookEndpoint');
+    const notify = { webhookIds: [id, unknown] };
+    const answer = await world.us.post('/jobs', { ...smallJob(world.datasetId), notify });
+    expect([answer.status, answer.body.code]).toEqual([404, 'not-found']);
+    expect(answer.body.errors).toEqual([
+      { pointer: '#/body/notify/webhookIds/1', detail: `There is no webhook ${unknown} here.` },
+    ]);
+    const foreign = await world.them.post('/webhooks', { url: receiver.url });
+    const theirs = { notify: { webhookIds: [foreign.body.id] } };
+    const refused = await world.us.post('/jobs/validate', {
+      ...smallJob(world.datasetId),
+      ...theirs,
+    });
+    expect(refused.status).toBe(404);
   });
 
   test('a failed try is logged and made again with the same id and a new signature', async () => {

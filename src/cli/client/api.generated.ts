@@ -230,7 +230,11 @@ export type paths = {
         delete: operations["deleteDataset"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change the name or the metadata of a dataset; its tasks never change.
+         * @description Needs the scope `datasets:write`.
+         */
+        patch: operations["changeDataset"];
         trace?: never;
     };
     "/datasets/{id}/tasks": {
@@ -506,7 +510,7 @@ export type paths = {
         };
         /**
          * Read a job: state, progress, result or error.
-         * @description Needs the scope `jobs:read`.
+         * @description Its ETag counts the changes of what PATCH changes, not the steps. Needs the scope `jobs:read`.
          */
         get: operations["getJob"];
         put?: never;
@@ -518,7 +522,11 @@ export type paths = {
         delete: operations["deleteJob"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change name, metadata, priority or budget; what is left out stays.
+         * @description Priority and budget only until the job has ended. A running job looks at its budget after each step; a paused one waits for a resume. Needs the scope `jobs:write`.
+         */
+        patch: operations["changeJob"];
         trace?: never;
     };
     "/jobs/{id}/events": {
@@ -530,7 +538,7 @@ export type paths = {
         };
         /**
          * Read the log of a job, as a page or, with Accept: text/event-stream, as it happens.
-         * @description A stream resumes after the event named by Last-Event-ID, or by `after`, and closes after an `end` event. Needs the scope `jobs:read`.
+         * @description A stream resumes after the event named by Last-Event-ID, or by `after`. It closes after an `end` event, or after `reconnect` when the process ends before the job: open it again where it stopped. Needs the scope `jobs:read`.
          */
         get: operations["listJobEvents"];
         put?: never;
@@ -553,6 +561,26 @@ export type paths = {
          * @description Needs the scope `jobs:read`.
          */
         get: operations["listJobAttempts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/jobs/{id}/attempts/{attemptId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one attempt: prompt, program, verdict, rewards, and the advantage of each token.
+         * @description Needs the scope `jobs:read`.
+         */
+        get: operations["getJobAttempt"];
         put?: never;
         post?: never;
         delete?: never;
@@ -593,6 +621,26 @@ export type paths = {
          * @description Needs the scope `jobs:read`.
          */
         get: operations["listJobCheckpoints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/jobs/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the report of a job, as JSON or, with Accept: text/html, as a page for people.
+         * @description Settings, states, evaluation before and after, curves, errors, cost, memory and checkpoints, at any time of the job. The page needs nothing but itself: no script, no font, no image from elsewhere. Needs the scope `jobs:read`.
+         */
+        get: operations["getJobReport"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1624,13 +1672,27 @@ export type components = {
                     [key: string]: number;
                 };
             };
+            metadata: components["schemas"]["Metadata"];
+            /** @description Counts the changes of name and metadata: the ETag, unquoted. */
+            revision: number;
             /** Format: date-time */
             createdAt: string;
+        };
+        Metadata: {
+            [key: string]: string;
         };
         DatasetPage: {
             data: components["schemas"]["Dataset"][];
             /** @description Null on the last page. */
             nextCursor: string | null;
+        };
+        ChangeDataset: {
+            /** @description Under another name it is the next version of that name. */
+            name?: string;
+            /** @description Only the pairs that change; null removes one. */
+            metadata?: {
+                [key: string]: string | null;
+            };
         };
         /** @enum {string} */
         Split: "train" | "validation" | "test";
@@ -2027,6 +2089,8 @@ export type components = {
              */
             priority?: number;
             budget?: components["schemas"]["Budget"];
+            /** @description All webhooks of the workspace when left out. */
+            notify?: components["schemas"]["Notify"];
             /** @default {} */
             metadata?: components["schemas"]["Metadata"];
         };
@@ -2243,8 +2307,9 @@ export type components = {
             tokens?: number;
             judgeCalls?: number;
         };
-        Metadata: {
-            [key: string]: string;
+        Notify: {
+            /** @description Only these webhooks, each of the events that it asked for; nobody when empty. */
+            webhookIds: string[];
         };
         JobPlan: {
             name: string | null;
@@ -2261,6 +2326,7 @@ export type components = {
             /** @description Of two queued jobs, the one with the higher number is claimed first. */
             priority: number;
             budget: components["schemas"]["Budget"] | null;
+            notify: components["schemas"]["Notify"] | null;
             metadata: components["schemas"]["Metadata"];
         };
         RecipeSettings: components["schemas"]["FalconSettings"] | components["schemas"]["RlooSettings"];
@@ -2525,6 +2591,10 @@ export type components = {
             budget?: {
                 [key: string]: components["schemas"]["__schema0"];
             } | null;
+            /** @description Null tells all webhooks of the workspace. */
+            notify?: {
+                [key: string]: components["schemas"]["__schema0"];
+            } | null;
             metadata?: {
                 [key: string]: string | null;
             };
@@ -2548,6 +2618,8 @@ export type components = {
             /** @description What the job may use; null when nothing limits it. */
             budget: components["schemas"]["Budget"] | null;
             usage: components["schemas"]["Usage"];
+            /** @description Null when all webhooks of the workspace are told. */
+            notify: components["schemas"]["Notify"] | null;
             /** @description True when it may go on where the result would differ in its last bits. */
             allowInexact: boolean;
             /**
@@ -2559,6 +2631,8 @@ export type components = {
             datasetId: string;
             effectiveConfig: components["schemas"]["EffectiveConfig"];
             metadata: components["schemas"]["Metadata"];
+            /** @description Counts the changes of name, metadata, priority and budget: the ETag, unquoted. */
+            version: number;
             result: components["schemas"]["JobResult"] | null;
             /** @description Why it failed, or the last failure while it waits. */
             error: components["schemas"]["Problem"] | null;
@@ -2669,12 +2743,16 @@ export type components = {
             promptKind: "plain" | "memory" | "repair";
             prompt: string;
             answer: string;
+            /** @description What was run: the answer as a whole program; null when it was not kept. */
+            program: string | null;
             isTruncated: boolean;
             verdict: components["schemas"]["Verdict"];
             judgements: components["schemas"]["Judgement"][];
             reward: components["schemas"]["Reward"];
             /** @description Episodes that the prompt showed. */
             episodeIds: string[];
+            /** @description Of one attempt, and with include=advantages; null when they were not kept. */
+            advantages?: components["schemas"]["TokenAdvantages"] | null;
         };
         Verdict: {
             status: components["schemas"]["VerdictStatus"];
@@ -2761,6 +2839,14 @@ export type components = {
             start: number;
             end: number;
         };
+        TokenAdvantages: {
+            /** @description First byte of each token in the UTF-8 bytes of answer; it ends where the next begins. */
+            byteOffsets: number[];
+            /** @description Advantage times mask: the very numbers that weighted the policy loss. */
+            values: number[];
+            /** @description 1 for a token that moved the policy, 0 for one that had no weight in the loss. */
+            mask: number[];
+        };
         MetricsSeries: {
             data: components["schemas"]["StepMetrics"][];
             hasMore: boolean;
@@ -2795,8 +2881,87 @@ export type components = {
             kept: boolean;
             /** @description Why it may not be used any more. */
             rejected: string | null;
+            /** @description Counts the changes of kept: the ETag, unquoted. */
+            version: number;
             /** Format: date-time */
             createdAt: string;
+        };
+        JobReport: {
+            /** @description Settings, state, cost and result. */
+            job: components["schemas"]["Job"];
+            /** @description Every change of state, the first 1,000. */
+            states: {
+                from: string | null;
+                to: string;
+                reason: string | null;
+                /** Format: date-time */
+                at: string;
+            }[];
+            /** @description Null until they were made. */
+            evaluations: {
+                before: components["schemas"]["Evaluation"][] | null;
+                after: components["schemas"]["Evaluation"][] | null;
+            };
+            /** @description The steps in at most 200 points. */
+            curves: components["schemas"]["CurvePoint"][];
+            memory: {
+                /** @description By kind of prompt (plain, memory, repair): programs that were judged, and passed. */
+                prompts: {
+                    [key: string]: {
+                        judged: number;
+                        passed: number;
+                    };
+                };
+                /** @description Episodes that the job left in long-term memory. */
+                episodes: number;
+            };
+            /** @description Newest first, 100 at most. */
+            checkpoints: components["schemas"]["Checkpoint"][];
+            /**
+             * Format: date-time
+             * @description When the report was made.
+             */
+            createdAt: string;
+        };
+        CurvePoint: {
+            firstStep: number;
+            lastStep: number;
+            /** @description Means over the steps. */
+            metrics: {
+                [key: string]: number;
+            };
+            /** @description Mean of each reward component over the attempts that it was scored for. */
+            components: {
+                [key: string]: number;
+            };
+            /** @description Attempts by the error type that decided their verdict; rare ones as other. */
+            errorTypes: {
+                [key: string]: number;
+            };
+            /** @description By kind of prompt (plain, memory, repair): programs that were judged, and passed. */
+            prompts: {
+                [key: string]: {
+                    judged: number;
+                    passed: number;
+                };
+            };
+            usage: components["schemas"]["Usage"];
+        };
+        ChangeJob: {
+            /** @description Null takes the name away. */
+            name?: string | null;
+            /** @description Only the pairs that change; null removes one. */
+            metadata?: {
+                [key: string]: string | null;
+            };
+            /** @description Of two queued jobs, the one with the higher number is claimed first. */
+            priority?: number;
+            /** @description Only the limits that change; null removes them all. */
+            budget?: {
+                engineSeconds?: number | null;
+                tokens?: number | null;
+                judgeCalls?: number | null;
+            } | null;
         };
         ResumeJob: {
             /** @description True lets it go on where the result would differ in its last bits. */
@@ -4420,9 +4585,9 @@ export interface operations {
     promoteModel: {
         parameters: {
             query?: never;
-            header: {
-                /** @description The ETag that was read: 412 when the resource has changed since, 428 without it. An asterisk changes any version. */
-                "If-Match": string;
+            header?: {
+                /** @description The ETag that was read: 412 when the resource has changed since. */
+                "If-Match"?: string;
             };
             path: {
                 name: string;
@@ -4549,15 +4714,6 @@ export interface operations {
             };
             /** @description validation-failed, unknown-field */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description precondition-required */
-            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4697,9 +4853,9 @@ export interface operations {
     rollBackModelAlias: {
         parameters: {
             query?: never;
-            header: {
-                /** @description The ETag that was read: 412 when the resource has changed since, 428 without it. An asterisk changes any version. */
-                "If-Match": string;
+            header?: {
+                /** @description The ETag that was read: 412 when the resource has changed since. */
+                "If-Match"?: string;
             };
             path: {
                 name: string;
@@ -4835,15 +4991,6 @@ export interface operations {
             };
             /** @description validation-failed, unknown-field */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description precondition-required */
-            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5338,6 +5485,10 @@ export interface operations {
                 cursor?: string;
                 name?: string;
                 status?: "importing" | "ready";
+                /** @description Only what has this pair, as in `metadata[ticket]=7`; of several, all of them. */
+                metadata?: {
+                    [key: string]: string;
+                };
             };
             header?: never;
             path?: never;
@@ -5451,6 +5602,10 @@ export interface operations {
                 project?: string;
                 /** @description given: as rows or format say, else by hash; hash: 80/10/10 by key; else: all into one. */
                 split?: "given" | "hash" | "train" | "validation" | "test";
+                /** @description Up to 16 pairs, kept for you. */
+                metadata?: {
+                    [key: string]: string;
+                };
                 name?: string;
             };
             header?: never;
@@ -5475,6 +5630,10 @@ export interface operations {
                      * @enum {string}
                      */
                     split?: "given" | "hash" | "train" | "validation" | "test";
+                    /** @description Up to 16 pairs, kept for you. */
+                    metadata?: {
+                        [key: string]: string;
+                    };
                     /** @description Rows of the format; native ones are TaskRow, as GET /datasets/:id/tasks shows it. */
                     rows: {
                         [key: string]: unknown;
@@ -5496,6 +5655,10 @@ export interface operations {
                      * @enum {string}
                      */
                     split?: "given" | "hash" | "train" | "validation" | "test";
+                    /** @description Up to 16 pairs, kept for you. */
+                    metadata?: {
+                        [key: string]: string;
+                    };
                     /** @description Rows of the format; native ones are TaskRow, as GET /datasets/:id/tasks shows it. */
                     rows: {
                         [key: string]: unknown;
@@ -5509,6 +5672,8 @@ export interface operations {
                 headers: {
                     /** @description Where it is. */
                     Location?: string;
+                    /** @description The version, in quotes. */
+                    ETag?: string;
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
@@ -5644,6 +5809,8 @@ export interface operations {
             /** @description Read a dataset, with the progress of its import and of its verification. */
             200: {
                 headers: {
+                    /** @description The version, in quotes. */
+                    ETag?: string;
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
@@ -5805,6 +5972,177 @@ export interface operations {
             };
             /** @description uri-too-long */
             414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate-limited, cap-exceeded */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description header-too-large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeDataset: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read: 412 when the resource has changed since, 428 without it. An asterisk changes any version. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeDataset"];
+            };
+        };
+        responses: {
+            /** @description Change the name or the metadata of a dataset; its tasks never change. */
+            200: {
+                headers: {
+                    /** @description The version, in quotes. */
+                    ETag?: string;
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dataset"];
+                };
+            };
+            /** @description malformed-request, duplicate-key, json-too-complex */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated, credential-in-url */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description precondition-failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description payload-too-large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description uri-too-long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported-media-type, unsupported-encoding */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description validation-failed, unknown-field */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description precondition-required */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7445,6 +7783,10 @@ export interface operations {
                 /** @description nextCursor of the page before. */
                 cursor?: string;
                 state?: "queued" | "running" | "pausing" | "paused" | "cancelling" | "retry_wait" | "succeeded" | "failed" | "cancelled";
+                /** @description Only what has this pair, as in `metadata[ticket]=7`; of several, all of them. */
+                metadata?: {
+                    [key: string]: string;
+                };
             };
             header?: never;
             path?: never;
@@ -7570,6 +7912,8 @@ export interface operations {
                 headers: {
                     /** @description Where it is. */
                     Location?: string;
+                    /** @description The version, in quotes. */
+                    ETag?: string;
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
@@ -7723,6 +8067,8 @@ export interface operations {
             /** @description Read a job: state, progress, result or error. */
             200: {
                 headers: {
+                    /** @description The version, in quotes. */
+                    ETag?: string;
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
@@ -7923,6 +8269,186 @@ export interface operations {
             };
         };
     };
+    changeJob: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read: 412 when the resource has changed since, 428 without it. An asterisk changes any version. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeJob"];
+            };
+        };
+        responses: {
+            /** @description Change name, metadata, priority or budget; what is left out stays. */
+            200: {
+                headers: {
+                    /** @description The version, in quotes. */
+                    ETag?: string;
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description malformed-request, duplicate-key, json-too-complex */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated, credential-in-url */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description illegal-transition */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description precondition-failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description payload-too-large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description uri-too-long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported-media-type, unsupported-encoding */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description validation-failed, unknown-field */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description precondition-required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate-limited, cap-exceeded */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description header-too-large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listJobEvents: {
         parameters: {
             query?: {
@@ -8058,6 +8584,14 @@ export interface operations {
                 status?: components["schemas"]["VerdictStatus"];
                 /** @description Of the verdict, such as NameError. */
                 errorType?: string;
+                /** @description Only attempts that it was scored for, such as tests or style. */
+                rewardComponent?: string;
+                /** @description The least value of rewardComponent, or of the total without one. */
+                rewardMin?: number;
+                /** @description The greatest value, as rewardMin. */
+                rewardMax?: number;
+                /** @description Adds the advantage of each token; then limit is at most 20. */
+                include?: "advantages";
             };
             header?: never;
             path: {
@@ -8134,6 +8668,115 @@ export interface operations {
             };
             /** @description validation-failed */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate-limited, cap-exceeded */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description header-too-large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getJobAttempt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                attemptId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read one attempt: prompt, program, verdict, rewards, and the advantage of each token. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attempt"];
+                };
+            };
+            /** @description malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated, credential-in-url */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description uri-too-long */
+            414: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8378,6 +9021,115 @@ export interface operations {
             };
             /** @description validation-failed */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate-limited, cap-exceeded */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description header-too-large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getJobReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read the report of a job, as JSON or, with Accept: text/html, as a page for people. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobReport"];
+                    "text/html": string;
+                };
+            };
+            /** @description malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated, credential-in-url */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description uri-too-long */
+            414: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8844,6 +9596,8 @@ export interface operations {
             /** @description Read a checkpoint. */
             200: {
                 headers: {
+                    /** @description The version, in quotes. */
+                    ETag?: string;
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
@@ -9047,7 +9801,10 @@ export interface operations {
     changeCheckpoint: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The ETag that was read: 412 when the resource has changed since, 428 without it. An asterisk changes any version. */
+                "If-Match": string;
+            };
             path: {
                 id: string;
             };
@@ -9062,6 +9819,8 @@ export interface operations {
             /** @description Keep a checkpoint when newer ones come, or let it go with the others. */
             200: {
                 headers: {
+                    /** @description The version, in quotes. */
+                    ETag?: string;
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
@@ -9124,6 +9883,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description precondition-failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description payload-too-large */
             413: {
                 headers: {
@@ -9153,6 +9921,15 @@ export interface operations {
             };
             /** @description validation-failed, unknown-field */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description precondition-required */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9969,6 +10746,8 @@ export interface operations {
                 headers: {
                     /** @description Where it is. */
                     Location?: string;
+                    /** @description The version, in quotes. */
+                    ETag?: string;
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;

@@ -49,6 +49,15 @@ describe(followJob, () => {
     expect(await follow()).toEqual([1, 2, 3]);
   });
 
+  it('goes on where a service that ends has stopped', async () => {
+    const { follow, resumedFrom } = makeService([
+      stream(`${text(1, 2)}event: reconnect\nretry: 2000\ndata: {"lastSequence":2}\n\n`),
+      stream(text(3) + end),
+    ]);
+    expect(await follow()).toEqual([1, 2, 3]);
+    expect(resumedFrom).toEqual(['0', '2']);
+  });
+
   it('takes a broken stream up after the last event received', async () => {
     const { follow, resumedFrom } = makeService([
       stream(text(1, 2)),

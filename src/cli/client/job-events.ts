@@ -106,6 +106,9 @@ async function* readStream(
     });
     const body = await streamOf(response);
     for await (const event of readServerEvents(watched(body, timer))) {
+      if (event.type === 'reconnect') {
+        return;
+      }
       yield event.type === 'end' ? 'end' : jobEvent.parse(JSON.parse(event.data));
     }
   } finally {

@@ -8,7 +8,9 @@ import { formatTable } from '../table.js';
 import { describeJob } from '../watch/describe-job.js';
 import type { Job } from '../watch/watch-job.js';
 import { watchToEnd } from '../watch/watch-to-end.js';
+import { registerChangeJob } from './change-job.js';
 import { registerCreateJob } from './create-job.js';
+import { registerJobRecords } from './job-records.js';
 import { registerJobRequests } from './job-requests.js';
 import { wholeNumber } from '../whole-number.js';
 
@@ -17,6 +19,8 @@ export function registerJobs(program: Command): void {
   registerCreateJob(jobs);
   registerList(jobs);
   registerJobRequests(jobs);
+  registerChangeJob(jobs);
+  registerJobRecords(jobs);
   jobs
     .command('get')
     .description('show a job with what it has learned')

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { WorkspaceId } from '../../common/caller.js';
 import { ProblemError } from '../../common/problems.js';
 import { type Dataset, ImportSettings } from '../../datasets/datasets.schemas.js';
+import { DatasetChangesService } from '../../datasets/dataset-changes.service.js';
 import { DatasetsService } from '../../datasets/datasets.service.js';
 import { chunksOf } from '../../datasets/jsonl-lines.js';
 import { listOf } from '../lists.js';
@@ -15,7 +16,10 @@ import { tasksOfFile } from './tasks-of-file.js';
 /** Files as clients of OpenAI's API see them. A file is a dataset: it is imported while it is uploaded, whole or not at all. */
 @Injectable()
 export class FilesService {
-  constructor(private readonly datasets: DatasetsService) {}
+  constructor(
+    private readonly datasets: DatasetsService,
+    private readonly changes: DatasetChangesService,
+  ) {}
 
   /** @throws ProblemError unsupported-media-type, malformed-request, validation-failed, unknown-field, invalid-dataset */
   async create(workspaceId: WorkspaceId, body: unknown, contentType: string): Promise<OpenaiFile> {
@@ -53,7 +57,7 @@ export class FilesService {
 
   /** @throws ProblemError not-found, dataset-in-use */
   async delete(workspaceId: WorkspaceId, id: string): Promise<DeletedFile> {
-    await this.datasets.delete(workspaceId, id);
+    await this.changes.delete(workspaceId, id);
     return { id, object: 'file', deleted: true };
   }
 

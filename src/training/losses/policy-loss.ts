@@ -10,6 +10,16 @@ export interface LossReport {
   readonly kl: number;
   readonly clippedShare: number;
   readonly tokens: number;
+  /** What each attempt was weighted with, token by token; one without a reward had no part and is left out. */
+  readonly advantages: TokenAdvantages;
+}
+
+/** Advantage times mask of every completion token of an attempt, [T], as it was handed to the engine. */
+export type TokenAdvantages = ReadonlyMap<Attempt, Float32Array>;
+
+/** A row with the attempt that it came from. */
+interface AttemptRow extends Row {
+  readonly attempt: Attempt;
 }
 
 /**
@@ -46,16 +56,19 @@ export async function policyLoss(
     kl: mean(result.kl),
     clippedShare: mean(result.clippedShare),
     tokens: result.tokens,
+    advantages: new Map(all.map(({ attempt, weights }) => [attempt, weights])),
   };
 }
 
-function policyRows(group: readonly Attempt[], spanWeight: number): Row[] {
+function policyRows(group: readonly Attempt[], spanWeight: number): AttemptRow[] {
   const advantages = leaveOneOut(group.map(({ reward }) => reward.total));
-  return group.flatMap(({ prompted, sample, reward, answer }, index) =>
-    reward.total === null || sample.tokens.length === 0
+  return group.flatMap((attempt, index) => {
+    const { prompted, sample, reward, answer } = attempt;
+    return reward.total === null || sample.tokens.length === 0
       ? []
       : [
           {
+            attempt,
             adapter: prompted.adapter,
             prompt: prompted.tokens,
             completion: sample.tokens,
@@ -65,6 +78,6 @@ function policyRows(group: readonly Attempt[], spanWeight: number): Row[] {
             }),
             behaviour: sample.logProbabilities,
           },
-        ],
-  );
+        ];
+  });
 }

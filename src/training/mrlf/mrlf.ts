@@ -1,4 +1,4 @@
-import { type LossReport, policyLoss } from '../losses/policy-loss.js';
+import { type LossReport, policyLoss, type TokenAdvantages } from '../losses/policy-loss.js';
 import { supervisedLoss } from '../losses/supervised-loss.js';
 import { makePrompts, type PromptPlan } from '../prompting.js';
 import { seedFor } from '../random.js';
@@ -40,11 +40,13 @@ interface Batch {
 export async function metaStep(mrlf: Mrlf, step: number): Promise<void> {
   const batch = await sampleTasks(mrlf, step);
   const support = await generateAndTest(mrlf, batch, 'support');
-  await adapt(mrlf, batch, support);
+  const learned = await adapt(mrlf, batch, support);
   const query = await generateAndTest(mrlf, batch, 'query');
   const report = await updateMetaPolicy(mrlf, batch, query);
   await remember(mrlf, batch, [...support, ...query]);
-  await mrlf.run.ports.journal.finish(step, stepOutcome({ support, query }, report));
+  const advantages = new Map([...learned, ...report.advantages]);
+  const outcome = stepOutcome({ support, query }, { ...report, advantages });
+  await mrlf.run.ports.journal.finish(step, outcome);
 }
 
 /** Samples tasks {T_i}, sets theta_i = theta, and recalls what LMB holds for them. */
@@ -86,12 +88,16 @@ async function generateAndTest(
   return attempts;
 }
 
-/** theta_i = theta_i - alpha grad L_inner(theta_i), for all tasks of the batch at once. */
-async function adapt(mrlf: Mrlf, batch: Batch, support: Attempt[][]): Promise<void> {
+/**
+ * theta_i = theta_i - alpha grad L_inner(theta_i), for all tasks of the batch at once. Every inner step weights the same
+ * attempts with the same advantages, which it returns.
+ */
+async function adapt(mrlf: Mrlf, batch: Batch, support: Attempt[][]): Promise<TokenAdvantages> {
   const { run, settings } = mrlf;
+  let advantages: TokenAdvantages = new Map();
   await run.ports.journal.phase('inner_update');
   for (let inner = 0; inner < settings.innerSteps; inner += 1) {
-    await innerLoss(mrlf, batch, support);
+    ({ advantages } = await innerLoss(mrlf, batch, support));
     await run.ports.engine.innerStep({
       session: run.job.session,
       adapters: batch.taskPolicies,
@@ -101,6 +107,7 @@ async function adapt(mrlf: Mrlf, batch: Batch, support: Attempt[][]): Promise<vo
       learnedRatesOf: META_POLICY,
     });
   }
+  return advantages;
 }
 
 /** theta = theta - beta grad_theta sum_i L(theta_i), the gradient taken at theta_i (first order). */

@@ -1,0 +1,74 @@
+import { isDeepStrictEqual } from 'node:util';
+import { Injectable } from '@nestjs/common';
+import type { WorkspaceId } from '../common/caller.js';
+import { requireVersion } from '../common/entity-tag.js';
+import { changedMetadata } from '../common/metadata.js';
+import { ProblemError } from '../common/problems.js';
+import type { DatasetEntity } from './dataset.entity.js';
+import { DatasetsRepository } from './datasets.repository.js';
+import type { ChangeDataset, Dataset } from './datasets.schemas.js';
+import { DatasetsService } from './datasets.service.js';
+
+const MAX_NAMED_JOBS = 10;
+
+/** Changes the labels of datasets, and removes them. */
+@Injectable()
+export class DatasetChangesService {
+  constructor(
+    private readonly repository: DatasetsRepository,
+    private readonly datasets: DatasetsService,
+  ) {}
+
+  /**
+   * A change that changes nothing leaves the revision as it is.
+   *
+   * @param revision that the caller has read, or null when any may be changed
+   * @throws ProblemError not-found, precondition-failed, validation-failed
+   */
+  async change(
+    { id, workspaceId }: Pick<DatasetEntity, 'id' | 'workspaceId'>,
+    change: ChangeDataset,
+    revision: number | null,
+  ): Promise<Dataset> {
+    await this.repository.transaction(workspaceId, async () => {
+      const dataset = await this.lock(workspaceId, id);
+      requireVersion(dataset.revision, revision);
+      const before = { name: dataset.name, metadata: dataset.metadata };
+      const { name = before.name, metadata = {} } = change;
+      const after = { name, metadata: changedMetadata(before.metadata, metadata) };
+      if (!isDeepStrictEqual(after, before)) {
+        await this.repository.relabel(dataset, after);
+      }
+    });
+    return this.datasets.get(workspaceId, id);
+  }
+
+  /**
+   * Removes a dataset with its tasks; jobs that have ended keep their record.
+   *
+   * @throws ProblemError not-found; dataset-in-use while it is importing or a job needs it
+   */
+  delete(workspaceId: WorkspaceId, id: string): Promise<void> {
+    return this.repository.transaction(workspaceId, async () => {
+      const dataset = await this.lock(workspaceId, id);
+      if (dataset.status === 'importing') {
+        throw new ProblemError('dataset-in-use', `The dataset ${id} is still being imported.`);
+      }
+      const jobs = await this.repository.unfinishedJobs(workspaceId, id, MAX_NAMED_JOBS + 1);
+      if (jobs.length > 0) {
+        const named = jobs.slice(0, MAX_NAMED_JOBS).join(', ');
+        const others = jobs.length > MAX_NAMED_JOBS ? ' and others' : '';
+        throw new ProblemError('dataset-in-use', `These jobs need it: ${named}${others}.`);
+      }
+      await this.repository.delete(workspaceId, id);
+    });
+  }
+
+  private async lock(workspaceId: WorkspaceId, id: string): Promise<DatasetEntity> {
+    const dataset = await this.repository.lock(workspaceId, id);
+    if (dataset === null) {
+      throw ProblemError.notFound('dataset', id);
+    }
+    return dataset;
+  }
+}

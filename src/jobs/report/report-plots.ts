@@ -1,0 +1,179 @@
+import { duration, figure, percent } from './figures.js';
+import { intervalPlot } from './interval-plot.js';
+import type { CurvePoint, JobReport } from './job-reports.schemas.js';
+import { linePlot, type Series } from './line-plot.js';
+import { type Markup, markup } from './markup.js';
+import { stackedPlot } from './stacked-plot.js';
+import { mostFrequent, OTHER_ERRORS } from '../step-tallies.js';
+import { section, table } from './report-tables.js';
+import { COLOURS } from './plot-frame.js';
+
+type Evaluations = NonNullable<JobReport['evaluations']['before']>;
+
+const LABELS = { before: 'before', after: 'after' } as const;
+/** Figures that are shares: their plots show the whole range from 0 to 1. */
+const PASS_RATES: Readonly<Record<string, string>> = {
+  passRate: 'all attempts',
+  supportPassRate: 'support',
+  queryPassRate: 'query',
+};
+/** Figures that get a plot of their own when the recipe has them. */
+const OTHERS: Readonly<Record<string, string>> = {
+  loss: 'Policy loss',
+  gradientNorm: 'Norm of the gradient',
+  kl: 'KL to the reference',
+  clippedShare: 'Share of clipped tokens',
+};
+
+/** Pass rates on held-out tasks before and after, each with its 95 % interval. */
+export function evaluations({ evaluations: { before, after } }: JobReport): Markup {
+  const names = [LABELS.before, ...(after === null ? [] : [LABELS.after])];
+  const ks = Object.keys(before?.[0]?.passAt ?? {});
+  const measures = [...ks.map((k) => `pass@${k}`), 'greedy'];
+  const plots = measures.map((measure) => {
+    const rows = (before ?? []).map((first) => ({
+      name: nameOf(first),
+      estimates: [first, ...(after === null ? [] : [matching(after, first)])].map((one) =>
+        one === null ? null : estimateOf(one, measure),
+      ),
+    }));
+    return intervalPlot(`${measure}, with 95 % intervals`, rows, names);
+  });
+  return section('Held-out tasks', before === null ? [] : plots, 'Not evaluated yet.');
+}
+
+function matching(after: Evaluations, first: Evaluations[number]): Evaluations[number] | null {
+  const { set, innerSteps } = first;
+  return after.find((one) => one.set === set && one.innerSteps === innerSteps) ?? null;
+}
+
+function nameOf({ set, innerSteps, tasks }: Evaluations[number]): string {
+  return `${set}${innerSteps === 0 ? '' : ` +${innerSteps}`} (${tasks} tasks)`;
+}
+
+function estimateOf(
+  evaluation: Evaluations[number],
+  measure: string,
+): Evaluations[number]['greedy'] | null {
+  return measure === 'greedy'
+    ? evaluation.greedy
+    : (evaluation.passAt[measure.replace('pass@', '')] ?? null);
+}
+
+/** What each step measured, over the steps. */
+export function curves({ curves: points }: JobReport): Markup {
+  const components = [...new Set(points.flatMap((point) => Object.keys(point.components)))];
+  const plots = [
+    linePlot('Mean reward', [metric(points, 'reward', 'reward')]),
+    linePlot(
+      'Pass rate in training',
+      Object.entries(PASS_RATES).map(([name, label]) => metric(points, name, label)),
+      [0, 1],
+    ),
+    linePlot(
+      'Reward by component',
+      components.map((name) => seriesOf(points, name, (point) => point.components[name])),
+    ),
+    ...Object.entries(OTHERS).map(([name, label]) =>
+      linePlot(label, [metric(points, name, label)]),
+    ),
+  ];
+  return section('Training', [grid(plots)], 'No step is finished yet.', points.length === 0);
+}
+
+/** Which errors the programs made, and whether they became fewer. */
+export function errors({ curves: points }: JobReport): Markup {
+  const totals = new Map<string, number>();
+  for (const [type, count] of points.flatMap(({ errorTypes }) => Object.entries(errorTypes))) {
+    totals.set(type, (totals.get(type) ?? 0) + count);
+  }
+  const shown = Object.keys(mostFrequent(totals, COLOURS - 1));
+  const stacks = points.map(({ firstStep, lastStep, errorTypes }) => ({
+    first: firstStep,
+    last: lastStep,
+    counts: mostNamed(errorTypes, shown),
+  }));
+  const rows = [...totals]
+    .toSorted(([, a], [, b]) => b - a)
+    .slice(0, MAX_ROWS)
+    .map(([type, count]) => [type, figure(count)]);
+  const plots = [
+    stackedPlot('Failed attempts by error type', stacks, shown),
+    table(['error type', 'attempts'], rows),
+  ];
+  return section('Errors', [grid(plots)], 'No program has failed.', totals.size === 0);
+}
+
+const MAX_ROWS = 12;
+
+/** Types beyond those that are shown are counted as others. A map: programs name their errors, `constructor` too. */
+function mostNamed(
+  counts: Readonly<Record<string, number>>,
+  shown: readonly string[],
+): ReadonlyMap<string, number> {
+  const named = new Map<string, number>();
+  for (const [type, count] of Object.entries(counts)) {
+    const name = shown.includes(type) ? type : OTHER_ERRORS;
+    named.set(name, (named.get(name) ?? 0) + count);
+  }
+  return named;
+}
+
+/** Whether prompts that show memory do better than those that do not. */
+export function memory({ memory: { prompts, episodes } }: JobReport): Markup {
+  const rows = Object.entries(prompts).map(([kind, { judged, passed }]) => [
+    kind,
+    figure(judged),
+    judged === 0 ? '-' : percent(passed / judged),
+  ]);
+  return section('Memory', [
+    table(['prompt', 'programs', 'passed'], rows),
+    markup`<p class="soft">The job left ${figure(episodes)} episodes in long-term memory.</p>`,
+  ]);
+}
+
+/** What was used, with its limit where there is one, and when. */
+export function costs({ job: { usage, budget }, curves: points }: JobReport): Markup {
+  const tokens = usage.sampledTokens + usage.trainedTokens;
+  const rows = [
+    ['engine time', duration(usage.engineSeconds), limitOf(budget?.engineSeconds)],
+    ['tokens sampled', figure(usage.sampledTokens), '-'],
+    ['tokens trained on', figure(usage.trainedTokens), '-'],
+    ['tokens together', figure(tokens), limitOf(budget?.tokens)],
+    ['programs run', figure(usage.executions), '-'],
+    ['judge calls', figure(usage.judgeCalls), limitOf(budget?.judgeCalls)],
+  ];
+  let spent = 0;
+  const seconds = points.map(({ lastStep, usage: used }) => {
+    spent += used.engineSeconds;
+    return [lastStep, spent] as const;
+  });
+  const plot = linePlot('Engine seconds, added up', [{ name: 'engine seconds', points: seconds }]);
+  return section('Cost', [grid([table(['what', 'used', 'limit'], rows), plot])]);
+}
+
+function limitOf(value: number | undefined): string {
+  return value === undefined ? '-' : figure(value);
+}
+
+function grid(parts: readonly (Markup | null)[]): Markup {
+  return markup`<div class="plots">${parts}</div>`;
+}
+
+function metric(points: readonly CurvePoint[], name: string, label: string): Series {
+  return seriesOf(points, label, ({ metrics }) => metrics[name]);
+}
+
+function seriesOf(
+  points: readonly CurvePoint[],
+  name: string,
+  valueOf: (point: CurvePoint) => number | undefined,
+): Series {
+  return {
+    name,
+    points: points.flatMap((point) => {
+      const value = valueOf(point);
+      return value === undefined ? [] : [[point.lastStep, value] as const];
+    }),
+  };
+}
