@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { AuditLog } from '../audit/audit-log.js';
 import type { CallerIdentity, WorkspaceId } from '../common/caller.js';
 import { newId } from '../common/ids.js';
 import { type Page, type PageQuery, Pager } from '../common/paging.js';
@@ -18,6 +19,7 @@ export class ApiKeysService {
   constructor(
     private readonly database: Database,
     private readonly pager: Pager,
+    private readonly audit: AuditLog,
     secret: ServerSecret,
   ) {
     this.pepper = secret.derive('api-keys');
@@ -55,7 +57,12 @@ export class ApiKeysService {
       expiresAt,
       lastUsedAt: null,
     });
-    await this.database.of(ApiKeyEntity, workspaceId).insert(row);
+    await this.database.transaction(async () => {
+      await this.database.of(ApiKeyEntity, workspaceId).insert(row);
+      const details = { name: row.name, scopes, expiresAt };
+      const action = 'api_key.created';
+      await this.audit.record({ workspaceId, action, subjectId: row.id, details });
+    });
     return { ...present(row), key: formatApiKey(parts) };
   }
 
@@ -73,13 +80,16 @@ export class ApiKeysService {
       );
       const keys = this.database.of(ApiKeyEntity, workspaceId);
       const all = await keys.list({});
-      if (!all.some((key) => key.id === id)) {
+      const revoked = all.find((key) => key.id === id);
+      if (revoked === undefined) {
         throw ProblemError.notFound('API key', id);
       }
       if (!all.some((key) => key.id !== id && key.scopes.includes('keys:manage'))) {
         throw new ProblemError('last-key', `${id} is the last key that can make others.`);
       }
       await keys.delete({ id });
+      const details = { name: revoked.name };
+      await this.audit.record({ workspaceId, action: 'api_key.revoked', subjectId: id, details });
     });
   }
 

@@ -13,6 +13,7 @@ export const SCOPES = {
   'memory:read': 'See and search episodes.',
   'webhooks:manage': 'Make, see, change and delete webhooks and their deliveries.',
   'keys:manage': 'Make, see and revoke keys, none with more scopes than the own.',
+  'audit:read': 'See what was done with keys, webhooks and models, and what was deleted.',
 } as const;
 export type Scope = keyof typeof SCOPES;
 

@@ -1,5 +1,6 @@
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
 import { ApiKeyEntity } from '../api-keys/api-key.entity.js';
+import { AuditEventEntity } from '../audit/audit-event.entity.js';
 import { DatasetEntity } from '../datasets/dataset.entity.js';
 import { TaskEntity } from '../datasets/task.entity.js';
 import { FeedbackEntity } from '../feedback/feedback.entity.js';
@@ -50,4 +51,5 @@ export const ENTITIES: readonly (EntityTarget<ObjectLiteral> & (new () => Object
   RecallKeyEntity,
   GenerationEntity,
   FeedbackEntity,
+  AuditEventEntity,
 ];

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { AuditLog } from '../audit/audit-log.js';
 import type { WorkspaceId } from '../common/caller.js';
 import { type Page, Pager } from '../common/paging.js';
 import { ProblemError } from '../common/problems.js';
@@ -30,6 +31,7 @@ export class DatasetsService implements OnApplicationBootstrap {
     private readonly repository: DatasetsRepository,
     private readonly verification: VerificationRepository,
     private readonly pager: Pager,
+    private readonly audit: AuditLog,
   ) {}
 
   onApplicationBootstrap(): Promise<void> {
@@ -114,6 +116,9 @@ export class DatasetsService implements OnApplicationBootstrap {
         throw new ProblemError('dataset-in-use', `These jobs need it: ${named}${others}.`);
       }
       await this.repository.delete(workspaceId, id);
+      const { name, version } = dataset;
+      const details = { name, version };
+      await this.audit.record({ workspaceId, action: 'dataset.deleted', subjectId: id, details });
     });
   }
 

@@ -2,13 +2,17 @@ import { Body, Controller, Delete, Get, Param, Patch } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Workspace, type WorkspaceId } from '../common/caller.js';
 import { Operation } from '../common/operation.js';
+import { CheckpointRemovalsService } from './checkpoint-removals.service.js';
 import { CheckpointsService } from './checkpoints.service.js';
 import { ChangeCheckpoint, Checkpoint, CheckpointParams } from './job-records.schemas.js';
 
 @ApiTags('Checkpoints')
 @Controller('checkpoints')
 export class CheckpointsController {
-  constructor(private readonly checkpoints: CheckpointsService) {}
+  constructor(
+    private readonly checkpoints: CheckpointsService,
+    private readonly removals: CheckpointRemovalsService,
+  ) {}
 
   @Get(':id')
   @Operation({
@@ -53,6 +57,6 @@ export class CheckpointsController {
     @Workspace() workspace: WorkspaceId,
     @Param({ schema: CheckpointParams }) { id }: CheckpointParams,
   ): Promise<void> {
-    return this.checkpoints.delete(workspace, id);
+    return this.removals.delete(workspace, id);
   }
 }

@@ -3,23 +3,16 @@ import type { WorkspaceId } from '../common/caller.js';
 import { ProblemError } from '../common/problems.js';
 import { Database } from '../database/database.js';
 import { CheckpointRows } from './checkpoint-rows.js';
-import { requireNoStart } from './checkpoint-uses.js';
-import { CheckpointStore } from './checkpoint-store.js';
-import { JobLog } from './job-log.js';
 import type { ChangeCheckpoint, Checkpoint } from './job-records.schemas.js';
 import { presentCheckpoint } from './job-records.service.js';
-import { isTerminal } from './job-state.js';
-import type { JobEntity } from './job.entity.js';
 import { CheckpointEntity } from './journal.entity.js';
 
-/** Checkpoints one by one: which are kept, and which are not needed any more. */
+/** Checkpoints one by one, and which are kept. */
 @Injectable()
 export class CheckpointsService {
   constructor(
     private readonly database: Database,
-    private readonly log: JobLog,
     private readonly rows: CheckpointRows,
-    private readonly store: CheckpointStore,
   ) {}
 
   /** @throws ProblemError not-found */
@@ -38,42 +31,7 @@ export class CheckpointsService {
     return this.get(workspaceId, id);
   }
 
-  /** The lock of the job keeps its worker from resting on what goes. @throws ProblemError not-found, checkpoint-in-use */
-  async delete(workspaceId: WorkspaceId, id: string): Promise<void> {
-    const row = await this.row(workspaceId, id);
-    await this.database.transaction(async () => {
-      const job = await this.log.lock({ id: row.jobId, workspaceId });
-      await this.requireNoModel(row);
-      if (job !== null && !isTerminal(job.state)) {
-        await this.requireNewer(row, job);
-      }
-      await this.database.of(CheckpointEntity, workspaceId).delete({ id });
-      // After the deletion, which waits for a job that is just being posted.
-      await requireNoStart(this.database, workspaceId, [id]);
-    });
-    await this.store.removeFolders([row]);
-  }
-
-  private async requireNoModel({ id, workspaceId }: CheckpointEntity): Promise<void> {
-    const [model] = await this.database.query<{ id: string; name: string }>(
-      'SELECT id, name FROM models WHERE workspace_id = $1 AND checkpoint_id = $2 LIMIT 1',
-      [workspaceId, id],
-    );
-    if (model !== undefined) {
-      const detail = `The model ${model.id} (${model.name}) is this checkpoint.`;
-      throw new ProblemError('checkpoint-in-use', detail);
-    }
-  }
-
-  /** What a job would go on from stays until it has come to its end. */
-  private async requireNewer({ id }: CheckpointEntity, job: JobEntity): Promise<void> {
-    const newest = await this.store.newestVerified(await this.rows.usable(job));
-    if (newest?.id === id) {
-      const detail = `The job ${job.id} is ${job.state} and would go on from this checkpoint.`;
-      throw new ProblemError('checkpoint-in-use', detail);
-    }
-  }
-
+  /** @throws ProblemError not-found */
   private async row(workspaceId: WorkspaceId, id: string): Promise<CheckpointEntity> {
     const row = await this.database.of(CheckpointEntity, workspaceId).find({ id });
     if (row === null) {

@@ -3,6 +3,7 @@ import { Module } from '@nestjs/common';
 import { DatasetsModule } from '../datasets/datasets.module.js';
 import { ModelsModule } from '../models/models.module.js';
 import { CheckpointFiles } from './checkpoint-files.js';
+import { CheckpointRemovalsService } from './checkpoint-removals.service.js';
 import { CheckpointRows } from './checkpoint-rows.js';
 import { CheckpointStore } from './checkpoint-store.js';
 import { CheckpointSweeper } from './checkpoint-sweeper.js';
@@ -67,6 +68,7 @@ export class JobsModule {}
     JobRecordsService,
     JobRemovalsService,
     CheckpointsService,
+    CheckpointRemovalsService,
     CheckpointStore,
     CheckpointFiles,
     CheckpointRows,

@@ -1,6 +1,46 @@
 // Generated from openapi/falconry.yaml by `npm run generate:client`.
 /* oxlint-disable max-lines */
 export type paths = {
+    "/audit-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what was done with keys, webhooks and models, and what was deleted, newest first.
+         * @description Needs the scope `audit:read`.
+         */
+        get: operations["listAuditEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit-events/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Recompute the audit log of the workspace, and name the first event that is not what was written.
+         * @description Needs the scope `audit:read`.
+         */
+        get: operations["verifyAuditEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api-keys": {
         parameters: {
             query?: never;
@@ -905,35 +945,29 @@ export type webhooks = {
 };
 export type components = {
     schemas: {
-        CreateApiKey: {
-            /** @description Who or what will use the key. */
-            name: string;
-            /** @description What the key may do; all that the key of this request may do when left out. */
-            scopes?: components["schemas"]["Scope"][];
-            /**
-             * Format: date-time
-             * @description Never when left out.
-             */
-            expiresAt?: string;
+        AuditEventPage: {
+            data: components["schemas"]["AuditEvent"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
         };
-        /**
-         * @description `jobs:read`: See jobs, their events, attempts and checkpoints. `jobs:write`: Post, pause, resume and cancel jobs. `datasets:read`: See datasets and their tasks, hidden tests included. `datasets:write`: Import, verify and delete datasets. `models:read`: See models. `generate`: Ask models for answers and see the answers. `feedback:read`: See feedback. `feedback:write`: Send feedback. `memory:read`: See and search episodes. `webhooks:manage`: Make, see, change and delete webhooks and their deliveries. `keys:manage`: Make, see and revoke keys, none with more scopes than the own.
-         * @enum {string}
-         */
-        Scope: "jobs:read" | "jobs:write" | "datasets:read" | "datasets:write" | "models:read" | "generate" | "feedback:read" | "feedback:write" | "memory:read" | "webhooks:manage" | "keys:manage";
-        NewApiKey: {
-            /** @example key_01jabk1e8o5l4v2u8q5m3n7t1s */
+        AuditEvent: {
+            /** @example aud_01jabk1e8o5l4v2u8q5m3n7t1s */
             id: string;
-            name: string;
-            /** @description The public beginning of the key. */
-            prefix: string;
-            scopes: components["schemas"]["Scope"][];
+            /** @description Counts from 1 in the workspace, without a gap. */
+            sequence: number;
+            /** @enum {string} */
+            action: "api_key.created" | "api_key.revoked" | "webhook.created" | "webhook.changed" | "webhook.secret_rotated" | "webhook.deleted" | "model.created" | "dataset.deleted" | "job.deleted" | "checkpoint.deleted";
+            /** @description What it was done to; it may be gone. */
+            subjectId: string;
+            /** @description Who; null when the service did it by itself. */
+            keyId: string | null;
+            /** @description As in X-Request-Id. */
+            requestId: string | null;
+            details: {
+                [key: string]: unknown;
+            };
             /** Format: date-time */
             createdAt: string;
-            expiresAt: string | null;
-            lastUsedAt: string | null;
-            /** @description Shown this once; only its hash is kept. */
-            key: string;
         };
         Problem: {
             /** @description urn:falconry:problem: and the code. */
@@ -956,6 +990,54 @@ export type components = {
         FieldProblem: {
             pointer: string;
             detail: string;
+        };
+        AuditVerification: {
+            /** @description Every event is there and is what was written. */
+            whole: boolean;
+            /** @description Where the log ends. Note it elsewhere: a log that was put back to an earlier state no longer reaches it. */
+            head: {
+                sequence: number;
+                /** @description Hexadecimal digits. */
+                mac: string;
+            };
+            firstBreak: {
+                sequence: number;
+                /**
+                 * @description The event is not what was written, or it is not there.
+                 * @enum {string}
+                 */
+                reason: "altered" | "missing";
+            } | null;
+        };
+        CreateApiKey: {
+            /** @description Who or what will use the key. */
+            name: string;
+            /** @description What the key may do; all that the key of this request may do when left out. */
+            scopes?: components["schemas"]["Scope"][];
+            /**
+             * Format: date-time
+             * @description Never when left out.
+             */
+            expiresAt?: string;
+        };
+        /**
+         * @description `jobs:read`: See jobs, their events, attempts and checkpoints. `jobs:write`: Post, pause, resume and cancel jobs. `datasets:read`: See datasets and their tasks, hidden tests included. `datasets:write`: Import, verify and delete datasets. `models:read`: See models. `generate`: Ask models for answers and see the answers. `feedback:read`: See feedback. `feedback:write`: Send feedback. `memory:read`: See and search episodes. `webhooks:manage`: Make, see, change and delete webhooks and their deliveries. `keys:manage`: Make, see and revoke keys, none with more scopes than the own. `audit:read`: See what was done with keys, webhooks and models, and what was deleted.
+         * @enum {string}
+         */
+        Scope: "jobs:read" | "jobs:write" | "datasets:read" | "datasets:write" | "models:read" | "generate" | "feedback:read" | "feedback:write" | "memory:read" | "webhooks:manage" | "keys:manage" | "audit:read";
+        NewApiKey: {
+            /** @example key_01jabk1e8o5l4v2u8q5m3n7t1s */
+            id: string;
+            name: string;
+            /** @description The public beginning of the key. */
+            prefix: string;
+            scopes: components["schemas"]["Scope"][];
+            /** Format: date-time */
+            createdAt: string;
+            expiresAt: string | null;
+            lastUsedAt: string | null;
+            /** @description Shown this once; only its hash is kept. */
+            key: string;
         };
         ApiKeyPage: {
             data: components["schemas"]["ApiKey"][];
@@ -2411,6 +2493,188 @@ export type components = {
 };
 export type $defs = Record<string, never>;
 export interface operations {
+    listAuditEvents: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+                action?: "api_key.created" | "api_key.revoked" | "webhook.created" | "webhook.changed" | "webhook.secret_rotated" | "webhook.deleted" | "model.created" | "dataset.deleted" | "job.deleted" | "checkpoint.deleted";
+                subjectId?: string;
+                keyId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List what was done with keys, webhooks and models, and what was deleted, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditEventPage"];
+                };
+            };
+            /** @description invalid-cursor, malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated, credential-in-url */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description uri-too-long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description validation-failed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description header-too-large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verifyAuditEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Recompute the audit log of the workspace, and name the first event that is not what was written. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditVerification"];
+                };
+            };
+            /** @description malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated, credential-in-url */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description uri-too-long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description header-too-large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listApiKeys: {
         parameters: {
             query?: {
