@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isDatabaseOutage } from '../../src/common/outages.js';
 import { announce, Notifications } from '../../src/database/notifications.js';
 import { Outbox } from '../../src/database/outbox.js';
-import { createDatabase } from '../support/database.js';
+import { asOwner, createDatabase } from '../support/database.js';
 import { createTestApp, type TestApp } from '../support/app.js';
 import { eventually } from '../support/job-world.js';
 import { type PrivateStore, startPrivateStore } from '../support/private-store.js';
@@ -74,7 +74,8 @@ describe('a PostgreSQL that is restarted under a running API', () => {
 
   test('a connection whose backend is ended costs a request at most', async () => {
     // Asked to wait, it returns when they have ended.
-    await world.database.query(
+    await asOwner(
+      world.config.databaseUrl,
       `SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity
        WHERE application_name = 'falconry' AND pid <> pg_backend_pid()`,
     );
