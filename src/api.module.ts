@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ApiKeysModule } from './api-keys/api-keys.module.js';
+import { AuditApiModule, AuditModule } from './audit/audit.module.js';
 import { CommonModule } from './common/common.module.js';
 import { loggingModule } from './common/logging.js';
 import { queuesModule } from './common/queues.js';
@@ -32,6 +33,8 @@ export class ApiModule {
         DatabaseModule,
         queuesModule(),
         EngineModule,
+        AuditModule,
+        AuditApiModule,
         ApiKeysModule,
         IdempotencyModule,
         ModelsApiModule,

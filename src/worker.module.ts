@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { AuditModule } from './audit/audit.module.js';
 import { CommonModule } from './common/common.module.js';
 import { loggingModule } from './common/logging.js';
 import { queuesModule } from './common/queues.js';
@@ -22,6 +23,7 @@ export class WorkerModule {
         CommonModule,
         DatabaseModule,
         queuesModule(),
+        AuditModule,
         ports,
         JobsWorkerModule,
         VerificationModule,

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { AuditLog } from '../audit/audit-log.js';
 import type { WorkspaceId } from '../common/caller.js';
 import { preconditionFailed } from '../common/entity-tag.js';
 import { type Page, type PageQuery, Pager } from '../common/paging.js';
@@ -18,6 +19,7 @@ export class ApiKeyRecordsService {
     private readonly database: Database,
     private readonly pager: Pager,
     private readonly limits: RateLimits,
+    private readonly audit: AuditLog,
   ) {}
 
   async list(workspaceId: WorkspaceId, query: PageQuery): Promise<Page<ApiKey>> {
@@ -52,10 +54,14 @@ export class ApiKeyRecordsService {
       ...(body.expiresAt === undefined ? {} : { expiresAt: endOf(body.expiresAt) }),
       version: version + 1,
     };
-    const keys = this.database.of(ApiKeyEntity, workspaceId);
-    if ((await keys.update({ id, version }, columns)) === 0) {
-      throw preconditionFailed(`The key has changed since version ${version}.`);
-    }
+    await this.database.transaction(async () => {
+      const keys = this.database.of(ApiKeyEntity, workspaceId);
+      if ((await keys.update({ id, version }, columns)) === 0) {
+        throw preconditionFailed(`The key has changed since version ${version}.`);
+      }
+      const entry = { workspaceId, subjectId: id, details: { fields: Object.keys(body) } };
+      await this.audit.record({ ...entry, action: 'api_key.changed' });
+    });
     return this.get(workspaceId, id);
   }
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
+import { AuditLog } from '../audit/audit-log.js';
 import type { CallerIdentity, WorkspaceId } from '../common/caller.js';
 import { newId } from '../common/ids.js';
 import { ProblemError } from '../common/problems.js';
@@ -25,6 +26,7 @@ export class ApiKeysService {
 
   constructor(
     private readonly database: Database,
+    private readonly audit: AuditLog,
     secret: ServerSecret,
   ) {
     this.pepper = secret.derive('api-keys');
@@ -54,7 +56,12 @@ export class ApiKeysService {
       expiresAt: endOf(body.expiresAt ?? null),
       lastUsedAt: null,
     });
-    await this.database.of(ApiKeyEntity, workspaceId).insert(row);
+    await this.database.transaction(async () => {
+      await this.database.of(ApiKeyEntity, workspaceId).insert(row);
+      const details = { name: row.name, scopes: row.scopes, expiresAt: row.expiresAt };
+      const action = 'api_key.created';
+      await this.audit.record({ workspaceId, action, subjectId: row.id, details });
+    });
     return { ...presentKey(row, NOTHING), key: formatApiKey(parts) };
   }
 
@@ -71,7 +78,8 @@ export class ApiKeysService {
       );
       const keys = this.database.of(ApiKeyEntity, workspaceId);
       const all = await keys.list({});
-      if (!all.some((key) => key.id === id)) {
+      const revoked = all.find((key) => key.id === id);
+      if (revoked === undefined) {
         throw ProblemError.notFound('API key', id);
       }
       const others = all.filter((key) => key.id !== id && !isExpired(key));
@@ -79,6 +87,8 @@ export class ApiKeysService {
         throw new ProblemError('last-key', `${id} is the last key that can make others.`);
       }
       await keys.delete({ id });
+      const details = { name: revoked.name };
+      await this.audit.record({ workspaceId, action: 'api_key.revoked', subjectId: id, details });
     });
   }
 

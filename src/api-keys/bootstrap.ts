@@ -1,3 +1,4 @@
+import { AuditLog } from '../audit/audit-log.js';
 import { ServerSecret } from '../common/server-secret.js';
 import { loadConfig } from '../config/config.js';
 import { dataSourceOptions, openDatabase } from '../database/data-source.js';
@@ -15,7 +16,7 @@ async function bootstrap(): Promise<void> {
   try {
     const database = new Database(source);
     const secret = new ServerSecret(config);
-    const keys = new ApiKeysService(database, secret);
+    const keys = new ApiKeysService(database, new AuditLog(database, secret), secret);
     const key = await database.transaction(async () => {
       const [workspace] = await database.acrossWorkspaces(() =>
         database.query<WorkspaceEntity>(

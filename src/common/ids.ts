@@ -24,6 +24,7 @@ export const ID_PREFIXES = {
   webhookDelivery: 'whd',
   outbox: 'out',
   worker: 'wrk',
+  auditEvent: 'aud',
 } as const;
 
 export type IdKind = keyof typeof ID_PREFIXES;

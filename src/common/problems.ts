@@ -58,15 +58,17 @@ export class ProblemError extends Error {
     super(detail);
   }
 
-  /** Nothing of this kind and id exists in the caller's workspace. */
-  static notFound(noun: string, id: string): ProblemError {
-    return new ProblemError('not-found', `There is no ${noun} ${id} here.`);
+  /** Nothing of this kind and id exists in the caller's workspace. `path` is the field of the body that named it. */
+  static notFound(noun: string, id: string, path?: string): ProblemError {
+    const detail = `There is no ${noun} ${id} here.`;
+    const errors = path === undefined ? [] : [{ pointer: pointerTo(path), detail }];
+    return new ProblemError('not-found', detail, errors);
   }
 
   /** One field of the body is well formed and yet wrong. `path` names it from the root of the body. */
   static field(path: string, detail: string): ProblemError {
-    const pointer = `#/body/${path.replaceAll('.', '/')}`;
-    return new ProblemError('validation-failed', `${path}: ${detail}`, [{ pointer, detail }]);
+    const errors = [{ pointer: pointerTo(path), detail }];
+    return new ProblemError('validation-failed', `${path}: ${detail}`, errors);
   }
 
   /** As it travels, without the request that met it. */
@@ -84,4 +86,8 @@ export class ProblemError extends Error {
       ...this.members,
     };
   }
+}
+
+function pointerTo(path: string): string {
+  return `#/body/${path.replaceAll('.', '/')}`;
 }

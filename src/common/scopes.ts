@@ -15,6 +15,7 @@ export const SCOPES = {
   'webhooks:manage': 'Make, see, change and delete webhooks and their deliveries.',
   'keys:manage':
     'Make, see, change and revoke keys, none with more scopes or higher caps than the own.',
+  'audit:read': 'See what was done with keys, webhooks and models, and what was deleted.',
 } as const;
 export type Scope = keyof typeof SCOPES;
 

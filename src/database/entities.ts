@@ -1,6 +1,7 @@
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
 import { ApiKeyUsageEntity } from '../api-keys/api-key-usage.entity.js';
 import { ApiKeyEntity } from '../api-keys/api-key.entity.js';
+import { AuditEventEntity } from '../audit/audit-event.entity.js';
 import { DatasetEntity } from '../datasets/dataset.entity.js';
 import { TaskEntity } from '../datasets/task.entity.js';
 import { ExportEntity } from '../exports/export.entity.js';
@@ -59,4 +60,5 @@ export const ENTITIES: readonly (EntityTarget<ObjectLiteral> & (new () => Object
   GenerationEntity,
   FeedbackEntity,
   JoinedFileEntity,
+  AuditEventEntity,
 ];

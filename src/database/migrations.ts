@@ -15,6 +15,7 @@ import { AddKeyScopes1764000007100 } from '../../migrations/1764000007100-add-ke
 import { ExtendWebhooks1764000007200 } from '../../migrations/1764000007200-extend-webhooks.js';
 import { DeleteJobs1764000007300 } from '../../migrations/1764000007300-delete-jobs.js';
 import { AddKeyCaps1764000008000 } from '../../migrations/1764000008000-add-key-caps.js';
+import { CreateAuditEvents1764000008100 } from '../../migrations/1764000008100-create-audit-events.js';
 import { RaiseWalls1764000008110 } from '../../migrations/1764000008110-raise-walls.js';
 import { CreateExports1764000008200 } from '../../migrations/1764000008200-create-exports.js';
 import { CreateModelAliases1764000008210 } from '../../migrations/1764000008210-create-model-aliases.js';
@@ -40,6 +41,7 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   ExtendWebhooks1764000007200,
   DeleteJobs1764000007300,
   AddKeyCaps1764000008000,
+  CreateAuditEvents1764000008100,
   RaiseWalls1764000008110,
   CreateExports1764000008200,
   CreateModelAliases1764000008210,

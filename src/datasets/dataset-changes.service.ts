@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
+import { AuditLog } from '../audit/audit-log.js';
 import type { WorkspaceId } from '../common/caller.js';
 import { requireVersion } from '../common/entity-tag.js';
 import { changedMetadata } from '../common/metadata.js';
@@ -17,6 +18,7 @@ export class DatasetChangesService {
   constructor(
     private readonly repository: DatasetsRepository,
     private readonly datasets: DatasetsService,
+    private readonly audit: AuditLog,
   ) {}
 
   /**
@@ -61,6 +63,9 @@ export class DatasetChangesService {
         throw new ProblemError('dataset-in-use', `These jobs need it: ${named}${others}.`);
       }
       await this.repository.delete(workspaceId, id);
+      const { name, version } = dataset;
+      const details = { name, version };
+      await this.audit.record({ workspaceId, action: 'dataset.deleted', subjectId: id, details });
     });
   }
 

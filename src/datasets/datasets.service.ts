@@ -146,11 +146,11 @@ export class DatasetsService implements OnApplicationBootstrap {
     }
   }
 
-  /** One task. @throws ProblemError not-found */
+  /** The task that a body names in its field `task`. @throws ProblemError not-found */
   async getTask(workspaceId: WorkspaceId, datasetId: string, taskId: string): Promise<Task> {
     const row = await this.repository.findTask(workspaceId, datasetId, taskId);
     if (row === null) {
-      throw ProblemError.notFound('task', taskId);
+      throw ProblemError.notFound('task', taskId, 'task');
     }
     return taskOf(row);
   }

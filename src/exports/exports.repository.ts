@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { AuditLog } from '../audit/audit-log.js';
 import type { WorkspaceId } from '../common/caller.js';
 import { newId } from '../common/ids.js';
 import type { Problem } from '../common/problems.js';
@@ -13,7 +14,10 @@ export const EXPORTS_TOPIC = 'exports';
 /** Exports as their workspace sees them; see {@link ExportClaims} for who makes them. */
 @Injectable()
 export class ExportsRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly audit: AuditLog,
+  ) {}
 
   /** Asks for an export unless it is asked for already; one that failed is tried anew. Null without the checkpoint. */
   request(
@@ -56,8 +60,13 @@ export class ExportsRepository {
     );
   }
 
-  async delete(workspaceId: WorkspaceId, id: string): Promise<boolean> {
-    return (await this.table(workspaceId).delete({ id })) > 0;
+  delete(workspaceId: WorkspaceId, id: string): Promise<boolean> {
+    return this.database.transaction(async () => {
+      const isDone = (await this.table(workspaceId).delete({ id })) > 0;
+      const entry = { workspaceId, subjectId: id, action: 'export.deleted' } as const;
+      await (isDone ? this.audit.record(entry) : null);
+      return isDone;
+    });
   }
 
   /** Of these ids, those that are exports of any workspace. */

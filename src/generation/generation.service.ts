@@ -47,15 +47,13 @@ export class GenerationService {
 
   /** @throws ProblemError not-found */
   async get(workspaceId: WorkspaceId, id: string): Promise<Generation> {
-    return present(await this.find(workspaceId, id));
+    return present((await this.find(workspaceId, id)) ?? missing(id));
   }
 
   /** @throws ProblemError not-found */
   async getForFeedback(workspaceId: WorkspaceId, id: string): Promise<JudgedGeneration> {
-    const { model, taskId, taskText, project, choices, template } = await this.find(
-      workspaceId,
-      id,
-    );
+    const row = (await this.find(workspaceId, id)) ?? missing(id, 'generationId');
+    const { model, taskId, taskText, project, choices, template } = row;
     const layout = promptTemplate(template);
     const answers = choices.map(({ text }) => text);
     return {
@@ -69,13 +67,13 @@ export class GenerationService {
     };
   }
 
-  private async find(workspaceId: WorkspaceId, id: string): Promise<GenerationEntity> {
-    const row = await this.database.of(GenerationEntity, workspaceId).find({ id });
-    if (row === null) {
-      throw ProblemError.notFound('generation', id);
-    }
-    return row;
+  private find(workspaceId: WorkspaceId, id: string): Promise<GenerationEntity | null> {
+    return this.database.of(GenerationEntity, workspaceId).find({ id });
   }
+}
+
+function missing(id: string, field?: string): never {
+  throw ProblemError.notFound('generation', id, field);
 }
 
 function rowOf(asked: Asked, answered: Answered): GenerationEntity {

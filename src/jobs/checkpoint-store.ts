@@ -145,8 +145,15 @@ export class CheckpointStore {
     return this.clear([this.path(folderOf(job))]);
   }
 
+  /** What a job would go on from. */
+  async newestUsable(job: Pick<Ref, 'id' | 'workspaceId'>): Promise<CheckpointEntity | undefined> {
+    return this.newestVerified(await this.rows.usable(job));
+  }
+
   /** The first whose files are what its manifest says. */
-  async newestVerified(rows: readonly CheckpointEntity[]): Promise<CheckpointEntity | undefined> {
+  private async newestVerified(
+    rows: readonly CheckpointEntity[],
+  ): Promise<CheckpointEntity | undefined> {
     for (const row of rows) {
       const isSound = await verifyManifest(this.path(row.folder), row.manifestSha256).then(
         () => true,

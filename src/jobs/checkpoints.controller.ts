@@ -3,13 +3,17 @@ import { ApiTags } from '@nestjs/swagger';
 import { Workspace, type WorkspaceId } from '../common/caller.js';
 import { IfMatch } from '../common/entity-tag.js';
 import { Operation } from '../common/operation.js';
+import { CheckpointRemovalsService } from './checkpoint-removals.service.js';
 import { CheckpointsService } from './checkpoints.service.js';
 import { ChangeCheckpoint, Checkpoint, CheckpointParams } from './job-records.schemas.js';
 
 @ApiTags('Checkpoints')
 @Controller('checkpoints')
 export class CheckpointsController {
-  constructor(private readonly checkpoints: CheckpointsService) {}
+  constructor(
+    private readonly checkpoints: CheckpointsService,
+    private readonly removals: CheckpointRemovalsService,
+  ) {}
 
   @Get(':id')
   @Operation({
@@ -58,6 +62,6 @@ export class CheckpointsController {
     @Workspace() workspace: WorkspaceId,
     @Param({ schema: CheckpointParams }) { id }: CheckpointParams,
   ): Promise<void> {
-    return this.checkpoints.delete(workspace, id);
+    return this.removals.delete(workspace, id);
   }
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { AuditLog } from '../audit/audit-log.js';
 import type { WorkspaceId } from '../common/caller.js';
 import { ProblemError } from '../common/problems.js';
 import { Database } from '../database/database.js';
@@ -16,6 +17,7 @@ export class JobRemovalsService {
     private readonly database: Database,
     private readonly log: JobLog,
     private readonly checkpoints: CheckpointStore,
+    private readonly audit: AuditLog,
   ) {}
 
   /**
@@ -39,6 +41,9 @@ export class JobRemovalsService {
       );
       await this.database.of(JobEntity, workspaceId).delete({ id });
       await requireNoStart(this.database, workspaceId, ids);
+      const { name, state } = job;
+      const details = { name, state, checkpoints: ids.length };
+      await this.audit.record({ workspaceId, action: 'job.deleted', subjectId: id, details });
     });
     await this.checkpoints.removeAllOf({ id, workspaceId });
   }

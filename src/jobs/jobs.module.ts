@@ -4,6 +4,7 @@ import { DatasetsModule } from '../datasets/datasets.module.js';
 import { ModelsModule } from '../models/models.module.js';
 import { WebhooksModule } from '../webhooks/webhooks.module.js';
 import { CheckpointFiles } from './checkpoint-files.js';
+import { CheckpointRemovalsService } from './checkpoint-removals.service.js';
 import { CheckpointRows } from './checkpoint-rows.js';
 import { CheckpointSources } from './checkpoint-sources.js';
 import { CheckpointStore } from './checkpoint-store.js';
@@ -75,6 +76,7 @@ export class JobsModule {}
     JobReportsService,
     JobRemovalsService,
     CheckpointsService,
+    CheckpointRemovalsService,
     CheckpointStore,
     CheckpointFiles,
     CheckpointRows,

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { AuditLog } from '../audit/audit-log.js';
 import type { CallerIdentity, WorkspaceId } from '../common/caller.js';
 import { preconditionFailed } from '../common/entity-tag.js';
 import { newId } from '../common/ids.js';
@@ -31,6 +32,7 @@ export class ModelAliasesService {
     private readonly database: Database,
     private readonly models: CheckpointModels,
     private readonly pager: Pager,
+    private readonly audit: AuditLog,
   ) {}
 
   async list(workspaceId: WorkspaceId, query: PageQuery): Promise<Page<ModelAlias>> {
@@ -104,8 +106,12 @@ export class ModelAliasesService {
 
   /** Forgets the alias with its history; the model stays. @throws ProblemError not-found */
   async delete(workspaceId: WorkspaceId, name: string): Promise<void> {
-    const { id } = await this.row(workspaceId, name);
-    await this.database.of(ModelAliasEntity, workspaceId).delete({ id });
+    const { id: subjectId } = await this.row(workspaceId, name);
+    await this.database.transaction(async () => {
+      await this.database.of(ModelAliasEntity, workspaceId).delete({ id: subjectId });
+      const entry = { workspaceId, subjectId, details: { name } };
+      await this.audit.record({ ...entry, action: 'model_alias.deleted' });
+    });
   }
 
   /** Changes of one name are made one after the other. */
@@ -135,6 +141,9 @@ export class ModelAliasesService {
     const entry = { ...led, modelName, checkpointId, restores, keyId };
     const promotion = { ...entry, id: newId('modelPromotion'), aliasId: id };
     await this.database.of(ModelPromotionEntity, workspaceId).insert(promotion);
+    const action = restores === null ? 'model_alias.promoted' : 'model_alias.rolled_back';
+    const details = { ...led, name, modelName };
+    await this.audit.record({ workspaceId, action, subjectId: id, details });
     return this.row(workspaceId, name);
   }
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { AuditLog } from '../audit/audit-log.js';
 import type { WorkspaceId } from '../common/caller.js';
 import { ProblemError } from '../common/problems.js';
 import { Database } from '../database/database.js';
@@ -8,7 +9,10 @@ import { ModelEntity } from './model.entity.js';
 /** Removes models that jobs have made. */
 @Injectable()
 export class ModelRemovalsService {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly audit: AuditLog,
+  ) {}
 
   /**
    * Deletes a model, named by its own id or name; its checkpoint stays with its job.
@@ -30,6 +34,8 @@ export class ModelRemovalsService {
         throw new ProblemError('model-in-use', `These aliases lead to it: ${names}.`);
       }
       await this.database.of(ModelEntity, workspaceId).delete({ id: model.id });
+      const entry = { workspaceId, subjectId: model.id, details: { name: model.name } };
+      await this.audit.record({ ...entry, action: 'model.deleted' });
     });
   }
 

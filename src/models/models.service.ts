@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
+import { AuditLog } from '../audit/audit-log.js';
 import type { WorkspaceId } from '../common/caller.js';
 import { newId } from '../common/ids.js';
 import { type Page, type PageQuery, Pager } from '../common/paging.js';
@@ -43,6 +44,7 @@ export class ModelsService {
     private readonly config: Config,
     private readonly database: Database,
     private readonly pager: Pager,
+    private readonly audit: AuditLog,
   ) {}
 
   async list(workspaceId: WorkspaceId, query: PageQuery): Promise<Page<Model>> {
@@ -87,16 +89,17 @@ export class ModelsService {
     trained: TrainedModel,
     label: string = trained.jobId,
   ): Promise<string> {
-    const models = this.database.of(ModelEntity, workspaceId);
     const base = await this.row(workspaceId, trained.baseModelId);
     const name = `${base.name}:${label}`;
-    await models.insertNew({
-      ...trained,
-      id: newId('model'),
-      name,
-      kind: 'trained',
-      folder: base.folder,
-      settings: base.settings,
+    const id = newId('model');
+    const { folder, settings } = base;
+    await this.database.transaction(async () => {
+      const row = { ...trained, id, name, kind: 'trained', folder, settings } as const;
+      if (await this.database.of(ModelEntity, workspaceId).insertNew(row)) {
+        const { jobId, checkpointId } = trained;
+        const details = { name, jobId, checkpointId };
+        await this.audit.record({ workspaceId, action: 'model.created', subjectId: id, details });
+      }
     });
     return (await this.row(workspaceId, trained.checkpointId)).id;
   }

@@ -80,7 +80,7 @@ export class WebhookReplaysService {
   ): Promise<number> {
     const count = await this.restart('id = $3', [workspaceId, endpointId, id]);
     if (count === 0) {
-      throw ProblemError.notFound('delivery', id);
+      throw ProblemError.notFound('delivery', id, 'deliveryId');
     }
     return count;
   }

@@ -9,6 +9,7 @@ import { WebhookPoster } from './webhook-poster.js';
 import { WebhookReplaysService } from './webhook-replays.service.js';
 import { WebhookSender } from './webhook-sender.js';
 import { WebhooksController } from './webhooks.controller.js';
+import { WebhooksRepository } from './webhooks.repository.js';
 import { WebhooksService } from './webhooks.service.js';
 
 /** Webhooks, all of them in the API process: endpoints, fan-out and delivery. */
@@ -18,6 +19,7 @@ import { WebhooksService } from './webhooks.service.js';
     OutboundHttp,
     EndpointSecrets,
     EndpointHealth,
+    WebhooksRepository,
     WebhooksService,
     WebhookDeliveriesService,
     WebhookReplaysService,

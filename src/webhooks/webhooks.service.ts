@@ -1,15 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { WorkspaceId } from '../common/caller.js';
-import { In, type QueryDeepPartialEntity } from 'typeorm';
+import { In } from 'typeorm';
 import { preconditionFailed } from '../common/entity-tag.js';
 import { newId } from '../common/ids.js';
 import { OutboundHttp } from '../common/outbound/outbound-http.js';
 import { AddressRefused } from '../common/outbound/user-address.js';
 import { type Page, type PageQuery, Pager } from '../common/paging.js';
 import { ProblemError } from '../common/problems.js';
-import { Database } from '../database/database.js';
 import { EndpointSecrets } from './endpoint-secrets.js';
-import { WebhookEndpointEntity } from './webhook.entity.js';
+import type { WebhookEndpointEntity } from './webhook.entity.js';
 import type {
   CreateWebhook,
   NewWebhook,
@@ -17,6 +16,7 @@ import type {
   UpdateWebhook,
   Webhook,
 } from './webhooks.schemas.js';
+import { WebhooksRepository } from './webhooks.repository.js';
 
 const MAX_ENDPOINTS = 50;
 const SWITCHED_OFF = 'It was switched off.';
@@ -25,7 +25,7 @@ const SWITCHED_OFF = 'It was switched off.';
 @Injectable()
 export class WebhooksService {
   constructor(
-    private readonly database: Database,
+    private readonly repository: WebhooksRepository,
     private readonly pager: Pager,
     private readonly outbound: OutboundHttp,
     private readonly secrets: EndpointSecrets,
@@ -34,8 +34,7 @@ export class WebhooksService {
   /** @throws ProblemError webhook-url-refused, quota-exceeded */
   async create(workspaceId: WorkspaceId, { url, eventTypes }: CreateWebhook): Promise<NewWebhook> {
     await this.outbound.check(url).catch(asProblem);
-    const endpoints = this.database.of(WebhookEndpointEntity, workspaceId);
-    if ((await endpoints.count({})) >= MAX_ENDPOINTS) {
+    if ((await this.repository.of(workspaceId).count({})) >= MAX_ENDPOINTS) {
       throw new ProblemError(
         'quota-exceeded',
         `A workspace has at most ${MAX_ENDPOINTS} webhooks.`,
@@ -43,12 +42,13 @@ export class WebhooksService {
     }
     const id = newId('webhookEndpoint');
     const { secret, sealed } = this.secrets.make({ id, workspaceId });
-    await endpoints.insert({ id, url, eventTypes, secret: sealed });
+    const row = { id, workspaceId, url, eventTypes, secret: sealed };
+    await this.repository.insert(row, { origin: originOf(url), eventTypes });
     return { ...(await this.get(workspaceId, id)), secret };
   }
 
   async list(workspaceId: WorkspaceId, query: PageQuery): Promise<Page<Webhook>> {
-    const endpoints = this.database.of(WebhookEndpointEntity, workspaceId).query('endpoint');
+    const endpoints = this.repository.of(workspaceId).query('endpoint');
     const page = await this.pager.page(endpoints, query, `webhooks ${workspaceId}`);
     return { ...page, data: page.data.map(present) };
   }
@@ -79,10 +79,11 @@ export class WebhooksService {
         : {}),
       ...(isWoken ? { disabledReason: null, failingSince: null, restingUntil: null } : {}),
     };
-    if (!(await this.change(before, version ?? before.version, change))) {
-      throw preconditionFailed(
-        `The webhook has changed since version ${version ?? before.version}.`,
-      );
+    const read = { id, workspaceId, version: version ?? before.version };
+    const origin = url === undefined ? undefined : originOf(url);
+    const told = { action: 'webhook.changed', details: { origin, eventTypes, enabled } } as const;
+    if (!(await this.repository.change(read, change, told))) {
+      throw preconditionFailed(`The webhook has changed since version ${read.version}.`);
     }
     return this.get(workspaceId, id);
   }
@@ -95,12 +96,13 @@ export class WebhooksService {
   ): Promise<NewWebhook> {
     const before = await this.find(workspaceId, id);
     const { secret, sealed } = this.secrets.make({ id, workspaceId });
-    const isChanged = await this.change(before, before.version, {
+    const change = {
       secret: sealed,
       previousSecret: before.secret,
       previousSecretUntil: new Date(Date.now() + overlapSeconds * 1_000),
-    });
-    if (!isChanged) {
+    };
+    const told = { action: 'webhook.secret_rotated', details: { overlapSeconds } } as const;
+    if (!(await this.repository.change(before, change, told))) {
       throw new ProblemError(
         'conflict',
         'The webhook was changed at the same time; read it again.',
@@ -112,9 +114,7 @@ export class WebhooksService {
   /** Those of `ids` that name no webhook of the workspace. */
   async unknownOf(workspaceId: WorkspaceId, ids: readonly string[]): Promise<string[]> {
     const rows =
-      ids.length === 0
-        ? []
-        : await this.database.of(WebhookEndpointEntity, workspaceId).list({ id: In([...ids]) });
+      ids.length === 0 ? [] : await this.repository.of(workspaceId).list({ id: In([...ids]) });
     const known = new Set(rows.map(({ id }) => id));
     return ids.filter((id) => !known.has(id));
   }
@@ -132,28 +132,23 @@ export class WebhooksService {
 
   /** Nothing more is sent there, and the log of its deliveries goes with it. @throws ProblemError not-found */
   async delete(workspaceId: WorkspaceId, id: string): Promise<void> {
-    if ((await this.database.of(WebhookEndpointEntity, workspaceId).delete({ id })) === 0) {
+    if (!(await this.repository.delete({ id, workspaceId }))) {
       throw ProblemError.notFound('webhook', id);
     }
   }
 
   private async find(workspaceId: WorkspaceId, id: string): Promise<WebhookEndpointEntity> {
-    const row = await this.database.of(WebhookEndpointEntity, workspaceId).find({ id });
+    const row = await this.repository.of(workspaceId).find({ id });
     if (row === null) {
       throw ProblemError.notFound('webhook', id);
     }
     return row;
   }
+}
 
-  /** False when the row has another version. */
-  private async change(
-    { id, workspaceId }: WebhookEndpointEntity,
-    version: number,
-    change: QueryDeepPartialEntity<WebhookEndpointEntity>,
-  ): Promise<boolean> {
-    const rows = this.database.of(WebhookEndpointEntity, workspaceId);
-    return (await rows.update({ id, version }, { ...change, version: version + 1 })) === 1;
-  }
+/** The rest of an address often holds a secret of its receiver. */
+function originOf(url: string): string {
+  return new URL(url).origin;
 }
 
 function asProblem(error: unknown): never {

@@ -1,6 +1,46 @@
 // Generated from openapi/falconry.yaml by `npm run generate:client`.
 /* oxlint-disable max-lines */
 export type paths = {
+    "/audit-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what was done with keys, webhooks and models, and what was deleted, newest first.
+         * @description Needs the scope `audit:read`.
+         */
+        get: operations["listAuditEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit-events/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Recompute the audit log of the workspace, and name the first event that is not what was written.
+         * @description Needs the scope `audit:read`.
+         */
+        get: operations["verifyAuditEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api-keys": {
         parameters: {
             query?: never;
@@ -1429,6 +1469,80 @@ export type webhooks = {
 };
 export type components = {
     schemas: {
+        AuditEventPage: {
+            data: components["schemas"]["AuditEvent"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+        AuditEvent: {
+            /** @example aud_01jabk1e8o5l4v2u8q5m3n7t1s */
+            id: string;
+            /** @description Counts from 1 in the workspace, without a gap. */
+            sequence: number;
+            /** @enum {string} */
+            action: "api_key.created" | "api_key.changed" | "api_key.revoked" | "webhook.created" | "webhook.changed" | "webhook.secret_rotated" | "webhook.deleted" | "model.created" | "model.deleted" | "model_alias.promoted" | "model_alias.rolled_back" | "model_alias.deleted" | "export.deleted" | "dataset.deleted" | "job.deleted" | "checkpoint.deleted";
+            /** @description What it was done to; it may be gone. */
+            subjectId: string;
+            /** @description Who; null when the service did it by itself. */
+            keyId: string | null;
+            /** @description As in X-Request-Id. */
+            requestId: string | null;
+            details: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            createdAt: string;
+        };
+        Problem: {
+            /** @description urn:falconry:problem: and the code. */
+            type: string;
+            title: string;
+            status: number;
+            /** @enum {string} */
+            code: "malformed-request" | "duplicate-key" | "json-too-complex" | "idempotency-key-invalid" | "invalid-cursor" | "unauthenticated" | "credential-in-url" | "insufficient-scope" | "not-found" | "method-not-allowed" | "not-acceptable" | "request-timeout" | "illegal-transition" | "budget-exhausted" | "idempotency-in-progress" | "conflict" | "dataset-in-use" | "job-in-use" | "checkpoint-in-use" | "model-in-use" | "base-model" | "export-not-ready" | "webhook-disabled" | "last-key" | "model-not-ready" | "gone" | "export-damaged" | "precondition-failed" | "payload-too-large" | "uri-too-long" | "unsupported-media-type" | "unsupported-encoding" | "range-not-satisfiable" | "idempotency-key-reused" | "validation-failed" | "unknown-field" | "invalid-dataset" | "webhook-url-refused" | "precondition-required" | "quota-exceeded" | "rate-limited" | "cap-exceeded" | "header-too-large" | "internal-error" | "dependency-unavailable" | "engine-unavailable" | "engine-out-of-memory" | "storage-exhausted" | "export-failed" | "training-failed" | "training-diverged" | "engine-hung" | "worker-lost" | "judge-unavailable" | "memory-unavailable" | "storage-io-error" | "poison-step" | "journal-incomplete" | "invalid-config" | "retries-exhausted";
+            detail: string;
+            /** @description What to do about it. */
+            advice: string;
+            /** @description The id of the request, as in X-Request-Id. */
+            instance?: string;
+            errors?: components["schemas"]["FieldProblem"][];
+            /** @description illegal-transition: the state of the job. */
+            currentState?: string;
+            /** @description illegal-transition: the verbs that the job accepts in its state. */
+            allowed?: string[];
+            /** @description What Retry-After says as well. */
+            retryAfterSeconds?: number;
+            /** @description cap-exceeded: the cap, and what has been used of it. */
+            cap?: {
+                name: string;
+                limit: number;
+                used: number;
+                /** @description Null when it frees as soon as a job ends. */
+                freesAt: string | null;
+            };
+        };
+        FieldProblem: {
+            pointer: string;
+            detail: string;
+        };
+        AuditVerification: {
+            /** @description Every event is there and is what was written. */
+            whole: boolean;
+            /** @description Where the log ends. Note it elsewhere: a log that was put back to an earlier state no longer reaches it. */
+            head: {
+                sequence: number;
+                /** @description Hexadecimal digits. */
+                mac: string;
+            };
+            firstBreak: {
+                sequence: number;
+                /**
+                 * @description The event is not what was written, or it is not there.
+                 * @enum {string}
+                 */
+                reason: "altered" | "missing";
+            } | null;
+        };
         CreateApiKeyInput: {
             /** @description Who or what will use the key. */
             name: string;
@@ -1446,10 +1560,10 @@ export type components = {
             expiresAt?: string;
         };
         /**
-         * @description `jobs:read`: See jobs, their events, attempts and checkpoints. `jobs:write`: Post, pause, resume and cancel jobs. `datasets:read`: See datasets and their tasks, hidden tests included. `datasets:write`: Import, verify and delete datasets. `models:read`: See models, their aliases and exports, and download exports. `models:write`: Export checkpoints, promote models to aliases, and delete models. `generate`: Ask models for answers and see the answers. `feedback:read`: See feedback. `feedback:write`: Send feedback. `memory:read`: See and search episodes. `webhooks:manage`: Make, see, change and delete webhooks and their deliveries. `keys:manage`: Make, see, change and revoke keys, none with more scopes or higher caps than the own.
+         * @description `jobs:read`: See jobs, their events, attempts and checkpoints. `jobs:write`: Post, pause, resume and cancel jobs. `datasets:read`: See datasets and their tasks, hidden tests included. `datasets:write`: Import, verify and delete datasets. `models:read`: See models, their aliases and exports, and download exports. `models:write`: Export checkpoints, promote models to aliases, and delete models. `generate`: Ask models for answers and see the answers. `feedback:read`: See feedback. `feedback:write`: Send feedback. `memory:read`: See and search episodes. `webhooks:manage`: Make, see, change and delete webhooks and their deliveries. `keys:manage`: Make, see, change and revoke keys, none with more scopes or higher caps than the own. `audit:read`: See what was done with keys, webhooks and models, and what was deleted.
          * @enum {string}
          */
-        Scope: "jobs:read" | "jobs:write" | "datasets:read" | "datasets:write" | "models:read" | "models:write" | "generate" | "feedback:read" | "feedback:write" | "memory:read" | "webhooks:manage" | "keys:manage";
+        Scope: "jobs:read" | "jobs:write" | "datasets:read" | "datasets:write" | "models:read" | "models:write" | "generate" | "feedback:read" | "feedback:write" | "memory:read" | "webhooks:manage" | "keys:manage" | "audit:read";
         /** @description Caps by name; null is no cap. None may be higher than that of the key that sets it. */
         SomeKeyCaps: {
             /** @description Requests of any kind. */
@@ -1497,38 +1611,6 @@ export type components = {
             engineSecondsPerDay: number;
             tokensPerDay: number;
             runningJobs: number;
-        };
-        Problem: {
-            /** @description urn:falconry:problem: and the code. */
-            type: string;
-            title: string;
-            status: number;
-            /** @enum {string} */
-            code: "malformed-request" | "duplicate-key" | "json-too-complex" | "idempotency-key-invalid" | "invalid-cursor" | "unauthenticated" | "credential-in-url" | "insufficient-scope" | "not-found" | "method-not-allowed" | "not-acceptable" | "request-timeout" | "illegal-transition" | "budget-exhausted" | "idempotency-in-progress" | "conflict" | "dataset-in-use" | "job-in-use" | "checkpoint-in-use" | "model-in-use" | "base-model" | "export-not-ready" | "webhook-disabled" | "last-key" | "model-not-ready" | "gone" | "export-damaged" | "precondition-failed" | "payload-too-large" | "uri-too-long" | "unsupported-media-type" | "unsupported-encoding" | "range-not-satisfiable" | "idempotency-key-reused" | "validation-failed" | "unknown-field" | "invalid-dataset" | "webhook-url-refused" | "precondition-required" | "quota-exceeded" | "rate-limited" | "cap-exceeded" | "header-too-large" | "internal-error" | "dependency-unavailable" | "engine-unavailable" | "engine-out-of-memory" | "storage-exhausted" | "export-failed" | "training-failed" | "training-diverged" | "engine-hung" | "worker-lost" | "judge-unavailable" | "memory-unavailable" | "storage-io-error" | "poison-step" | "journal-incomplete" | "invalid-config" | "retries-exhausted";
-            detail: string;
-            /** @description What to do about it. */
-            advice: string;
-            /** @description The id of the request, as in X-Request-Id. */
-            instance?: string;
-            errors?: components["schemas"]["FieldProblem"][];
-            /** @description illegal-transition: the state of the job. */
-            currentState?: string;
-            /** @description illegal-transition: the verbs that the job accepts in its state. */
-            allowed?: string[];
-            /** @description What Retry-After says as well. */
-            retryAfterSeconds?: number;
-            /** @description cap-exceeded: the cap, and what has been used of it. */
-            cap?: {
-                name: string;
-                limit: number;
-                used: number;
-                /** @description Null when it frees as soon as a job ends. */
-                freesAt: string | null;
-            };
-        };
-        FieldProblem: {
-            pointer: string;
-            detail: string;
         };
         ApiKeyPage: {
             data: components["schemas"]["ApiKey"][];
@@ -3712,6 +3794,216 @@ export type components = {
 };
 export type $defs = Record<string, never>;
 export interface operations {
+    listAuditEvents: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+                action?: "api_key.created" | "api_key.changed" | "api_key.revoked" | "webhook.created" | "webhook.changed" | "webhook.secret_rotated" | "webhook.deleted" | "model.created" | "model.deleted" | "model_alias.promoted" | "model_alias.rolled_back" | "model_alias.deleted" | "export.deleted" | "dataset.deleted" | "job.deleted" | "checkpoint.deleted";
+                subjectId?: string;
+                keyId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List what was done with keys, webhooks and models, and what was deleted, newest first. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditEventPage"];
+                };
+            };
+            /** @description invalid-cursor, malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated, credential-in-url */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description uri-too-long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description validation-failed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate-limited, cap-exceeded */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description header-too-large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verifyAuditEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Recompute the audit log of the workspace, and name the first event that is not what was written. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditVerification"];
+                };
+            };
+            /** @description malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated, credential-in-url */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description uri-too-long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate-limited, cap-exceeded */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description header-too-large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listApiKeys: {
         parameters: {
             query?: {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiKeysService } from '../../../src/api-keys/api-keys.service.js';
+import { AuditLog } from '../../../src/audit/audit-log.js';
 import type { WorkspaceId } from '../../../src/common/caller.js';
 import { newId } from '../../../src/common/ids.js';
 import { ServerSecret } from '../../../src/common/server-secret.js';
@@ -92,7 +93,7 @@ async function createWorkspace({
   database,
 }: Cluster): Promise<{ readonly workspaceId: string; readonly key: string }> {
   const secret = new ServerSecret(config);
-  const keys = new ApiKeysService(database, secret);
+  const keys = new ApiKeysService(database, new AuditLog(database, secret), secret);
   const workspaceId = newId('workspace') as WorkspaceId;
   await database.query('INSERT INTO workspaces (id, name) VALUES ($1, $1)', [workspaceId]);
   // The API offers base models to the workspaces that it finds when it starts.

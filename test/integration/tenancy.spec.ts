@@ -1,0 +1,213 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newId } from '../../src/common/ids.js';
+import { BaseModels } from '../../src/models/base-models.js';
+import { buildDocument } from '../../src/openapi/document.js';
+import type { Answer, Client } from '../support/app.js';
+import { createJobWorld, type JobWorld } from '../support/job-world.js';
+import { REFERENCES, type Reference, RESOURCES } from '../support/resources.js';
+
+type Method = 'get' | 'post' | 'patch' | 'delete';
+
+interface Schema {
+  readonly $ref?: string;
+  readonly pattern?: string;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly anyOf?: readonly Schema[];
+  readonly oneOf?: readonly Schema[];
+  readonly items?: Schema;
+}
+
+interface Operation {
+  readonly operationId: string;
+  readonly requestBody?: {
+    readonly content: Readonly<Record<string, { readonly schema: Schema }>>;
+  };
+}
+
+interface Route {
+  readonly name: string;
+  readonly method: Method;
+  readonly path: string;
+}
+
+let world: JobWorld;
+let operations: readonly (Route & { readonly operation: Operation })[];
+let schemas: Readonly<Record<string, Schema>>;
+
+beforeAll(async () => {
+  world = await createJobWorld();
+  // The other workspace came after the base models were offered.
+  await world.app.get(BaseModels, { strict: false }).seed();
+  const document = buildDocument(world.app);
+  schemas = document.components?.schemas as typeof schemas;
+  operations = Object.entries(document.paths).flatMap(([path, verbs]) =>
+    Object.entries(verbs as Record<string, Operation>).map(([method, operation]) => ({
+      name: `${method} ${path}`,
+      method: method as Method,
+      path,
+      operation,
+    })),
+  );
+});
+
+afterAll(() => world.close());
+
+/** The path up to each parameter of it. */
+function placesOf(path: string): string[] {
+  return [...path.matchAll(/\{\w+\}/g)].map(({ index, 0: name }) =>
+    path.slice(0, index + name.length),
+  );
+}
+
+/** The path with an id for each of its parameters. */
+function filled(path: string, ids: readonly string[]): string {
+  let at = 0;
+  return path.replaceAll(/\{\w+\}/g, () => ids[at++] ?? '');
+}
+
+async function send(
+  client: Client,
+  { method, path }: Route,
+  ids: readonly string[],
+): Promise<Answer> {
+  const url = filled(path, ids);
+  return method === 'post' || method === 'patch'
+    ? client[method](url, bodyOf(path))
+    : client[method](url);
+}
+
+/** Something that the route would do, if the id were the caller's. */
+function bodyOf(path: string): object {
+  const bodies: Readonly<Record<string, object>> = {
+    '/checkpoints/{id}': { kept: true },
+    '/webhooks/{id}': { enabled: true },
+    '/webhooks/{id}/replay': { from: '2026-01-01T00:00:00Z' },
+  };
+  return bodies[path] ?? {};
+}
+
+/** One like it that nobody has. */
+function unknownLike(id: string): string {
+  return `${id.split('_', 1)[0]}_${newId('event').slice(4)}`;
+}
+
+/** Whatever an answer tells, but for the id that was asked for and that of the request. */
+function told({ status, body }: Answer, id: string): unknown {
+  const { instance: _, ...problem } = body;
+  return { status, problem: JSON.parse(JSON.stringify(problem).replaceAll(id, '<id>')) };
+}
+
+function withParameters(): Route[] {
+  return operations.filter(({ path }) => path.includes('{'));
+}
+
+describe('every route that names something by its id', () => {
+  it('has a row that says how to make it', () => {
+    const places = withParameters().flatMap(({ path }) => placesOf(path));
+    expect(places.length).toBeGreaterThan(25);
+    expect(places.filter((place) => RESOURCES[place] === undefined)).toEqual([]);
+    expect(Object.keys(RESOURCES).filter((place) => !places.includes(place))).toEqual([]);
+  });
+
+  it("answers 404 to another workspace's, in the very words in which it answers to one that nobody has", async () => {
+    for (const route of withParameters()) {
+      for (const [at, place] of placesOf(route.path).entries()) {
+        const own = await Promise.all(
+          placesOf(route.path).map((one) => RESOURCES[one]!(world, world.us)),
+        );
+        const theirs = await RESOURCES[place]!(world, world.them);
+        const unknown = unknownLike(theirs);
+        const [foreign, none] = [
+          await send(world.us, route, own.with(at, theirs)),
+          await send(world.us, route, own.with(at, unknown)),
+        ];
+        expect([route.name, foreign.status, foreign.body.code]).toEqual([
+          route.name,
+          404,
+          'not-found',
+        ]);
+        expect(told(foreign, theirs)).toEqual(told(none, unknown));
+      }
+    }
+  });
+
+  it('leaves what it did not find as it was', async () => {
+    for (const read of withParameters().filter(
+      (one) => one.method === 'get' && RESOURCES[one.path],
+    )) {
+      const theirs = await RESOURCES[read.path]!(world, world.them);
+      const before = await send(world.them, read, [theirs]);
+      expect([read.name, before.status]).toEqual([read.name, 200]);
+      for (const route of withParameters().filter(({ path }) => path.startsWith(read.path))) {
+        await send(world.us, route, [theirs]);
+      }
+      expect((await send(world.them, read, [theirs])).body).toEqual(before.body);
+    }
+  });
+
+  it('answers 404 to one that was deleted', async () => {
+    const removals = operations.filter(({ method }) => method === 'delete');
+    expect(removals.length).toBeGreaterThan(4);
+    for (const removal of removals) {
+      const place = placesOf(removal.path).at(-1)!;
+      const ids = await Promise.all(
+        placesOf(removal.path).map((one) => RESOURCES[one]!(world, world.us)),
+      );
+      expect([removal.name, (await send(world.us, removal, ids)).status]).toEqual([
+        removal.name,
+        204,
+      ]);
+      for (const route of withParameters().filter(({ path }) => path.startsWith(place))) {
+        const { status } = await send(world.us, route, ids);
+        expect([removal.name, route.name, status]).toEqual([removal.name, route.name, 404]);
+      }
+    }
+  });
+});
+
+/** The fields of a body that hold an id: by their pattern, or because a model may be named by its own. */
+function idFields(schema: Schema, path = ''): string[] {
+  const { $ref, pattern, properties = {}, anyOf = [], oneOf = [], items } = schema;
+  if ($ref !== undefined) {
+    return idFields(schemas[$ref.split('/').at(-1)!]!, path);
+  }
+  const isId = /^\^\w+_\[0-9a-v\]\{26\}\$$/.test(pattern ?? '') || path === 'model';
+  return [
+    ...(isId ? [path] : []),
+    ...Object.entries(properties).flatMap(([name, one]) =>
+      idFields(one, path === '' ? name : `${path}/${name}`),
+    ),
+    ...[...anyOf, ...oneOf, ...(items === undefined ? [] : [items])].flatMap((one) =>
+      idFields(one, path),
+    ),
+  ];
+}
+
+describe('every body that names something by its id', () => {
+  it('has a row for each of its fields that says how', () => {
+    const named = operations.flatMap(({ operation }) => {
+      const contents = Object.values(operation.requestBody?.content ?? {});
+      const fields = contents.flatMap(({ schema }) => idFields(schema));
+      return [...new Set(fields)].map((field) => `${operation.operationId} ${field}`);
+    });
+    expect(named.length).toBeGreaterThan(10);
+    expect(named.toSorted()).toEqual(Object.keys(REFERENCES).toSorted());
+  });
+
+  it("refuses another workspace's like one that nobody has, and points at the field", async () => {
+    for (const [name, reference] of Object.entries(REFERENCES)) {
+      const theirs = await reference.names(world, world.them);
+      const unknown = unknownLike(theirs);
+      const [foreign, none] = [await refer(reference, theirs), await refer(reference, unknown)];
+      expect([name, foreign.status, foreign.body.code]).toEqual([name, 404, 'not-found']);
+      expect([name, told(foreign, theirs)]).toEqual([name, told(none, unknown)]);
+      const [{ pointer }] = foreign.body.errors;
+      expect([name, `#/body/${name.split(' ')[1]}`.startsWith(pointer)]).toEqual([name, true]);
+    }
+  });
+});
+
+async function refer({ path, body }: Reference, id: string): Promise<Answer> {
+  const url = typeof path === 'string' ? path : await path(world, world.us);
+  return world.us.post(url, await body(id, world));
+}
