@@ -1,5 +1,6 @@
 /** The walls: imports follow HTTP -> controller -> service -> queue -> processor -> algorithm -> port <- adapter. */
-const features = '(api-keys|datasets|feedback|generation|health|jobs|memory|models|webhooks)';
+const features =
+  '(api-keys|datasets|feedback|generation|health|jobs|memory|models|queue-board|telemetry|webhooks)';
 
 module.exports = {
   forbidden: [

@@ -3,6 +3,7 @@ import { ApiKeysModule } from './api-keys/api-keys.module.js';
 import { CommonModule } from './common/common.module.js';
 import { loggingModule } from './common/logging.js';
 import { queuesModule } from './common/queues.js';
+import { tracingModule } from './common/tracing/tracing.module.js';
 import type { Config } from './config/config.js';
 import { ConfigModule } from './config/config.module.js';
 import { DatabaseModule } from './database/database.module.js';
@@ -15,6 +16,7 @@ import { HealthModule } from './health/health.module.js';
 import { IdempotencyModule } from './idempotency/idempotency.module.js';
 import { JobsApiModule } from './jobs/jobs.module.js';
 import { ModelsApiModule } from './models/models.module.js';
+import { TelemetryApiModule } from './telemetry/telemetry.module.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
 
 /** The API process. Ports are bound to adapters here and in the worker's module, nowhere else. */
@@ -26,6 +28,7 @@ export class ApiModule {
       imports: [
         ConfigModule.of(config),
         loggingModule('api'),
+        tracingModule('api'),
         CommonModule,
         DatabaseModule,
         queuesModule(),
@@ -40,6 +43,7 @@ export class ApiModule {
         JobsApiModule,
         WebhooksModule,
         HealthModule,
+        TelemetryApiModule,
       ],
     };
   }

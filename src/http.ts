@@ -20,6 +20,7 @@ import { SchemaPipe } from './common/validation.pipe.js';
 import type { Config } from './config/config.js';
 import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor.js';
 import { serveDocument } from './openapi/document.js';
+import { RequestObserver } from './telemetry/request-observer.js';
 
 const BODY_LIMIT_BYTES = 1_048_576;
 /** Bounds the whole of a request, streamed datasets among them; those watch for silence themselves. */
@@ -42,6 +43,9 @@ export async function createApi(config: Config): Promise<NestFastifyApplication>
 /** What the application does around its routes, however it was composed. */
 export async function prepareApi(app: NestFastifyApplication): Promise<void> {
   app.useLogger(app.get(Logger));
+  const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
+  app.get(RequestObserver).attach(fastify);
+  refuseByHead(fastify);
   const reflector = app.get(Reflector);
   app.useGlobalPipes(new SchemaPipe());
   app.useGlobalFilters(new ProblemFilter(await app.resolve(PinoLogger)));
@@ -71,7 +75,6 @@ export function createAdapter(schedule: Schedule = SCHEDULE): FastifyAdapter {
     forceCloseConnections: true,
   });
   const fastify: FastifyInstance = adapter.getInstance();
-  const methods = new AllowedMethods(fastify);
   takeBodies(adapter);
   fastify.server.prependListener('request', (request: IncomingMessage) => {
     const type = request.headers['content-type'] ?? '';
@@ -79,6 +82,12 @@ export function createAdapter(schedule: Schedule = SCHEDULE): FastifyAdapter {
       boundSilence(request, schedule.bodySilenceMs);
     }
   });
+  return adapter;
+}
+
+/** Every answer names its request, and what no route accepts is refused before a body is read. */
+function refuseByHead(fastify: FastifyInstance): void {
+  const methods = new AllowedMethods(fastify);
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
     checkHead(request);
@@ -89,7 +98,6 @@ export function createAdapter(schedule: Schedule = SCHEDULE): FastifyAdapter {
     }
     done();
   });
-  return adapter;
 }
 
 /** The media types of bodies: JSON, strictly, and lines of any number, whose reader bounds the stream. */

@@ -2,12 +2,14 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { CommonModule } from './common/common.module.js';
 import { loggingModule } from './common/logging.js';
 import { queuesModule } from './common/queues.js';
+import { tracingModule } from './common/tracing/tracing.module.js';
 import type { Config } from './config/config.js';
 import { ConfigModule } from './config/config.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { VerificationModule } from './datasets/verification/verification.module.js';
 import { WorkerRegistryModule } from './health/worker-registry.module.js';
 import { JobsWorkerModule } from './jobs/jobs.module.js';
+import { TelemetryModule } from './telemetry/telemetry.module.js';
 
 /** The worker process. `ports` is a global module that binds CodeRunner, TrainingParts and SandboxProbe. */
 @Module({})
@@ -18,6 +20,7 @@ export class WorkerModule {
       imports: [
         ConfigModule.of(config),
         loggingModule('worker'),
+        tracingModule('worker'),
         CommonModule,
         DatabaseModule,
         queuesModule(),
@@ -25,6 +28,7 @@ export class WorkerModule {
         JobsWorkerModule,
         VerificationModule,
         WorkerRegistryModule,
+        TelemetryModule,
       ],
     };
   }

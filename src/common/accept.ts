@@ -24,7 +24,10 @@ export class AcceptInterceptor implements NestInterceptor {
     );
     const { accept } = context.switchToHttp().getRequest<FastifyRequest>().headers;
     if (operation !== undefined && operation.answer !== null && accept !== undefined) {
-      const types = [JSON_TYPE, ...(operation.stream === undefined ? [] : [operation.stream])];
+      const types = [
+        operation.mediaType ?? JSON_TYPE,
+        ...(operation.stream === undefined ? [] : [operation.stream]),
+      ];
       if (!types.some((type) => isAccepted(type, accept))) {
         throw new ProblemError('not-acceptable', `This answers with ${types.join(' or ')}.`);
       }

@@ -1,4 +1,4 @@
-import { applyDecorators, HttpCode, SerializeOptions, SetMetadata } from '@nestjs/common';
+import { applyDecorators, Header, HttpCode, SerializeOptions, SetMetadata } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiExtension,
@@ -17,6 +17,9 @@ export const OPERATION = 'falconry:operation';
 
 /** Tells the document builder of a second, streamed answer. */
 export const STREAM_EXTENSION = 'x-stream-media-type';
+
+/** Tells the document builder of an answer that is no JSON. */
+export const MEDIA_TYPE_EXTENSION = 'x-media-type';
 
 export interface OperationOptions {
   /** Unique in the document; the name of the method in generated clients. */
@@ -43,6 +46,10 @@ export interface OperationOptions {
   readonly problems?: readonly ProblemCode[];
   /** A streamed media type that the Accept header can ask for instead. */
   readonly stream?: string;
+  /** What the answer, a text, travels as; JSON when left out. */
+  readonly mediaType?: 'text/plain';
+  /** True when it answers while PostgreSQL is away, and to keys that were accepted a while before. */
+  readonly toleratesOutage?: boolean;
 }
 
 const IDEMPOTENCY_KEY = {
@@ -74,11 +81,19 @@ export function Operation(options: OperationOptions): MethodDecorator {
     }),
     ...answerDecorators(options, status),
     ...(options.stream === undefined ? [] : [ApiExtension(STREAM_EXTENSION, options.stream)]),
+    ...(options.mediaType === undefined ? [] : textDecorators(options.mediaType)),
     ...problemDecorators(options),
     ...(options.takesIdempotencyKey === true ? [ApiHeader(IDEMPOTENCY_KEY)] : []),
     ...(options.takesIfMatch === true ? [ApiHeader(IF_MATCH)] : []),
     ...(options.scope === 'public' ? [] : [ApiBearerAuth()]),
   );
+}
+
+function textDecorators(mediaType: string): MethodDecorator[] {
+  return [
+    ApiExtension(MEDIA_TYPE_EXTENSION, mediaType),
+    Header('content-type', `${mediaType}; charset=utf-8`),
+  ];
 }
 
 function describe({ description, scope }: OperationOptions): string {

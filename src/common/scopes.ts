@@ -13,6 +13,8 @@ export const SCOPES = {
   'memory:read': 'See and search episodes.',
   'webhooks:manage': 'Make, see, change and delete webhooks and their deliveries.',
   'keys:manage': 'Make, see and revoke keys, none with more scopes than the own.',
+  'metrics:read': 'For operators: read the metrics of the whole installation.',
+  'queues:read': 'For operators: look at the queue board of the whole installation.',
 } as const;
 export type Scope = keyof typeof SCOPES;
 

@@ -18,6 +18,7 @@ import {
 import { EpisodeEntity } from '../memory/episode.entity.js';
 import { RecallKeyEntity } from '../memory/recall-key.entity.js';
 import { ModelEntity } from '../models/model.entity.js';
+import { MetricTotalEntity } from '../telemetry/metric-total.entity.js';
 import {
   WebhookAttemptEntity,
   WebhookDeliveryEntity,
@@ -41,6 +42,7 @@ export const ENTITIES: readonly (EntityTarget<ObjectLiteral> & (new () => Object
   EvaluationEntity,
   CheckpointEntity,
   WorkerEntity,
+  MetricTotalEntity,
   WebhookEndpointEntity,
   WebhookDeliveryEntity,
   WebhookAttemptEntity,

@@ -14,6 +14,7 @@ import { CreateIdempotencyKeys1764000007000 } from '../../migrations/17640000070
 import { AddKeyScopes1764000007100 } from '../../migrations/1764000007100-add-key-scopes.js';
 import { ExtendWebhooks1764000007200 } from '../../migrations/1764000007200-extend-webhooks.js';
 import { DeleteJobs1764000007300 } from '../../migrations/1764000007300-delete-jobs.js';
+import { AddTelemetry1764000008500 } from '../../migrations/1764000008500-add-telemetry.js';
 
 /** Every migration, in order. A feature adds its own here; none is ever changed after it was released. */
 export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -32,4 +33,5 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   AddKeyScopes1764000007100,
   ExtendWebhooks1764000007200,
   DeleteJobs1764000007300,
+  AddTelemetry1764000008500,
 ];

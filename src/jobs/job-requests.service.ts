@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { QueryDeepPartialEntity } from 'typeorm';
 import type { WorkspaceId } from '../common/caller.js';
 import { ProblemError } from '../common/problems.js';
+import { carried } from '../common/tracing/tracing.js';
 import { Database } from '../database/database.js';
 import { describeSpent, raiseAdvice, spentLimits } from './job-budget.js';
 import { JobLog, type JobRef } from './job-log.js';
@@ -54,7 +55,7 @@ export class JobRequestsService {
         throw new ProblemError('budget-exhausted', describeSpent(spent), raiseAdvice(spent));
       }
       await this.log.append({ id, workspaceId }, 'resumed', { allowInexact, budget });
-      return { allowInexact, budget, pauseReason: null, error: null };
+      return { allowInexact, budget, pauseReason: null, error: null, ...carried() };
     };
     const isAsWished = (job: JobEntity): boolean =>
       isDeepStrictEqual(settingsOf(job, wish), settingsOf(job, {}));

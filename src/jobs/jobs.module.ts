@@ -8,6 +8,7 @@ import { CheckpointStore } from './checkpoint-store.js';
 import { CheckpointSweeper } from './checkpoint-sweeper.js';
 import { CheckpointsController } from './checkpoints.controller.js';
 import { CheckpointsService } from './checkpoints.service.js';
+import { ClaimPorts } from './claim-ports.js';
 import { JobClaims } from './job-claims.js';
 import { JobEndings } from './job-endings.js';
 import { JobEstimatesService } from './job-estimates.service.js';
@@ -27,6 +28,7 @@ import { JobRequestsService } from './job-requests.service.js';
 import { JobRuns } from './job-runs.js';
 import { JobStarts } from './job-starts.js';
 import { JobSubmissionService } from './job-submission.service.js';
+import { JobTelemetry } from './job-telemetry.js';
 import { JobWorker } from './job-worker.js';
 import { JobsController } from './jobs.controller.js';
 import { JobsProcessor } from './jobs.processor.js';
@@ -86,6 +88,8 @@ export class JobsApiModule {}
     JobOutcomes,
     JobRuns,
     JobsProcessor,
+    JobTelemetry,
+    ClaimPorts,
     TrainingJobs,
     JobWorker,
     Journals,

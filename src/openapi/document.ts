@@ -2,7 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { type ProblemCode, PROBLEMS } from '../common/problem-catalogue.js';
-import { STREAM_EXTENSION } from '../common/operation.js';
+import { MEDIA_TYPE_EXTENSION, STREAM_EXTENSION } from '../common/operation.js';
 import { PING, WEBHOOK_EVENTS, WebhookMessage, WebhookPing } from '../webhooks/webhooks.schemas.js';
 import { convertSchema } from './schema-converter.js';
 
@@ -29,6 +29,7 @@ export function buildDocument(app: INestApplication): OpenAPIObject {
   describeRefusals(document);
   nameProblemMediaType(document);
   describeStreams(document);
+  describeTexts(document);
   describeWebhooks(document);
   return document;
 }
@@ -103,6 +104,19 @@ function describeStreams(document: OpenAPIObject): void {
     if (mediaType !== undefined && success !== undefined && 'content' in success) {
       success.content = { ...success.content, [mediaType]: { schema: { type: 'string' } } };
       delete extended[STREAM_EXTENSION];
+    }
+  }
+}
+
+/** A route that answers with a text of its own media type. */
+function describeTexts(document: OpenAPIObject): void {
+  for (const operation of operationsOf(document)) {
+    const extended: DocumentedOperation & { [MEDIA_TYPE_EXTENSION]?: string } = operation;
+    const mediaType = extended[MEDIA_TYPE_EXTENSION];
+    const success = operation.responses['200'];
+    if (mediaType !== undefined && success !== undefined && 'content' in success) {
+      success.content = { [mediaType]: { schema: { type: 'string' } } };
+      delete extended[MEDIA_TYPE_EXTENSION];
     }
   }
 }

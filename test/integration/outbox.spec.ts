@@ -4,6 +4,7 @@ import type { Database } from '../../src/database/database.js';
 import { Notifications } from '../../src/database/notifications.js';
 import { Outbox } from '../../src/database/outbox.js';
 import type { OutboxEntity } from '../../src/database/outbox.entity.js';
+import { OutboxObserver } from '../../src/database/outbox-observer.js';
 import { MAX_ATTEMPTS, type OutboxHandler, OutboxRelay } from '../../src/database/outbox-relay.js';
 import { createTestApp, type TestApp } from '../support/app.js';
 import { eventually } from '../support/job-world.js';
@@ -68,7 +69,12 @@ describe('Outbox', () => {
   afterAll(() => world.close());
 
   const relayOf = (schedule: Partial<Schedule> = {}, database = world.database): OutboxRelay =>
-    new OutboxRelay(database, world.app.get(Notifications), Object.assign({}, SCHEDULE, schedule));
+    new OutboxRelay(
+      database,
+      world.app.get(Notifications),
+      Object.assign({}, SCHEDULE, schedule),
+      world.app.get(OutboxObserver),
+    );
   const message = (aggregate: string) => ({
     kind: 'memory' as const,
     workspaceId: world.us.workspaceId!,
@@ -239,6 +245,7 @@ describe('Outbox', () => {
       world.database,
       { subscribe: () => () => undefined } as never,
       Object.assign({}, SCHEDULE, { outboxPollMs: 50 }),
+      world.app.get(OutboxObserver),
     );
     deaf.handle('memory', accept);
     deaf.onApplicationBootstrap();
