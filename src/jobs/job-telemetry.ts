@@ -22,6 +22,12 @@ export class JobTelemetry {
     return inSpan(this.tracing, ['job run', options], work);
   }
 
+  /** Wakes a worker as part of the trace that the notice names. */
+  wake(notice: unknown, work: () => Promise<void>): Promise<void> {
+    const { traceparent = null } = (notice ?? {}) as { traceparent?: string };
+    return inSpan(this.tracing, ['queue wake', { kind: 'consumer', parent: traceparent }], work);
+  }
+
   used(used: Partial<Usage>): void {
     countUsage(this.tally, used);
   }

@@ -29,6 +29,7 @@ import { JobRuns } from './job-runs.js';
 import { JobStarts } from './job-starts.js';
 import { JobSubmissionService } from './job-submission.service.js';
 import { JobTelemetry } from './job-telemetry.js';
+import { JobWakers } from './job-wakers.js';
 import { JobWorker } from './job-worker.js';
 import { JobsController } from './jobs.controller.js';
 import { JobsProcessor } from './jobs.processor.js';
@@ -91,6 +92,7 @@ export class JobsApiModule {}
     JobTelemetry,
     ClaimPorts,
     TrainingJobs,
+    JobWakers,
     JobWorker,
     Journals,
     CheckpointStore,
