@@ -16,6 +16,7 @@ import { HealthModule } from './health/health.module.js';
 import { IdempotencyModule } from './idempotency/idempotency.module.js';
 import { JobsApiModule } from './jobs/jobs.module.js';
 import { ModelsApiModule } from './models/models.module.js';
+import { QueueBoardModule } from './queue-board/queue-board.module.js';
 import { TelemetryApiModule } from './telemetry/telemetry.module.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
 
@@ -44,6 +45,7 @@ export class ApiModule {
         WebhooksModule,
         HealthModule,
         TelemetryApiModule,
+        QueueBoardModule,
       ],
     };
   }

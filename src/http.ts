@@ -20,6 +20,7 @@ import { SchemaPipe } from './common/validation.pipe.js';
 import type { Config } from './config/config.js';
 import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor.js';
 import { serveDocument } from './openapi/document.js';
+import { QueueBoard } from './queue-board/queue-board.js';
 import { RequestObserver } from './telemetry/request-observer.js';
 
 const BODY_LIMIT_BYTES = 1_048_576;
@@ -61,6 +62,7 @@ export async function prepareApi(app: NestFastifyApplication): Promise<void> {
     contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
   });
   serveDocument(app);
+  app.get(QueueBoard).attach(fastify);
 }
 
 /** Fastify with its limits and the two media types that bodies come in. */

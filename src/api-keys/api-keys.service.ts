@@ -95,11 +95,17 @@ export class ApiKeysService {
     if (!isSecretOf(parts.secret, row?.hash ?? null, this.pepper) || row === null) {
       return null;
     }
-    if (row.expiresAt !== null && row.expiresAt.getTime() <= Date.now()) {
+    if (isExpired(row)) {
       return null;
     }
     await this.touch(row.id);
     return { workspaceId: row.workspaceId, keyId: row.id, scopes: row.scopes };
+  }
+
+  /** Whether a key is there, has not expired and has a scope; for what a key was exchanged for. */
+  async isGranted(keyId: string, scope: Scope): Promise<boolean> {
+    const key = await this.database.acrossWorkspaces(ApiKeyEntity).findOneBy({ id: keyId });
+    return key !== null && !isExpired(key) && key.scopes.includes(scope);
   }
 
   /** At most one write a minute for a key, however busy it is. */
@@ -110,6 +116,10 @@ export class ApiKeysService {
       [id],
     );
   }
+}
+
+function isExpired({ expiresAt }: Pick<ApiKeyEntity, 'expiresAt'>): boolean {
+  return expiresAt !== null && expiresAt.getTime() <= Date.now();
 }
 
 function present(row: ApiKeyEntity): ApiKey {
