@@ -4,6 +4,7 @@ import { AuditApiModule, AuditModule } from './audit/audit.module.js';
 import { CommonModule } from './common/common.module.js';
 import { loggingModule } from './common/logging.js';
 import { queuesModule } from './common/queues.js';
+import { tracingModule } from './common/tracing/tracing.module.js';
 import type { Config } from './config/config.js';
 import { ConfigModule } from './config/config.module.js';
 import { DatabaseModule } from './database/database.module.js';
@@ -18,6 +19,8 @@ import { IdempotencyModule } from './idempotency/idempotency.module.js';
 import { JobsApiModule } from './jobs/jobs.module.js';
 import { ModelsApiModule } from './models/models.module.js';
 import { OpenaiModule } from './openai/openai.module.js';
+import { QueueBoardModule } from './queue-board/queue-board.module.js';
+import { TelemetryApiModule } from './telemetry/telemetry.module.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
 
 /** The API process. Ports are bound to adapters here and in the worker's module, nowhere else. */
@@ -29,6 +32,7 @@ export class ApiModule {
       imports: [
         ConfigModule.of(config),
         loggingModule('api'),
+        tracingModule('api'),
         CommonModule,
         DatabaseModule,
         queuesModule(),
@@ -47,6 +51,8 @@ export class ApiModule {
         WebhooksModule,
         HealthModule,
         OpenaiModule,
+        TelemetryApiModule,
+        QueueBoardModule,
       ],
     };
   }

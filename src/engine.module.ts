@@ -1,7 +1,10 @@
 import { Global, Injectable, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { Tally } from './common/metrics/tally.js';
 import { Schedule } from './common/schedule.js';
+import { Tracing } from './common/tracing/tracing.js';
 import { Config } from './config/config.js';
 import { EngineHealth } from './health/engine-health.js';
+import { CallObserver } from './policy/call-observer.js';
 import { EnginePool } from './policy/engine-pool.js';
 import { engineNames } from './policy/engine-exchange.js';
 import { HttpPolicyEngine } from './policy/http-policy-engine.js';
@@ -13,14 +16,14 @@ const ASK_MS = 2_500;
 /** The engines that the configuration names; their connections end with the process. */
 @Injectable()
 class ConfiguredEngines extends EnginePool implements OnApplicationShutdown {
-  constructor({ engineUrls, engineToken }: Config, schedule: Schedule) {
+  constructor({ engineUrls, engineToken }: Config, schedule: Schedule, observer: CallObserver) {
     const token = engineToken === null ? {} : { token: engineToken };
     const names = engineNames(engineUrls);
     super(
       new Map(
         engineUrls.map((url, index) => [
           names[index] ?? url,
-          new HttpPolicyEngine({ url, ...token }, schedule),
+          new HttpPolicyEngine({ url, ...token }, schedule, observer),
         ]),
       ),
     );
@@ -35,6 +38,11 @@ class ConfiguredEngines extends EnginePool implements OnApplicationShutdown {
 @Global()
 @Module({
   providers: [
+    {
+      provide: CallObserver,
+      inject: [Tally, Tracing],
+      useFactory: (tally: Tally, tracing: Tracing) => new CallObserver(tally, tracing),
+    },
     ConfiguredEngines,
     { provide: PolicyEngine, useExisting: ConfiguredEngines },
     {

@@ -24,6 +24,8 @@ import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor.js
 import { limitAddresses } from './limits/address-limit.hook.js';
 import { RateLimits } from './limits/rate-limits.js';
 import { serveDocument } from './openapi/document.js';
+import { QueueBoard } from './queue-board/queue-board.js';
+import { RequestObserver } from './telemetry/request-observer.js';
 
 const BODY_LIMIT_BYTES = 1_048_576;
 /** Bounds the whole of a request, streamed datasets among them; those watch for silence themselves. */
@@ -50,7 +52,10 @@ export async function createApi(config: Config): Promise<NestFastifyApplication>
 /** What the application does around its routes, however it was composed. */
 export async function prepareApi(app: NestFastifyApplication): Promise<void> {
   app.useLogger(app.get(Logger));
-  limitAddresses(app.getHttpAdapter().getInstance(), app.get(RateLimits));
+  const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
+  app.get(RequestObserver).attach(fastify);
+  refuseByHead(fastify);
+  limitAddresses(fastify, app.get(RateLimits));
   const reflector = app.get(Reflector);
   app.useGlobalPipes(new SchemaPipe());
   app.useGlobalFilters(new ProblemFilter(await app.resolve(PinoLogger)));
@@ -68,6 +73,7 @@ export async function prepareApi(app: NestFastifyApplication): Promise<void> {
     contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
   });
   serveDocument(app);
+  app.get(QueueBoard).attach(fastify);
 }
 
 /**
@@ -91,7 +97,6 @@ export function createAdapter(
     forceCloseConnections: true,
   });
   const fastify: FastifyInstance = adapter.getInstance();
-  const methods = new AllowedMethods(fastify);
   takeBodies(adapter);
   fastify.server.prependListener('request', (request: IncomingMessage) => {
     const type = request.headers['content-type'] ?? '';
@@ -99,6 +104,12 @@ export function createAdapter(
       boundSilence(request, schedule.bodySilenceMs);
     }
   });
+  return adapter;
+}
+
+/** Every answer names its request, and what no route accepts is refused before a body is read. */
+function refuseByHead(fastify: FastifyInstance): void {
+  const methods = new AllowedMethods(fastify);
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
     done();
@@ -113,7 +124,6 @@ export function createAdapter(
     }
     done();
   });
-  return adapter;
 }
 
 /** The media types of bodies: JSON, strictly; lines of any number and files, whose readers bound the stream. */

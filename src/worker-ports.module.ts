@@ -1,4 +1,5 @@
 import { type DynamicModule, Injectable, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { Tally } from './common/metrics/tally.js';
 import { Config } from './config/config.js';
 import { EngineModule } from './engine.module.js';
 import { SandboxProbe } from './health/worker-registry.js';
@@ -9,17 +10,26 @@ import { EpisodeMemories } from './memory/episode-memories.js';
 import { MemoryModule } from './memory/memory.module.js';
 import { probeCapabilities } from './sandbox/capability-probe.js';
 import { SandboxCodeRunner } from './sandbox/sandbox-code-runner.js';
-import { SandboxPool } from './sandbox/sandbox-pool.js';
+import { type Lease, SandboxPool, type UseOptions } from './sandbox/sandbox-pool.js';
+import { SlotTime } from './sandbox/slot-time.js';
 import { CodeRunner, PolicyEngine } from './training/ports.js';
 
 /** The slots of this worker, ended with it. */
 @Injectable()
 class ConfiguredSandbox extends SandboxPool implements OnApplicationShutdown {
-  constructor({ python, pythonPath, sandboxSlots }: Config) {
+  private readonly time: SlotTime;
+
+  constructor({ python, pythonPath, sandboxSlots }: Config, tally: Tally) {
     super({ python, pythonPath, slots: sandboxSlots });
+    this.time = new SlotTime(this.slots, tally);
+  }
+
+  override use<T>(work: (lease: Lease) => Promise<T>, options?: UseOptions): Promise<T> {
+    return super.use((lease) => this.time.busy(() => work(lease)), options);
   }
 
   onApplicationShutdown(): Promise<void> {
+    this.time.close();
     return this.close();
   }
 }

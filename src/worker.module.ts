@@ -3,6 +3,7 @@ import { AuditModule } from './audit/audit.module.js';
 import { CommonModule } from './common/common.module.js';
 import { loggingModule } from './common/logging.js';
 import { queuesModule } from './common/queues.js';
+import { tracingModule } from './common/tracing/tracing.module.js';
 import type { Config } from './config/config.js';
 import { ConfigModule } from './config/config.module.js';
 import { DatabaseModule } from './database/database.module.js';
@@ -10,6 +11,7 @@ import { VerificationModule } from './datasets/verification/verification.module.
 import { ExportsWorkerModule } from './exports/exports.module.js';
 import { WorkerRegistryModule } from './health/worker-registry.module.js';
 import { JobsWorkerModule } from './jobs/jobs.module.js';
+import { TelemetryModule } from './telemetry/telemetry.module.js';
 
 /** The worker process. `ports` is a global module that binds CodeRunner, TrainingParts and SandboxProbe. */
 @Module({})
@@ -20,6 +22,7 @@ export class WorkerModule {
       imports: [
         ConfigModule.of(config),
         loggingModule('worker'),
+        tracingModule('worker'),
         CommonModule,
         DatabaseModule,
         queuesModule(),
@@ -29,6 +32,7 @@ export class WorkerModule {
         VerificationModule,
         ExportsWorkerModule,
         WorkerRegistryModule,
+        TelemetryModule,
       ],
     };
   }

@@ -5,6 +5,7 @@ import { setCaller } from '../common/caller.js';
 import { OPERATION, type OperationOptions } from '../common/operation.js';
 import { ProblemError } from '../common/problems.js';
 import { ApiKeysService } from './api-keys.service.js';
+import { RememberedKeys } from './remembered-keys.js';
 
 const BEARER = /^Bearer ([^\s,]+)$/;
 
@@ -13,6 +14,7 @@ const BEARER = /^Bearer ([^\s,]+)$/;
 export class ApiKeyGuard implements CanActivate {
   constructor(
     private readonly keys: ApiKeysService,
+    private readonly remembered: RememberedKeys,
     private readonly reflector: Reflector,
   ) {}
 
@@ -26,7 +28,8 @@ export class ApiKeyGuard implements CanActivate {
     }
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const [, text] = BEARER.exec(request.headers.authorization ?? '') ?? [];
-    const caller = text === undefined ? null : await this.keys.authenticate(text);
+    const keys = operation?.toleratesOutage === true ? this.remembered : this.keys;
+    const caller = text === undefined ? null : await keys.authenticate(text);
     if (caller === null) {
       throw new ProblemError('unauthenticated', 'The Authorization header holds no valid API key.');
     }

@@ -6,6 +6,7 @@ import { ApiKeyRecordsService } from './api-key-records.service.js';
 import { ApiKeyGuard } from './api-key.guard.js';
 import { ApiKeysController } from './api-keys.controller.js';
 import { ApiKeysService } from './api-keys.service.js';
+import { RememberedKeys } from './remembered-keys.js';
 
 /** Keys, and the guards that ask for one on every route and hold it to its limits, in this order. */
 @Module({
@@ -14,6 +15,7 @@ import { ApiKeysService } from './api-keys.service.js';
   providers: [
     ApiKeysService,
     ApiKeyRecordsService,
+    RememberedKeys,
     { provide: APP_GUARD, useClass: ApiKeyGuard },
     { provide: APP_GUARD, useClass: KeyLimitGuard },
   ],

@@ -4,6 +4,7 @@ import { AuditLog } from '../audit/audit-log.js';
 import type { CallerIdentity, WorkspaceId } from '../common/caller.js';
 import { newId } from '../common/ids.js';
 import { ProblemError } from '../common/problems.js';
+import type { Scope } from '../common/scopes.js';
 import { ServerSecret } from '../common/server-secret.js';
 import { Database } from '../database/database.js';
 import { formatApiKey, hashSecret, isSecretOf, makeApiKey, parseApiKey } from './api-key-format.js';
@@ -110,6 +111,14 @@ export class ApiKeysService {
     const { workspaceId, id: keyId, scopes, caps } = row;
     await this.database.within(workspaceId, () => this.touch(keyId));
     return { workspaceId, keyId, scopes, caps };
+  }
+
+  /** Whether a key is there, has not expired and has a scope; for what a key was exchanged for. */
+  async isGranted(keyId: string, scope: Scope): Promise<boolean> {
+    const key = await this.database.acrossWorkspaces((all) =>
+      all.findOneBy(ApiKeyEntity, { id: keyId }),
+    );
+    return key !== null && !isExpired(key) && key.scopes.includes(scope);
   }
 
   /** At most one write a minute for a key, however busy it is. */

@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { Tally } from './metrics/tally.js';
 import { Pager } from './paging.js';
 import { Schedule, SCHEDULE } from './schedule.js';
 import { ServerSecret } from './server-secret.js';
@@ -7,7 +8,7 @@ import { Shutdown } from './shutdown.js';
 /** What every feature may inject. */
 @Global()
 @Module({
-  providers: [ServerSecret, Pager, Shutdown, { provide: Schedule, useValue: SCHEDULE }],
-  exports: [ServerSecret, Pager, Shutdown, Schedule],
+  providers: [ServerSecret, Pager, Shutdown, Tally, { provide: Schedule, useValue: SCHEDULE }],
+  exports: [ServerSecret, Pager, Shutdown, Tally, Schedule],
 })
 export class CommonModule {}

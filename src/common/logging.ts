@@ -1,29 +1,41 @@
-import type { IncomingMessage } from 'node:http';
-import { type DynamicModule, RequestMethod } from '@nestjs/common';
-import { LoggerModule } from 'nestjs-pino';
+import type { DynamicModule } from '@nestjs/common';
+import { LoggerModule, type Params } from 'nestjs-pino';
 import { Config } from '../config/config.js';
+import { loggedError } from './logged-error.js';
+import { redactor } from './redaction.js';
+import { workContext } from './work-context.js';
 
 /** One JSON line an event; never a header, a body or a query, which may hold secrets. */
 export function loggingModule(processName: string): DynamicModule {
   return LoggerModule.forRootAsync({
     inject: [Config],
-    useFactory: (config: Config) => ({
-      // The default route of nestjs-pino matches nothing on Fastify.
-      forRoutes: [{ path: '*path', method: RequestMethod.ALL }],
-      pinoHttp: {
-        name: processName,
-        level: config.logLevel,
-        redact: ['req.headers', 'res.headers', '*.authorization', '*.secret', '*.key'],
-        genReqId: (request: IncomingMessage) => request.id,
-        serializers: {
-          req: (request: { id: string; method: string; url: string }) => ({
-            id: request.id,
-            method: request.method,
-            path: request.url.split('?', 1)[0],
-          }),
-          res: (response: { statusCode: number }) => ({ status: response.statusCode }),
-        },
-      },
-    }),
+    useFactory: (config: Config) => loggingOf(processName, config),
   });
+}
+
+/** How a process logs: what every line carries, and what none may. */
+export function loggingOf(processName: string, config: Config): Params & { pinoHttp: object } {
+  return {
+    // Lines of requests are written where requests are observed; ids come from the context of the work.
+    forRoutes: [],
+    pinoHttp: {
+      name: processName,
+      level: config.logLevel,
+      autoLogging: false,
+      wrapSerializers: false,
+      mixin: idsOfWork,
+      redact: ['*.authorization', '*.cookie', '*.password', '*.secret', '*.token', '*.key'],
+      serializers: { err: loggedError },
+      hooks: { streamWrite: redactor(config) },
+    },
+  };
+}
+
+function idsOfWork(): object {
+  const { requestId, jobId, traceparent } = workContext();
+  return {
+    ...(requestId === undefined ? {} : { requestId }),
+    ...(jobId === undefined ? {} : { jobId }),
+    ...(traceparent === undefined ? {} : { traceId: traceparent.split('-')[1] }),
+  };
 }

@@ -53,6 +53,8 @@ export interface OperationOptions {
   readonly download?: string;
   /** True for a download of which a Range header can ask for a part. */
   readonly takesRange?: boolean;
+  /** True when it answers while PostgreSQL is away, and to keys that were accepted a while before. */
+  readonly toleratesOutage?: boolean;
 }
 
 const IDEMPOTENCY_KEY = {

@@ -107,6 +107,20 @@ export abstract class Schedule {
   abstract readonly engineControlMs: number;
   /** The wait before a call whose answer was lost is sent again; it doubles each time. */
   abstract readonly engineRetryMs: number;
+  /** How often a process adds what it has counted to the totals of the installation. */
+  abstract readonly tallyMs: number;
+  /** How long what was found out about a part is told again before it is asked anew. */
+  abstract readonly lookMs: number;
+  /** How long metrics wait for what PostgreSQL tells before they go out without it. */
+  abstract readonly scrapeMs: number;
+  /** How long readiness waits to name degraded parts; whoever asks is impatient. */
+  abstract readonly glanceMs: number;
+  /** How long after its last use a key may still read metrics while PostgreSQL is away. */
+  abstract readonly rememberedKeyMs: number;
+  /** How long sending spans may take, and the end of a process may be held up by it. */
+  abstract readonly traceExportMs: number;
+  /** How long a browser may look at the queue board before it asks for another session. */
+  abstract readonly boardSessionMs: number;
 }
 
 /** What the service runs by. */
@@ -168,6 +182,13 @@ export const SCHEDULE: Schedule = Object.freeze({
   engineStepMs: 120_000,
   engineControlMs: 5_000,
   engineRetryMs: 200,
+  tallyMs: 10_000,
+  lookMs: 5_000,
+  scrapeMs: 2_500,
+  glanceMs: 500,
+  rememberedKeyMs: 3_600_000,
+  traceExportMs: 5_000,
+  boardSessionMs: 900_000,
 });
 
 /** What bounds one call is never scaled: no machine gets faster by it. */
@@ -184,6 +205,9 @@ const CALLS = new Set([
   'engineExportMs',
   'engineStepMs',
   'engineControlMs',
+  'scrapeMs',
+  'glanceMs',
+  'traceExportMs',
 ]);
 
 /** The same schedule run faster: `scale` 0.1 makes ten seconds one. */

@@ -16,6 +16,8 @@ export const SCOPES = {
   'keys:manage':
     'Make, see, change and revoke keys, none with more scopes or higher caps than the own.',
   'audit:read': 'See what was done with keys, webhooks and models, and what was deleted.',
+  'metrics:read': 'For operators: read the metrics of the whole installation.',
+  'queues:read': 'For operators: look at the queue board of the whole installation.',
 } as const;
 export type Scope = keyof typeof SCOPES;
 

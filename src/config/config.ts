@@ -66,6 +66,7 @@ const Environment = z.object({
   WORKER_CONCURRENCY: Positive.default(1),
   MAX_RUNNING_JOBS_PER_WORKSPACE: Positive.default(4),
   READY_FILE: z.string().min(1).optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
 });
 
 /** Everything that an operator can decide, and the token it is injected by. Paths are absolute. */
@@ -106,6 +107,8 @@ export abstract class Config {
   abstract readonly maxRunningJobsPerWorkspace: number;
   /** What a worker writes once it takes jobs, for whoever started it to see; null for nobody. */
   abstract readonly readyFile: string | null;
+  /** Where spans are sent, without `/v1/traces`; null for nowhere. */
+  abstract readonly otlpEndpoint: string | null;
 }
 
 /**
@@ -156,6 +159,7 @@ function fromEnvironment(env: z.infer<typeof Environment>): Config {
     workerConcurrency: env.WORKER_CONCURRENCY,
     maxRunningJobsPerWorkspace: env.MAX_RUNNING_JOBS_PER_WORKSPACE,
     readyFile: env.READY_FILE === undefined ? null : resolve(env.READY_FILE),
+    otlpEndpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
   });
 }
 

@@ -6,6 +6,7 @@ import { dataSourceOptions, openDatabase } from './data-source.js';
 import { Database } from './database.js';
 import { Notifications } from './notifications.js';
 import { Outbox } from './outbox.js';
+import { OutboxObserver } from './outbox-observer.js';
 import { OutboxRelay } from './outbox-relay.js';
 
 /** Opens PostgreSQL, migrates it and hands out {@link Database}. */
@@ -26,7 +27,7 @@ import { OutboxRelay } from './outbox-relay.js';
       },
     }),
   ],
-  providers: [Database, Notifications, Outbox, OutboxRelay],
+  providers: [Database, Notifications, Outbox, OutboxObserver, OutboxRelay],
   exports: [Database, Notifications, Outbox, OutboxRelay],
 })
 export class DatabaseModule {}

@@ -23,6 +23,7 @@ import { RecallKeyEntity } from '../memory/recall-key.entity.js';
 import { ModelAliasEntity, ModelPromotionEntity } from '../models/model-alias.entity.js';
 import { ModelEntity } from '../models/model.entity.js';
 import { JoinedFileEntity } from '../openai/fine-tuning/joined-file.entity.js';
+import { MetricTotalEntity } from '../telemetry/metric-total.entity.js';
 import {
   WebhookAttemptEntity,
   WebhookDeliveryEntity,
@@ -50,6 +51,7 @@ export const ENTITIES: readonly (EntityTarget<ObjectLiteral> & (new () => Object
   CheckpointEntity,
   ExportEntity,
   WorkerEntity,
+  MetricTotalEntity,
   WebhookEndpointEntity,
   WebhookDeliveryEntity,
   WebhookAttemptEntity,

@@ -22,6 +22,7 @@ import { CreateModelAliases1764000008210 } from '../../migrations/1764000008210-
 import { ChangeJobs1764000008300 } from '../../migrations/1764000008300-change-jobs.js';
 import { KeepTokenWeights1764000008310 } from '../../migrations/1764000008310-keep-token-weights.js';
 import { JoinFiles1764000008400 } from '../../migrations/1764000008400-join-files.js';
+import { AddTelemetry1764000008500 } from '../../migrations/1764000008500-add-telemetry.js';
 
 /** Every migration, in order. A feature adds its own here; none is ever changed after it was released. */
 export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -48,4 +49,5 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   ChangeJobs1764000008300,
   KeepTokenWeights1764000008310,
   JoinFiles1764000008400,
+  AddTelemetry1764000008500,
 ];

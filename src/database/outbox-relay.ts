@@ -10,6 +10,7 @@ import { Schedule } from '../common/schedule.js';
 import { Waker } from '../common/waker.js';
 import { Database } from './database.js';
 import { Notifications } from './notifications.js';
+import { OutboxObserver } from './outbox-observer.js';
 import { OutboxEntity, type OutboxKind } from './outbox.entity.js';
 
 const BATCH = 64;
@@ -42,6 +43,7 @@ export class OutboxRelay implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly database: Database,
     private readonly notifications: Notifications,
     private readonly schedule: Schedule,
+    private readonly observer: OutboxObserver,
   ) {}
 
   /** Names who does a kind of work in this process; exactly one may. Call it in `onModuleInit`. */
@@ -109,7 +111,7 @@ export class OutboxRelay implements OnApplicationBootstrap, OnModuleDestroy {
   /** A batch that fails is tried again message by message, so that one bad message holds up no other. */
   private async deliver({ claim, messages }: Batch, handler: OutboxHandler): Promise<void> {
     try {
-      await handler(messages);
+      await this.observer.observe(messages, () => handler(messages));
     } catch (error) {
       if (messages.length === 1) {
         await this.postpone({ claim, messages }, error);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { WorkspaceId } from '../common/caller.js';
 import { newId } from '../common/ids.js';
+import { carried } from '../common/tracing/tracing.js';
 import { Database } from './database.js';
 import { announce } from './notifications.js';
 import { OutboxEntity, type OutboxKind } from './outbox.entity.js';
@@ -21,10 +22,10 @@ export class Outbox {
   /** Call it inside the transaction that causes the work: both happen, or neither. */
   async add(messages: readonly OutboxMessage[]): Promise<void> {
     await this.database.transaction(async () => {
-      for (const { workspaceId, ...message } of messages) {
+      for (const { workspaceId, payload, ...message } of messages) {
         await this.database
           .of(OutboxEntity, workspaceId)
-          .insert({ id: newId('outbox'), ...message });
+          .insert({ id: newId('outbox'), ...message, payload: { ...payload, ...carried() } });
       }
       await announce(this.database, 'outbox');
     });

@@ -1,13 +1,17 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Operation } from '../common/operation.js';
-import { Health, Liveness } from './health.schemas.js';
+import { Health, Liveness, Readiness } from './health.schemas.js';
 import { HealthService } from './health.service.js';
+import { ReadinessService } from './readiness.service.js';
 
 @ApiTags('Health')
 @Controller('health')
 export class HealthController {
-  constructor(private readonly health: HealthService) {}
+  constructor(
+    private readonly health: HealthService,
+    private readonly readiness: ReadinessService,
+  ) {}
 
   @Get()
   @Operation({
@@ -36,10 +40,11 @@ export class HealthController {
     id: 'getReadiness',
     scope: 'public',
     summary: 'Requests are accepted: PostgreSQL answers and the process is not ending.',
-    answer: Liveness,
+    description: 'Parts that may be lost do not make it unready; those that are away are named.',
+    answer: Readiness,
     problems: ['dependency-unavailable'],
   })
-  ready(): Promise<Liveness> {
-    return this.health.ready();
+  ready(): Promise<Readiness> {
+    return this.readiness.ready();
   }
 }

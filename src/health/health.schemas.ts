@@ -25,5 +25,19 @@ export const Health = z
   .meta({ id: 'Health' });
 export type Health = z.infer<typeof Health>;
 
+export const Readiness = z
+  .object({
+    status: z.literal('ok'),
+    degraded: z
+      .array(Health.shape.parts.keyof())
+      .nullable()
+      .describe(
+        'Parts that are away or not whole, as they were seen a moment ago: requests are accepted, and ' +
+          'something will have to wait. Null as long as nothing is known of them.',
+      ),
+  })
+  .meta({ id: 'Readiness' });
+export type Readiness = z.infer<typeof Readiness>;
+
 export const Liveness = z.object({ status: z.literal('ok') }).meta({ id: 'Liveness' });
 export type Liveness = z.infer<typeof Liveness>;

@@ -1,21 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { withDeadline } from '../common/deadline.js';
-import { ProblemError } from '../common/problems.js';
-import { Shutdown } from '../common/shutdown.js';
 import { Database } from '../database/database.js';
 import { MIGRATIONS } from '../database/migrations.js';
 import { DependencyChecks } from './dependency-checks.js';
-import type { Health, HealthPart, Liveness } from './health.schemas.js';
+import type { Health, HealthPart } from './health.schemas.js';
 import { TableChecks } from './table-checks.js';
 
 const CHECK_MS = 3_000;
+const DATABASE_DOWN =
+  'PostgreSQL does not answer, or its schema is older than this version; no request is accepted.';
 
 /** Asks every part at once, each with a deadline; nothing of what it hears goes out word for word. */
 @Injectable()
 export class HealthService {
   constructor(
     private readonly database: Database,
-    private readonly shutdown: Shutdown,
     private readonly checks: DependencyChecks,
     private readonly tables: TableChecks,
   ) {}
@@ -23,11 +22,7 @@ export class HealthService {
   async report(): Promise<Health> {
     const { checks, tables } = this;
     const [database, redis, milvus, engine, workers, outbox] = await Promise.all([
-      part(
-        this.askDatabase(),
-        'down',
-        'PostgreSQL does not answer, or its schema is older than this version; no request is accepted.',
-      ),
+      this.askDatabase(),
       part(checks.redis(), 'degraded', 'Redis does not answer; jobs start a little later.'),
       part(
         checks.milvus(),
@@ -42,21 +37,13 @@ export class HealthService {
     return { status: worstOf(Object.values(parts)), parts };
   }
 
-  /** @throws ProblemError dependency-unavailable */
-  async ready(): Promise<Liveness> {
-    if (this.shutdown.isAnnounced) {
-      throw new ProblemError('dependency-unavailable', 'The process is ending.');
-    }
-    const down = 'PostgreSQL does not answer, or its schema is older than this version.';
-    const { status } = await part(this.askDatabase(), 'down', down);
-    if (status === 'down') {
-      throw new ProblemError('dependency-unavailable', down);
-    }
-    return { status: 'ok' };
+  /** The part that nothing works without. */
+  askDatabase(): Promise<HealthPart> {
+    return part(this.findMigrations(), 'down', DATABASE_DOWN);
   }
 
   /** A schema that somebody took back does not fit this code; one that is newer does, while a release rolls out. */
-  private async askDatabase(): Promise<HealthPart> {
+  private async findMigrations(): Promise<HealthPart> {
     const [row] = await this.database.query<{ missing: number }>(
       `SELECT count(*)::int AS missing FROM unnest($1::text[]) AS known (name)
        WHERE name NOT IN (SELECT name FROM migrations)`,

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { QueryDeepPartialEntity } from 'typeorm';
 import type { WorkspaceId } from '../common/caller.js';
 import { newId } from '../common/ids.js';
+import { carried } from '../common/tracing/tracing.js';
 import { Database } from '../database/database.js';
 import { announce } from '../database/notifications.js';
 import { Outbox, type OutboxMessage } from '../database/outbox.js';
@@ -45,6 +46,7 @@ export class JobLog {
   /** Inserts a queued job with its first event. */
   async create(job: JobEntity): Promise<void> {
     job.eventSequence = 1;
+    job.traceparent = carried().traceparent ?? null;
     await this.database.transaction(async () => {
       await this.database.of(JobEntity, job.workspaceId).insert(job);
       await this.write(job, 'state', { from: null, to: 'queued' });

@@ -40,11 +40,11 @@ export class JobOutcomes {
   async stop({ ref }: Claim, reason: unknown): Promise<void> {
     const error = reason instanceof Error ? reason : new Error(String(reason));
     if (error instanceof LeaseLost) {
-      this.logger.warn(`${ref.id}: ${error.message}`);
+      this.logger.warn(error.message);
       return;
     }
     if (!ASKED_FOR.some((kind) => error instanceof kind)) {
-      this.logger.error({ err: error, jobId: ref.id }, 'The training stopped with an error.');
+      this.logger.error({ err: error }, 'The training stopped with an error.');
     }
     await this.endings.end(ref, 'worker', error);
   }

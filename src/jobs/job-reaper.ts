@@ -6,6 +6,7 @@ import {
 } from '@nestjs/common';
 import { Rounds } from '../common/rounds.js';
 import { Schedule } from '../common/schedule.js';
+import { inContext } from '../common/work-context.js';
 import { Database } from '../database/database.js';
 import { JobEndings } from './job-endings.js';
 import { type JobRef, JobLog } from './job-log.js';
@@ -64,16 +65,24 @@ export class JobReaper implements OnApplicationBootstrap, OnModuleDestroy {
       ),
     );
     for (const ref of refs) {
+      await inContext({ jobId: ref.id }, () => this.one(ref, condition, work));
+    }
+  }
+
+  private async one(
+    ref: JobRef,
+    condition: string,
+    work: (ref: JobRef) => Promise<void>,
+  ): Promise<void> {
+    try {
       const look = async (): Promise<void> => {
         if ((await this.isOurTurn()) && (await this.isStill(ref, condition))) {
           await work(ref);
         }
       };
-      await this.database
-        .within(ref.workspaceId, () => this.database.transaction(look))
-        .catch((error: unknown) => {
-          this.logger.error({ err: error, jobId: ref.id }, 'The job could not be looked after.');
-        });
+      await this.database.within(ref.workspaceId, () => this.database.transaction(look));
+    } catch (error) {
+      this.logger.error({ err: error }, 'The job could not be looked after.');
     }
   }
 

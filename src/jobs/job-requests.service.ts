@@ -4,6 +4,7 @@ import type { QueryDeepPartialEntity } from 'typeorm';
 import { admitJob } from '../api-keys/key-caps.js';
 import type { WorkspaceId } from '../common/caller.js';
 import { ProblemError } from '../common/problems.js';
+import { carried } from '../common/tracing/tracing.js';
 import { Database } from '../database/database.js';
 import { describeSpent, raiseAdvice, spentLimits } from './job-budget.js';
 import { JobLog, type JobRef } from './job-log.js';
@@ -60,7 +61,7 @@ export class JobRequestsService {
       }
       await this.log.append({ id, workspaceId }, 'resumed', { allowInexact, budget });
       const version = isDeepStrictEqual(budget, job.budget) ? job.version : job.version + 1;
-      return { allowInexact, budget, version, pauseReason: null, error: null };
+      return { allowInexact, budget, version, pauseReason: null, error: null, ...carried() };
     };
     const isAsWished = (job: JobEntity): boolean =>
       isDeepStrictEqual(settingsOf(job, wish), settingsOf(job, {}));

@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { isDatabaseOutage } from '../common/outages.js';
 import { Schedule } from '../common/schedule.js';
 import { Waker } from '../common/waker.js';
+import { inContext } from '../common/work-context.js';
 import { withinWorkspace } from '../database/reach.js';
 import type { Claim } from './job-claims.js';
 import { isRetryable } from './job-failure.js';
@@ -35,10 +36,11 @@ export class JobRuns {
 
   /** Never throws: what cannot be recorded now is left to the reaper when the lease has lapsed. */
   run(claim: Claim): Promise<void> {
-    return withinWorkspace(claim.ref.workspaceId, () => this.runHeld(claim));
+    const { id: jobId, workspaceId } = claim.ref;
+    return inContext({ jobId }, () => withinWorkspace(workspaceId, () => this.hold(claim)));
   }
 
-  private async runHeld(claim: Claim): Promise<void> {
+  private async hold(claim: Claim): Promise<void> {
     const control = new StopControl();
     this.running.add(control);
     if (this.draining.signal.aborted) {
@@ -49,7 +51,7 @@ export class JobRuns {
       const record = await this.train(claim, control, () => held.lease.verify());
       await this.keepRecording(record, control);
     } catch (error) {
-      this.logger.error({ err: error, jobId: claim.ref.id }, 'The outcome was not recorded.');
+      this.logger.error({ err: error }, 'The outcome was not recorded.');
     } finally {
       control.close();
       this.running.delete(control);

@@ -1,11 +1,12 @@
 import { Process, Processor } from '@nestjs/bull';
 import { Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import type { Job } from 'bull';
 import { newId } from '../common/ids.js';
 import { Schedule } from '../common/schedule.js';
-import { Waker } from '../common/waker.js';
-import { Config } from '../config/config.js';
+import type { Waker } from '../common/waker.js';
 import { JobClaims } from './job-claims.js';
 import { JobRuns } from './job-runs.js';
+import { JobWakers } from './job-wakers.js';
 import { JOBS_QUEUE } from './jobs.queue.js';
 
 /** Claims jobs and has them run, as many at once as configured. Told to end, it claims none and lets those stop. */
@@ -14,20 +15,17 @@ export class JobWorker implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(JobWorker.name);
   private readonly id = newId('worker');
   private readonly ending = new AbortController();
-  private readonly wakers: readonly Waker[];
   private working: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly claims: JobClaims,
     private readonly runs: JobRuns,
+    private readonly wakers: JobWakers,
     private readonly schedule: Schedule,
-    config: Config,
-  ) {
-    this.wakers = Array.from({ length: config.workerConcurrency }, () => new Waker());
-  }
+  ) {}
 
   onApplicationBootstrap(): void {
-    this.working = Promise.all(this.wakers.map((waker) => this.loop(waker)));
+    this.working = Promise.all(this.wakers.all.map((waker) => this.loop(waker)));
   }
 
   async onModuleDestroy(): Promise<void> {
@@ -38,10 +36,8 @@ export class JobWorker implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** Called by Bull: something was queued. */
   @Process()
-  look(): void {
-    for (const waker of this.wakers) {
-      waker.wake();
-    }
+  look({ data }: Pick<Job, 'data'>): Promise<void> {
+    return this.wakers.wake(data);
   }
 
   private async loop(waker: Waker): Promise<void> {

@@ -72,6 +72,10 @@ export class JobEntity extends Owned {
   @Column('text', { nullable: true })
   workerId!: string | null;
 
+  /** The span that asked for the job to run, for those of its claims to follow; null while tracing is off. */
+  @Column('text', { nullable: true })
+  traceparent!: string | null;
+
   @Column('timestamptz', { nullable: true })
   leaseUntil!: Date | null;
 

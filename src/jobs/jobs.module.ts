@@ -12,6 +12,7 @@ import { CheckpointSweeper } from './checkpoint-sweeper.js';
 import { CheckpointsController } from './checkpoints.controller.js';
 import { CheckpointsService } from './checkpoints.service.js';
 import { JobChangesService } from './job-changes.service.js';
+import { ClaimPorts } from './claim-ports.js';
 import { JobClaims } from './job-claims.js';
 import { JobEndings } from './job-endings.js';
 import { JobEstimatesService } from './job-estimates.service.js';
@@ -31,6 +32,8 @@ import { JobRequestsService } from './job-requests.service.js';
 import { JobRuns } from './job-runs.js';
 import { JobStarts } from './job-starts.js';
 import { JobSubmissionService } from './job-submission.service.js';
+import { JobTelemetry } from './job-telemetry.js';
+import { JobWakers } from './job-wakers.js';
 import { JobWorker } from './job-worker.js';
 import { JobsController } from './jobs.controller.js';
 import { JobsProcessor } from './jobs.processor.js';
@@ -104,7 +107,10 @@ export class JobsApiModule {}
     JobOutcomes,
     JobRuns,
     JobsProcessor,
+    JobTelemetry,
+    ClaimPorts,
     TrainingJobs,
+    JobWakers,
     JobWorker,
     Journals,
     CheckpointStore,

@@ -3,6 +3,7 @@ import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import type { Queue } from 'bull';
 import { withDeadline } from '../common/deadline.js';
 import { Schedule } from '../common/schedule.js';
+import { carried } from '../common/tracing/tracing.js';
 import { OutboxRelay } from '../database/outbox-relay.js';
 
 export const JOBS_QUEUE = 'jobs.train';
@@ -39,6 +40,6 @@ export class JobsQueue implements OnModuleInit {
     if (this.queue.client.status !== 'ready') {
       throw new Error('There is no connection to Redis.');
     }
-    await this.queue.add({});
+    await this.queue.add(carried());
   }
 }

@@ -5,6 +5,8 @@ export interface MeterOptions {
   readonly now: () => number;
   /** Called after each answer of a counted port: the job has come on. */
   readonly onProgress?: () => void;
+  /** Told of everything that is counted, at once. */
+  readonly onUsed?: (used: Partial<Usage>) => void;
 }
 
 /**
@@ -17,10 +19,12 @@ export class Meter {
   private busySince = 0;
   private readonly now: () => number;
   private readonly onProgress: () => void;
+  private readonly onUsed: (used: Partial<Usage>) => void;
 
-  constructor({ now, onProgress = () => undefined }: MeterOptions) {
+  constructor({ now, onProgress = () => undefined, onUsed = () => undefined }: MeterOptions) {
     this.now = now;
     this.onProgress = onProgress;
+    this.onUsed = onUsed;
   }
 
   /** What was used since the last `take`; counting begins again at nothing. */
@@ -68,5 +72,6 @@ export class Meter {
 
   private add(used: Partial<Usage>): void {
     this.usage = addUsage(this.usage, { ...NO_USAGE, ...used });
+    this.onUsed(used);
   }
 }

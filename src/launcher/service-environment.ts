@@ -26,6 +26,7 @@ const settings = [
   'SANDBOX_SLOTS',
   'WORKER_CONCURRENCY',
   'MAX_RUNNING_JOBS_PER_WORKSPACE',
+  'OTEL_EXPORTER_OTLP_ENDPOINT',
 ] as const;
 
 /** The settings given in an environment; empty ones count as not given. */

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { encode } from '@msgpack/msgpack';
 import { SCHEDULE, type Schedule } from '../common/schedule.js';
+import { CallObserver } from './call-observer.js';
 import { readAnswer, toError } from './engine-answers.js';
 import { EngineUnavailable } from './engine-errors.js';
 import { EngineExchanges, type EngineAddress, type Exchange } from './engine-exchange.js';
@@ -50,12 +51,21 @@ export class EngineConnection {
   constructor(
     address: EngineAddress,
     private readonly schedule: Schedule = SCHEDULE,
+    private readonly observer: CallObserver = new CallObserver(),
   ) {
     this.#exchanges = new EngineExchanges(address);
   }
 
   /** @throws EngineError, or the reason of `signal` once it is aborted. */
-  async call<V extends Verb>(verb: V, body: Body<V>, signal?: AbortSignal): Promise<Answer<V>> {
+  call<V extends Verb>(verb: V, body: Body<V>, signal?: AbortSignal): Promise<Answer<V>> {
+    return this.observer.observe(verb, () => this.#answered(verb, body, signal));
+  }
+
+  async #answered<V extends Verb>(
+    verb: V,
+    body: Body<V>,
+    signal: AbortSignal | undefined,
+  ): Promise<Answer<V>> {
     const deadlineMs = this.schedule[DEADLINE[verb]];
     const exchange = { method: 'POST', verb, body: encode(body), deadlineMs, signal } as const;
     for (let attempt = 1; ; attempt += 1) {

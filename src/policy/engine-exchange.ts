@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { Pool } from 'undici';
+import { carried } from '../common/tracing/tracing.js';
 import { EngineUnavailable } from './engine-errors.js';
 
 export const MSGPACK = 'application/msgpack';
@@ -70,7 +71,8 @@ export class EngineExchanges {
 
   async #request({ method, verb, body, isControl }: Exchange, signal: AbortSignal) {
     const pool = isControl === true ? this.#control : this.#calls;
-    const request = { method, path: `/${verb}`, headers: this.#headers, body: body ?? null };
+    const headers = { ...this.#headers, ...carried() };
+    const request = { method, path: `/${verb}`, headers, body: body ?? null };
     const response = await pool.request({ ...request, signal });
     return { status: response.statusCode, bytes: await response.body.arrayBuffer() };
   }

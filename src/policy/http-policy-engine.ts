@@ -16,6 +16,7 @@ import type {
   TrainingRows,
 } from '../contracts/policy.js';
 import { PolicyEngine } from '../training/ports.js';
+import type { CallObserver } from './call-observer.js';
 import {
   EngineConnection,
   type Answer,
@@ -34,9 +35,9 @@ export class HttpPolicyEngine extends PolicyEngine implements PooledEngine {
   readonly #connection: EngineConnection;
   readonly #sessions = new Map<string, SessionCalls>();
 
-  constructor(address: EngineAddress, schedule: Schedule = SCHEDULE) {
+  constructor(address: EngineAddress, schedule: Schedule = SCHEDULE, observer?: CallObserver) {
     super();
-    this.#connection = new EngineConnection(address, schedule);
+    this.#connection = new EngineConnection(address, schedule, observer);
   }
 
   async open(request: OpenSession): Promise<PolicyInfo> {

@@ -1,9 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { TOTALS } from '../../src/common/metrics/total-families.js';
 import { PROBLEMS } from '../../src/common/problem-catalogue.js';
 import { SCHEDULE } from '../../src/common/schedule.js';
 import { repositoryRoot } from '../../src/launcher/home.js';
+import { GAUGES } from '../../src/telemetry/gauges.js';
 
 const docs = join(repositoryRoot(), 'docs');
 const text = readFileSync(join(docs, 'operations.md'), 'utf8');
@@ -48,6 +50,17 @@ describe('docs/operations.md', () => {
     const held = Object.entries(SCHEDULE).map(([name, value]) => [name, spoken(value)]);
     expect(told).toEqual(Object.fromEntries(held));
     expect(rows.filter(([, , meaning]) => !meaning)).toEqual([]);
+  });
+
+  it('gives every family of metrics with its labels', () => {
+    const told = rowsUnder('Metrics').map(([name, labels]) => [inCode(name), inCode(labels)]);
+    const totals = Object.entries(TOTALS).map(([name, { labels }]) => [name, labels.join(', ')]);
+    expect(told).toEqual(expect.arrayContaining(totals));
+    const names = told.map(([name]) => name);
+    expect(names).toEqual(expect.arrayContaining(Object.keys(GAUGES)));
+    const known = [...Object.keys(TOTALS), ...Object.keys(GAUGES)];
+    const ours = names.filter((name) => name?.startsWith('falconry_'));
+    expect(new Set(ours)).toEqual(new Set(known));
   });
 
   it('names no other code as the end of a failed job', () => {

@@ -5,7 +5,7 @@ import { MIGRATIONS } from '../../src/database/migrations.js';
 import { Owned } from '../../src/database/workspace.entity.js';
 
 /** Tables of the installation itself, which no tenant ever sees. */
-const SHARED = ['workspaces', 'workers'];
+const SHARED = ['workspaces', 'workers', 'metric_totals'];
 
 describe('tables', () => {
   test('every row belongs to a workspace', () => {

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { SCHEDULE } from '../../src/common/schedule.js';
 import { Shutdown } from '../../src/common/shutdown.js';
+import type { HealthService } from '../../src/health/health.service.js';
+import { ReadinessService } from '../../src/health/readiness.service.js';
 import { createTestApp, type TestApp } from '../support/app.js';
 import { asOwner } from '../support/database.js';
 import { eventually } from '../support/job-world.js';
@@ -77,6 +80,9 @@ describe('GET /health', () => {
     });
     expect(Math.max(...took)).toBeLessThan(5_000);
     await isReady(lame);
+    await expect
+      .poll(async () => (await lame.nobody.get('/health/ready')).body.degraded)
+      .toEqual(expect.arrayContaining(['redis', 'milvus', 'engine']));
     expect((await lame.us.post('/api-keys', { name: 'works' })).status).toBe(201);
     await lame.close();
   });
@@ -111,10 +117,21 @@ describe('GET /health', () => {
     await ending.close();
   });
 
-  test('live and ready answer without a key', async () => {
+  test('live and ready answer without a key, and ready names what is away', async () => {
     expect((await world.nobody.get('/health/live')).body).toEqual({ status: 'ok' });
     await expect
       .poll(async () => (await world.nobody.get('/health/ready')).body)
-      .toEqual({ status: 'ok' });
+      .toEqual({ status: 'ok', degraded: ['engine', 'workers'] });
+  });
+
+  test('ready waits for PostgreSQL alone, however long another part is silent', async () => {
+    const part = { status: 'up', detail: '' } as const;
+    const health = {
+      askDatabase: () => Promise.resolve(part),
+      report: () => new Promise(() => undefined),
+    } as unknown as HealthService;
+    const schedule = Object.assign({}, SCHEDULE, { glanceMs: 1 });
+    const readiness = new ReadinessService(health, new Shutdown(), schedule);
+    expect(await readiness.ready()).toEqual({ status: 'ok', degraded: null });
   });
 });

@@ -4,6 +4,7 @@ import { Database } from '../../src/database/database.js';
 import { Notifications } from '../../src/database/notifications.js';
 import { Outbox } from '../../src/database/outbox.js';
 import type { OutboxEntity } from '../../src/database/outbox.entity.js';
+import { OutboxObserver } from '../../src/database/outbox-observer.js';
 import { MAX_ATTEMPTS, type OutboxHandler, OutboxRelay } from '../../src/database/outbox-relay.js';
 import { createTestApp, type TestApp } from '../support/app.js';
 import { eventually } from '../support/job-world.js';
@@ -71,7 +72,12 @@ describe('Outbox', () => {
     schedule: Partial<Schedule> = {},
     database = world.app.get(Database),
   ): OutboxRelay =>
-    new OutboxRelay(database, world.app.get(Notifications), Object.assign({}, SCHEDULE, schedule));
+    new OutboxRelay(
+      database,
+      world.app.get(Notifications),
+      Object.assign({}, SCHEDULE, schedule),
+      world.app.get(OutboxObserver),
+    );
   const message = (aggregate: string) => ({
     kind: 'memory' as const,
     workspaceId: world.us.workspaceId!,
@@ -242,6 +248,7 @@ describe('Outbox', () => {
       world.database,
       { subscribe: () => () => undefined } as never,
       Object.assign({}, SCHEDULE, { outboxPollMs: 50 }),
+      world.app.get(OutboxObserver),
     );
     deaf.handle('memory', accept);
     deaf.onApplicationBootstrap();

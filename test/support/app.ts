@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Test } from '@nestjs/testing';
+import { Test, type TestingModuleBuilder } from '@nestjs/testing';
 import { inject } from 'vitest';
 import { ApiKeysService } from '../../src/api-keys/api-keys.service.js';
 import { ApiModule } from '../../src/api.module.js';
@@ -89,14 +89,19 @@ export async function createTestConfig(
   };
 }
 
+/** Binds what a test wants to look into, or to see fail. */
+export type Rebind = (builder: TestingModuleBuilder) => TestingModuleBuilder;
+
 /** The API in this process, answering without a socket, with durations of the test's choice. */
 export async function createTestApp(
   environment: Record<string, string> = {},
   durations: Partial<Schedule> = {},
+  rebind: Rebind = (builder) => builder,
 ): Promise<TestApp> {
   const stores = await createTestConfig(environment);
   const { config } = stores;
-  const app = await createScheduledApi(config, Object.assign({}, PATIENT, durations));
+  const schedule = Object.assign({}, PATIENT, durations);
+  const app = await createScheduledApi(config, schedule, rebind);
   const database = asOperator(app.get(Database));
   const us = await workspaceNamed(database, 'default');
   const them = await workspaceNamed(database, 'another');
@@ -118,11 +123,12 @@ export async function createTestApp(
 export async function createScheduledApi(
   config: Config,
   schedule: Schedule,
+  rebind: Rebind = (builder) => builder,
 ): Promise<NestFastifyApplication> {
-  const testing = await Test.createTestingModule({ imports: [ApiModule.of(config)] })
+  const builder = Test.createTestingModule({ imports: [ApiModule.of(config)] })
     .overrideProvider(Schedule)
-    .useValue(schedule)
-    .compile();
+    .useValue(schedule);
+  const testing = await rebind(builder).compile();
   const app = testing.createNestApplication<NestFastifyApplication>(
     createAdapter(schedule, config.trustedProxies),
   );

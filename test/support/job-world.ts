@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Schedule } from '../../src/common/schedule.js';
-import { type Client, createTestApp, type TestApp } from './app.js';
+import { type Client, createTestApp, type Rebind, type TestApp } from './app.js';
 import { ANSWERS } from './training-world.js';
 import { taskOf } from './tasks.js';
 
@@ -16,6 +16,7 @@ export interface JobWorld extends TestApp {
 export async function createJobWorld(
   environment: Record<string, string> = {},
   durations: Partial<Schedule> = {},
+  rebind?: Rebind,
 ): Promise<JobWorld> {
   const models = mkdtempSync(join(tmpdir(), 'falconry-models-'));
   mkdirSync(join(models, 'tiny'));
@@ -26,7 +27,7 @@ export async function createJobWorld(
     contextLength: 4096,
   };
   writeFileSync(join(models, 'tiny', 'falconry.json'), JSON.stringify(settings));
-  const world = await createTestApp({ MODELS_DIR: models, ...environment }, durations);
+  const world = await createTestApp({ MODELS_DIR: models, ...environment }, durations, rebind);
   const datasetId = await importTasks(world.us);
   const submit = async (change: Record<string, unknown> = {}): Promise<string> => {
     const answer = await world.us.post('/jobs', { ...smallJob(datasetId), ...change });

@@ -7,6 +7,9 @@ import { ServerSecret } from '../../src/common/server-secret.js';
 import { dataSourceOptions, openDatabase } from '../../src/database/data-source.js';
 import { Database } from '../../src/database/database.js';
 import { Outbox } from '../../src/database/outbox.js';
+import { Tally } from '../../src/common/metrics/tally.js';
+import { NO_TRACING } from '../../src/common/tracing/tracing.js';
+import { OutboxObserver } from '../../src/database/outbox-observer.js';
 import { OutboxRelay } from '../../src/database/outbox-relay.js';
 import { EpisodeRecorder } from '../../src/memory/episode-recorder.js';
 import { EpisodeSearch } from '../../src/memory/episode-search.js';
@@ -62,7 +65,12 @@ export async function createMemoryWorld(): Promise<MemoryWorld> {
       episodes,
       report,
     );
-  const relay = new OutboxRelay(database, null as never, PATIENT);
+  const relay = new OutboxRelay(
+    database,
+    null as never,
+    PATIENT,
+    new OutboxObserver(new Tally(), NO_TRACING),
+  );
   const sync = new IndexSync(relay, keys, index, embedder);
   const reconciler = new IndexReconciler(keys, index, sync, embedder);
   return {

@@ -5,6 +5,7 @@ import type { Schedule } from '../../src/common/schedule.js';
 import { JobReaper } from '../../src/jobs/job-reaper.js';
 import { JobRuns } from '../../src/jobs/job-runs.js';
 import type { Job } from '../../src/jobs/jobs.schemas.js';
+import type { Rebind } from './app.js';
 import { createJobWorld, eventually, type JobWorld } from './job-world.js';
 import { type TrainingWorld, trainingWorld } from './training-world.js';
 import { createTestWorker } from './worker.js';
@@ -40,8 +41,12 @@ export class WorkerWorld {
 
   private constructor(readonly world: JobWorld) {}
 
-  static async create(environment: Record<string, string> = {}): Promise<WorkerWorld> {
-    return new WorkerWorld(await createJobWorld(environment));
+  static async create(
+    environment: Record<string, string> = {},
+    durations: Partial<Schedule> = {},
+    rebind?: Rebind,
+  ): Promise<WorkerWorld> {
+    return new WorkerWorld(await createJobWorld(environment, durations, rebind));
   }
 
   /** A worker on fakes, one of whose calls may be changed, with durations of the test's choice. */

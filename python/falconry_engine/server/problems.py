@@ -1,6 +1,7 @@
 """Exceptions to problem answers (RFC 9457)."""
 
 import logging
+import re
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -11,6 +12,8 @@ from falconry_engine.server.codec import encode
 from falconry_engine.wire.messages import Problem, ProblemField
 
 _log = logging.getLogger("falconry_engine")
+# W3C Trace Context: version, trace id, span id, flags.
+_TRACEPARENT = re.compile(r"[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
 
 
 def problem_answer(request: Request, error: EngineError) -> Response:
@@ -50,8 +53,14 @@ def install_problems(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     async def _unforeseen(request: Request, error: Exception) -> Response:
-        _log.error("%s failed", request.url.path, exc_info=error)
+        _log.error("%s failed%s", request.url.path, _trace_of(request), exc_info=error)
         return problem_answer(request, EngineError(f"{type(error).__name__}; the log has more."))
+
+
+def _trace_of(request: Request) -> str:
+    """The trace that the caller belongs to, in words; nothing without one."""
+    found = _TRACEPARENT.fullmatch(request.headers.get("traceparent", ""))
+    return "" if found is None else f" (trace {found[1]})"
 
 
 def _pointer(location: tuple[int | str, ...]) -> str:

@@ -139,6 +139,21 @@ def test_an_unforeseen_failure_keeps_its_inside_to_the_log(server, monkeypatch):
     assert "secret" not in answer.text
 
 
+@pytest.mark.parametrize(
+    ("traceparent", "told"),
+    [
+        (f"00-{'a1' * 16}-{'b2' * 8}-01", f"/sample failed (trace {'a1' * 16})"),
+        ("anything else", "/sample failed"),
+    ],
+)
+def test_a_failure_is_logged_with_the_trace_of_its_caller(
+    server, monkeypatch, caplog, traceparent, told
+):
+    monkeypatch.setattr(server.app.state.engine, "call", lambda *_: 1 / 0)
+    server.post("/sample", json=_sample(), headers={"traceparent": traceparent})
+    assert [record.message for record in caplog.records if record.levelname == "ERROR"] == [told]
+
+
 def test_a_mutating_call_that_arrives_twice_is_computed_once(server):
     body = {"session": "s", "sequence": 2, "from": "policy", "to": ["task"]}
     assert server.post("/copy", json=body).status_code == 200

@@ -1042,7 +1042,7 @@ export type paths = {
         };
         /**
          * Requests are accepted: PostgreSQL answers and the process is not ending.
-         * @description Needs no key.
+         * @description Parts that may be lost do not make it unready; those that are away are named. Needs no key.
          */
         get: operations["getReadiness"];
         put?: never;
@@ -1345,6 +1345,46 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Figures for Prometheus, of this process and of the whole installation.
+         * @description Answers while PostgreSQL is away, with what is known without it, to a key that was used a moment before. Needs the scope `metrics:read`.
+         */
+        get: operations["getMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/queues/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lets this browser look at the queue board for a while.
+         * @description The answer sets a cookie. Send it from /docs, then open /queues in the same browser. Needs the scope `queues:read`.
+         */
+        post: operations["beginBoardSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 };
 export type webhooks = {
     "job.started": {
@@ -1560,10 +1600,10 @@ export type components = {
             expiresAt?: string;
         };
         /**
-         * @description `jobs:read`: See jobs, their events, attempts and checkpoints. `jobs:write`: Post, pause, resume and cancel jobs. `datasets:read`: See datasets and their tasks, hidden tests included. `datasets:write`: Import, verify and delete datasets. `models:read`: See models, their aliases and exports, and download exports. `models:write`: Export checkpoints, promote models to aliases, and delete models. `generate`: Ask models for answers and see the answers. `feedback:read`: See feedback. `feedback:write`: Send feedback. `memory:read`: See and search episodes. `webhooks:manage`: Make, see, change and delete webhooks and their deliveries. `keys:manage`: Make, see, change and revoke keys, none with more scopes or higher caps than the own. `audit:read`: See what was done with keys, webhooks and models, and what was deleted.
+         * @description `jobs:read`: See jobs, their events, attempts and checkpoints. `jobs:write`: Post, pause, resume and cancel jobs. `datasets:read`: See datasets and their tasks, hidden tests included. `datasets:write`: Import, verify and delete datasets. `models:read`: See models, their aliases and exports, and download exports. `models:write`: Export checkpoints, promote models to aliases, and delete models. `generate`: Ask models for answers and see the answers. `feedback:read`: See feedback. `feedback:write`: Send feedback. `memory:read`: See and search episodes. `webhooks:manage`: Make, see, change and delete webhooks and their deliveries. `keys:manage`: Make, see, change and revoke keys, none with more scopes or higher caps than the own. `audit:read`: See what was done with keys, webhooks and models, and what was deleted. `metrics:read`: For operators: read the metrics of the whole installation. `queues:read`: For operators: look at the queue board of the whole installation.
          * @enum {string}
          */
-        Scope: "jobs:read" | "jobs:write" | "datasets:read" | "datasets:write" | "models:read" | "models:write" | "generate" | "feedback:read" | "feedback:write" | "memory:read" | "webhooks:manage" | "keys:manage" | "audit:read";
+        Scope: "jobs:read" | "jobs:write" | "datasets:read" | "datasets:write" | "models:read" | "models:write" | "generate" | "feedback:read" | "feedback:write" | "memory:read" | "webhooks:manage" | "keys:manage" | "audit:read" | "metrics:read" | "queues:read";
         /** @description Caps by name; null is no cap. None may be higher than that of the key that sets it. */
         SomeKeyCaps: {
             /** @description Requests of any kind. */
@@ -3242,6 +3282,12 @@ export type components = {
             /** @enum {string} */
             status: "ok";
         };
+        Readiness: {
+            /** @enum {string} */
+            status: "ok";
+            /** @description Parts that are away or not whole, as they were seen a moment ago: requests are accepted, and something will have to wait. Null as long as nothing is known of them. */
+            degraded: ("database" | "redis" | "milvus" | "engine" | "workers" | "outbox")[] | null;
+        };
         OpenaiModelList: {
             /** @enum {string} */
             object: "list";
@@ -3730,6 +3776,12 @@ export type components = {
             };
             /** @description The checkpoint as GET /checkpoints/{id} shows it. */
             falconry: components["schemas"]["Checkpoint"];
+        };
+        BoardSession: {
+            /** @description Where the board is, for the browser that sent the request. */
+            path: string;
+            /** Format: date-time */
+            expiresAt: string;
         };
         OpenaiError: {
             error: {
@@ -12263,7 +12315,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Liveness"];
+                    "application/json": components["schemas"]["Readiness"];
                 };
             };
             /** @description malformed-request */
@@ -14314,6 +14366,191 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OpenaiError"];
+                };
+            };
+        };
+    };
+    getMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Figures for Prometheus, of this process and of the whole installation. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated, credential-in-url */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description uri-too-long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate-limited, cap-exceeded */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description header-too-large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beginBoardSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Lets this browser look at the queue board for a while. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardSession"];
+                };
+            };
+            /** @description malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated, credential-in-url */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description uri-too-long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate-limited, cap-exceeded */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description header-too-large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import type { PolicyEngine } from '../training/ports.js';
+import type { Claim } from './job-claims.js';
+import type { JobState } from './job-state.js';
+import { JobTelemetry } from './job-telemetry.js';
+import { Journals } from './journals.js';
+import { Meter } from './meter.js';
+import { metered } from './metering.js';
+import type { ObservedPorts } from './observed-ports.js';
+import type { ProgressWatch } from './progress-watch.js';
+import { TrainingParts } from './training-parts.js';
+import { watched } from './watched-ports.js';
+
+/** Who is told of what passes through the ports of a claim. */
+export interface Overseers {
+  readonly watch: ProgressWatch;
+  /** Something has answered. */
+  readonly answered: () => void;
+  readonly onState: (state: JobState) => void;
+}
+
+/** The parts of the worker for one claim: counted, observed and under a watch. */
+@Injectable()
+export class ClaimPorts {
+  constructor(
+    private readonly journals: Journals,
+    private readonly parts: TrainingParts,
+    private readonly telemetry: JobTelemetry,
+  ) {}
+
+  get engine(): PolicyEngine {
+    return this.parts.engine;
+  }
+
+  of(claim: Claim, { watch, answered, onState }: Overseers): ObservedPorts {
+    const meter = new Meter({
+      now: () => performance.now(),
+      onProgress: answered,
+      onUsed: (used) => this.telemetry.used(used),
+    });
+    const memory = this.parts.memoryOf(claim.ref.workspaceId);
+    const journal = this.journals.of(claim, meter, onState);
+    const ports = watched({ ...metered(this.parts, meter), memory, journal }, watch);
+    return this.telemetry.observe(ports, claim.job.config.recipe.name);
+  }
+}
