@@ -69,5 +69,5 @@ export const CloneJob = z
     budget: Changes.nullish(),
     metadata: z.record(z.string(), z.string().nullable()).optional(),
   })
-  .meta({ id: 'CloneJob' });
+  .meta({ id: 'CloneJob', examples: [{ recipe: { metaSteps: 120 }, seed: null }] });
 export type CloneJob = z.infer<typeof CloneJob>;

@@ -48,7 +48,10 @@ export const SearchMemory = z
       .describe('Episodes of this project and of none are searched; of none only when left out.'),
     k: z.int().min(1).max(50).default(5),
   })
-  .meta({ id: 'SearchMemory' });
+  .meta({
+    id: 'SearchMemory',
+    examples: [{ text: 'keep the numbers above 3, then return the sum' }],
+  });
 export type SearchMemory = z.infer<typeof SearchMemory>;
 
 export const MemoryHit = z

@@ -28,7 +28,7 @@ export const Model = z
   .object({
     id: idSchema('model'),
     name: z.string(),
-    kind: z.enum(['base', 'trained']),
+    kind: z.enum(['base', 'trained']).meta({ examples: ['trained'] }),
     settings: ModelSettings,
     baseModelId: idSchema('model').nullable(),
     jobId: idSchema('job').nullable().describe('The job that made a trained model.'),

@@ -1,17 +1,16 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import type { z } from 'zod';
 import { type ProblemCode, PROBLEMS } from '../common/problem-catalogue.js';
 import { STREAM_EXTENSION } from '../common/operation.js';
-import { PING, WEBHOOK_EVENTS, WebhookMessage, WebhookPing } from '../webhooks/webhooks.schemas.js';
+import { describeExamples, LINES } from './examples.js';
+import { type DocumentedOperation, operationsOf, routesOf } from './operations.js';
 import { convertSchema } from './schema-converter.js';
+import { describeWebhooks } from './webhooks.js';
 
 const DESCRIPTION = `Training as a service for code models, with a memory.
 
 Post tasks (a prompt and tests) as a dataset, post a job, and get back a model that has learned from running its own
 programs. Every route but /health needs an API key.`;
-
-type DocumentedOperation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 
 /** The OpenAPI 3.1 document of the service. */
 export function buildDocument(app: INestApplication): OpenAPIObject {
@@ -29,7 +28,10 @@ export function buildDocument(app: INestApplication): OpenAPIObject {
   describeRefusals(document);
   nameProblemMediaType(document);
   describeStreams(document);
+  describeLines(document);
   describeWebhooks(document);
+  describeExamples(document);
+  nameOpenOperations(document);
   return document;
 }
 
@@ -56,7 +58,7 @@ const OF_BODIES = [
 ] as const;
 
 function describeRefusals(document: OpenAPIObject): void {
-  for (const operation of operationsOf(document)) {
+  for (const operation of routesOf(document)) {
     const isSecured = operation.security !== undefined;
     const codes: ProblemCode[] = [
       ...OF_REQUESTS,
@@ -82,7 +84,7 @@ function addProblem({ responses }: DocumentedOperation, code: ProblemCode): void
 
 /** Errors travel as problem+json; the builder writes every answer down as plain JSON. */
 function nameProblemMediaType(document: OpenAPIObject): void {
-  for (const operation of operationsOf(document)) {
+  for (const operation of routesOf(document)) {
     for (const [status, response] of Object.entries(operation.responses)) {
       const content =
         response !== undefined && 'content' in response ? response.content : undefined;
@@ -94,66 +96,34 @@ function nameProblemMediaType(document: OpenAPIObject): void {
   }
 }
 
+const TEXT = { type: 'string' as const };
+
 /** A route that can stream answers in two media types under one status. */
 function describeStreams(document: OpenAPIObject): void {
-  for (const operation of operationsOf(document)) {
+  for (const operation of routesOf(document)) {
     const extended: DocumentedOperation & { [STREAM_EXTENSION]?: string } = operation;
     const mediaType = extended[STREAM_EXTENSION];
     const success = operation.responses['200'];
     if (mediaType !== undefined && success !== undefined && 'content' in success) {
-      success.content = { ...success.content, [mediaType]: { schema: { type: 'string' } } };
+      success.content = { ...success.content, [mediaType]: { schema: TEXT } };
       delete extended[STREAM_EXTENSION];
     }
   }
 }
 
-/** One message for every type of event, and the ping; the deliveries are built from the same schemas. */
-function describeWebhooks(document: OpenAPIObject): void {
-  const told = WEBHOOK_EVENTS.map((type) =>
-    describeWebhook(type, 'WebhookMessage', 'sent to every webhook that asked for it'),
-  );
-  const asked = describeWebhook(PING, 'WebhookPing', 'sent on request');
-  document.webhooks = Object.fromEntries([...told, asked]);
-  const schemas = [WebhookMessage, WebhookPing].map((schema) => componentsOf(schema));
-  document.components = {
-    ...document.components,
-    schemas: Object.assign({}, document.components?.schemas, ...schemas),
-  };
+/** Lines are text to a reader of schemas: each is one row of the JSON body. */
+function describeLines(document: OpenAPIObject): void {
+  for (const { requestBody } of routesOf(document)) {
+    const content = requestBody !== undefined && 'content' in requestBody && requestBody.content;
+    if (content && content[LINES] !== undefined) {
+      content[LINES] = { schema: TEXT };
+    }
+  }
 }
 
-function componentsOf(schema: z.ZodType): object {
-  const converted = convertSchema(schema, { schemaType: 'output' });
-  const id = String(schema.meta()?.id);
-  return { ...converted?.components, [id]: converted?.components?.[id] ?? converted?.schema };
-}
-
-function describeWebhook(
-  type: string,
-  schema: string,
-  sent: string,
-): [string, { post: DocumentedOperation }] {
-  const content = { 'application/json': { schema: { $ref: `#/components/schemas/${schema}` } } };
-  const post = {
-    operationId: `on${pascal(type)}`,
-    summary: `${type}: signed as Standard Webhooks say, and ${sent}.`,
-    tags: ['Webhooks'],
-    requestBody: { required: true, content },
-    responses: { '2XX': { description: 'Received; anything else is tried again.' } },
-  };
-  return [type, { post }];
-}
-
-function pascal(type: string): string {
-  return type
-    .split('.')
-    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
-    .join('');
-}
-
-function operationsOf(document: OpenAPIObject): DocumentedOperation[] {
-  return Object.values(document.paths).flatMap((path) =>
-    [path.get, path.post, path.put, path.patch, path.delete].filter(
-      (operation) => operation !== undefined,
-    ),
-  );
+/** What needs no key says so, instead of saying nothing. */
+function nameOpenOperations(document: OpenAPIObject): void {
+  for (const operation of operationsOf(document)) {
+    operation.security ??= [];
+  }
 }
