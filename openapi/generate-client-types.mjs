@@ -1,11 +1,11 @@
-// Writes src/cli/client/api.generated.ts from openapi/falconry.yaml.
+// Writes client/src/api.generated.ts from openapi/falconry.yaml.
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import openapiTypescript, { astToString } from 'openapi-typescript';
 import ts from 'typescript';
 
 const source = new URL('./falconry.yaml', import.meta.url);
-const target = new URL('../src/cli/client/api.generated.ts', import.meta.url);
+const target = new URL('../client/src/api.generated.ts', import.meta.url);
 const banner = `// Generated from openapi/falconry.yaml by \`npm run generate:client\`.
 /* oxlint-disable max-lines */
 `;

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { UnreachableError } from '../../client/src/index.js';
 import { commands } from './commands.js';
 
 const program = new Command('falconry')
@@ -19,5 +20,12 @@ try {
 } catch (error) {
   process.exitCode = 1;
   const trace = process.env['FALCONRY_TRACE'] && error instanceof Error ? error.stack : undefined;
-  console.error(`falconry: ${trace ?? (error instanceof Error ? error.message : String(error))}`);
+  console.error(`falconry: ${trace ?? describeFailure(error)}`);
+}
+
+function describeFailure(error: unknown): string {
+  if (error instanceof UnreachableError) {
+    return `${error.message}: see ./falconry status`;
+  }
+  return error instanceof Error ? error.message : String(error);
 }

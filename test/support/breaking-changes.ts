@@ -283,7 +283,7 @@ class Comparison {
         this.schema(`${place}${suffix}`, [before, now], direction);
       }
     }
-    const [before, now] = [was['prefixItems'] ?? [], is['prefixItems'] ?? []] as Pair<Schema[]>;
+    const [before, now] = [tupleOf(was), tupleOf(is)];
     if (before.length !== now.length) {
       this.found.push(`${place}: ${before.length} members became ${now.length}`);
     }
@@ -365,6 +365,10 @@ function propertiesOf({ properties }: Schema): Record<string, Schema> {
 
 function requiredOf({ required }: Schema): string[] {
   return (required ?? []) as string[];
+}
+
+function tupleOf({ prefixItems }: Schema): Schema[] {
+  return (prefixItems ?? []) as Schema[];
 }
 
 function show(value: unknown): string {

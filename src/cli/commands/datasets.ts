@@ -1,9 +1,14 @@
 import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
-import { type Connection, findConnection } from '../client/connection.js';
-import { answerOf, connect } from '../client/service.js';
-import { type Dataset, uploadDataset } from '../client/upload-dataset.js';
+import {
+  type Connection,
+  type Dataset,
+  answerOf,
+  connect,
+  uploadDataset,
+} from '../../../client/src/index.js';
+import { findConnection } from '../connection.js';
 import { ago, count, percent } from '../output/figures.js';
 import { type JsonOption, print, progressOutput } from '../output/print.js';
 import { oneLine } from '../output/printable.js';

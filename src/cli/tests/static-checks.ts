@@ -26,12 +26,12 @@ function checks(home: Home): Check[] {
     file: join(home.python, '..', args[0] ?? name),
     args: args.slice(1),
   });
-  const sources = ['src', 'test', 'bench', 'migrations'];
+  const sources = ['src', 'client', 'test', 'bench', 'migrations'];
   return [
     node('oxlint', '--type-aware', '--disable-nested-config', ...sources),
     node('tsc', '-p', 'tsconfig.json', '--noEmit'),
     node('prettier', '--check', '--log-level', 'warn', '.'),
-    node('depcruise', '--config', '.dependency-cruiser.cjs', 'src', 'migrations'),
+    node('depcruise', '--config', '.dependency-cruiser.cjs', 'src', 'client', 'migrations'),
     node('knip'),
     {
       ...node('redocly', 'lint', 'openapi/falconry.yaml', '--config', 'openapi/redocly.yaml'),
