@@ -8297,3 +8297,9 @@ export interface operations {
         };
     };
 }
+export const jobStates = ["queued","running","pausing","paused","cancelling","retry_wait","succeeded","failed","cancelled"] as const;
+export const recipes = ["falcon","rloo"] as const;
+export const datasetFormats = ["auto","native","humaneval","mbpp","apps"] as const;
+export const splitRules = ["given","hash","train","validation","test"] as const;
+export const answerForms = ["completion","program"] as const;
+export const webhookEvents = ["job.started","job.paused","job.resumed","job.succeeded","job.failed","job.cancelled"] as const;

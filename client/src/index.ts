@@ -1,5 +1,15 @@
 /** The door of the package: what it offers, and the only file that others import. */
-export type { components, operations, paths } from './api.generated.js';
+export {
+  answerForms,
+  type components,
+  datasetFormats,
+  jobStates,
+  type operations,
+  type paths,
+  recipes,
+  splitRules,
+  webhookEvents,
+} from './api.generated.js';
 export type { Connection } from './connection.js';
 export { followJob, type Following, type JobEvent } from './job-events.js';
 export { type Problem, RequestError } from './request-error.js';

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Command } from 'commander';
+import { Argument, type Command } from 'commander';
 import { z } from 'zod';
 import { repositoryRoot } from '../launcher/home.js';
 import { formatTable } from './table.js';
@@ -28,10 +28,10 @@ export function registerBench(program: Command): void {
   program
     .command('bench')
     .description('measure one figure beside its peer; without a name, list them')
-    .argument('[name]')
+    .addArgument(new Argument('[name]').choices(benchNames(benchFolder())))
     .option('--json', 'print the ratios as JSON')
     .action(async (name: string | undefined, options: { json?: boolean }) => {
-      const folder = join(repositoryRoot(), 'dist', 'bench');
+      const folder = benchFolder();
       if (name === undefined) {
         console.log(benchNames(folder).join('\n'));
         return;
@@ -76,6 +76,10 @@ function describe(ratios: readonly Ratio[]): string {
     isMet(ratio) ? 'met' : 'MISSED',
   ]);
   return formatTable(['figure', 'value', 'goal', 'peer', ''], rows);
+}
+
+function benchFolder(): string {
+  return join(repositoryRoot(), 'dist', 'bench');
 }
 
 /** A bench is a file with a `run`; the others in the folder are what benches share. */

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { answerOf, connect } from '../../../client/src/index.js';
+import { answerOf, connect, jobStates } from '../../../client/src/index.js';
+import { choiceOption } from '../choice-option.js';
 import { findConnection } from '../connection.js';
 import { ago } from '../output/figures.js';
 import { type JsonOption, print } from '../output/print.js';
@@ -41,7 +42,7 @@ function registerList(jobs: Command): void {
   jobs
     .command('list')
     .description('list jobs, newest first')
-    .option('--state <state>', 'only those in this state')
+    .addOption(choiceOption('--state <state>', 'only those in this state', jobStates))
     .option('--limit <n>', 'how many', wholeNumber, 20)
     .option('--json', 'print the answer as JSON')
     .action(async (options: JsonOption & { limit: number; state?: Job['state'] }) => {
