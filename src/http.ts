@@ -13,7 +13,7 @@ import { newId } from './common/ids.js';
 import { LocationInterceptor } from './common/location.interceptor.js';
 import { ProblemFilter } from './common/problem.filter.js';
 import { ProblemError } from './common/problems.js';
-import { checkHead } from './common/request-head.js';
+import { checkHead, MAX_ADDRESS } from './common/request-head.js';
 import { SCHEDULE, type Schedule } from './common/schedule.js';
 import { parseStrictJson } from './common/strict-json.js';
 import { SchemaPipe } from './common/validation.pipe.js';
@@ -67,6 +67,8 @@ export function createAdapter(schedule: Schedule = SCHEDULE): FastifyAdapter {
     keepAliveTimeout: schedule.keepAliveMs,
     http: { headersTimeout: schedule.headersMs, connectionsCheckingInterval: LOOK_MS },
     clientErrorHandler: answerClientError,
+    // How long an id may be is for its schema to say.
+    routerOptions: { maxParamLength: MAX_ADDRESS },
     genReqId: () => newId('request'),
     forceCloseConnections: true,
   });
@@ -82,7 +84,9 @@ export function createAdapter(schedule: Schedule = SCHEDULE): FastifyAdapter {
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
     checkHead(request);
-    const allowed = request.is404 ? methods.of(request.url.split('?', 1)[0] ?? '') : [];
+    const [path = ''] = request.url.split('?', 1);
+    const isRefused = request.is404 || methods.refuses(path, request.method);
+    const allowed = isRefused ? methods.of(path) : [];
     if (allowed.length > 0) {
       void reply.header('allow', allowed.join(', '));
       throw new ProblemError('method-not-allowed', `This takes ${allowed.join(', ')}.`);

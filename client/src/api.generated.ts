@@ -3879,7 +3879,7 @@ export interface operations {
                 project?: string;
                 source?: components["schemas"]["EpisodeSource"];
                 trust?: components["schemas"]["TrustLevel"];
-                passing?: string;
+                passing?: "true" | "false";
                 jobId?: string;
             };
             header?: never;

@@ -8,7 +8,7 @@ export const EpisodeQuery = PageQuery.extend({
   project: Text(200).optional(),
   source: EpisodeSource.optional(),
   trust: TrustLevel.optional(),
-  passing: z.stringbool().optional(),
+  passing: z.enum(['true', 'false']).optional(),
   jobId: idSchema('job').optional(),
 });
 export type EpisodeQuery = z.infer<typeof EpisodeQuery>;
