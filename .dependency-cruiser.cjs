@@ -87,6 +87,24 @@ module.exports = {
       to: { path: [`^src/${features}/`, '^src/(policy|sandbox|judges|database|training)/'] },
     },
     {
+      name: 'client-stands-alone',
+      comment:
+        'The client is a package of its own: it knows the API document and nothing behind it.',
+      severity: 'error',
+      from: { path: '^client/', pathNot: '\\.spec\\.ts$' },
+      to: {
+        pathNot: ['^client/', '^node_modules/openapi-fetch/'],
+        dependencyTypesNot: ['core'],
+      },
+    },
+    {
+      name: 'client-has-one-door',
+      comment: 'What the package exports is all that anybody uses of it.',
+      severity: 'error',
+      from: { pathNot: '^client/' },
+      to: { path: '^client/', pathNot: '^client/src/index\\.ts$' },
+    },
+    {
       name: 'migrations-stand-alone',
       comment: 'A migration says what it did then, whatever the entities say now.',
       severity: 'error',

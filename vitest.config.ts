@@ -6,7 +6,7 @@ const stores = ['test/support/parts.setup.ts'];
 
 /** Suites by folder. Those that need stores share one set; e2e has a whole service of its own. */
 const suites = [
-  { name: 'unit', include: ['src/**/*.spec.ts'] },
+  { name: 'unit', include: ['src/**/*.spec.ts', 'client/src/**/*.spec.ts'] },
   { name: 'architecture', include: ['test/architecture/**/*.spec.ts'] },
   { name: 'conformance', include: ['test/conformance/**/*.spec.ts'], globalSetup: stores },
   { name: 'integration', include: ['test/integration/**/*.spec.ts'], globalSetup: stores },

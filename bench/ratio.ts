@@ -13,6 +13,12 @@ export interface BenchResult {
   readonly ratios: readonly Ratio[];
 }
 
+/** What the command line passes on. */
+export interface BenchOptions {
+  /** How long each load lasts, for benches that have one. */
+  readonly seconds?: number;
+}
+
 /** A peer or a data folder that this machine does not have; the message says what to set. */
 export class MissingPeer extends Error {
   override readonly name = 'MissingPeer';

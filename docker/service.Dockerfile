@@ -2,9 +2,11 @@
 FROM node:24-bookworm-slim AS build
 WORKDIR /srv/falconry
 COPY package.json package-lock.json .npmrc ./
+COPY client/package.json client/package.json
 RUN npm ci --ignore-scripts
 COPY tsconfig.json tsconfig.build.json ./
 COPY src src
+COPY client client
 COPY migrations migrations
 COPY bench bench
 RUN npx tsc -p tsconfig.build.json && npm prune --omit=dev --ignore-scripts

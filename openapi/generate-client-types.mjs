@@ -1,17 +1,34 @@
-// Writes src/cli/client/api.generated.ts from openapi/falconry.yaml.
+// Writes client/src/api.generated.ts from openapi/falconry.yaml.
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import openapiTypescript, { astToString } from 'openapi-typescript';
 import ts from 'typescript';
+import { parse } from 'yaml';
 
 const source = new URL('./falconry.yaml', import.meta.url);
-const target = new URL('../src/cli/client/api.generated.ts', import.meta.url);
+const target = new URL('../client/src/api.generated.ts', import.meta.url);
 const banner = `// Generated from openapi/falconry.yaml by \`npm run generate:client\`.
 /* oxlint-disable max-lines */
 `;
 
+/** Closed lists that programs show to people, by name. */
+function choicesOf({ components: { schemas }, paths }) {
+  const query = (path, verb, name) =>
+    paths[path][verb].parameters.find((parameter) => parameter.name === name).schema.enum;
+  const nameOf = ({ $ref }) => schemas[$ref.split('/').at(-1)].properties.name.enum[0];
+  return {
+    jobStates: schemas.Job.properties.state.enum,
+    recipes: schemas.RecipeSettings.oneOf.map(nameOf),
+    datasetFormats: query('/datasets', 'post', 'format'),
+    splitRules: query('/datasets', 'post', 'split'),
+    answerForms: schemas.GenerateInput.properties.form.enum,
+    webhookEvents: schemas.WebhookMessage.properties.type.enum,
+  };
+}
+
 export async function generate() {
-  const ast = await openapiTypescript(await readFile(source, 'utf8'), {
+  const text = await readFile(source, 'utf8');
+  const ast = await openapiTypescript(text, {
     exportType: true,
     defaultNonNullable: false,
     transform(_schema, { path }) {
@@ -21,7 +38,10 @@ export async function generate() {
         : undefined;
     },
   });
-  return banner + astToString(ast);
+  const lists = Object.entries(choicesOf(parse(text))).map(
+    ([name, values]) => `export const ${name} = ${JSON.stringify(values)} as const;\n`,
+  );
+  return banner + astToString(ast) + lists.join('');
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

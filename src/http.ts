@@ -14,7 +14,7 @@ import { LocationInterceptor } from './common/location.interceptor.js';
 import { ProblemFilter } from './common/problem.filter.js';
 import { ProblemError } from './common/problems.js';
 import { parseQueryString } from './common/query-string.js';
-import { checkHead } from './common/request-head.js';
+import { checkHead, MAX_ADDRESS } from './common/request-head.js';
 import { SCHEDULE, type Schedule } from './common/schedule.js';
 import { parseStrictJson } from './common/strict-json.js';
 import { SchemaPipe } from './common/validation.pipe.js';
@@ -89,10 +89,11 @@ export function createAdapter(
     trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
-    routerOptions: { querystringParser: parseQueryString },
     keepAliveTimeout: schedule.keepAliveMs,
     http: { headersTimeout: schedule.headersMs, connectionsCheckingInterval: LOOK_MS },
     clientErrorHandler: answerClientError,
+    // How long an id may be is for its schema to say.
+    routerOptions: { querystringParser: parseQueryString, maxParamLength: MAX_ADDRESS },
     genReqId: () => newId('request'),
     forceCloseConnections: true,
   });
@@ -117,7 +118,9 @@ function refuseByHead(fastify: FastifyInstance): void {
   // After every hook of `onRequest`: what is refused here was counted there.
   fastify.addHook('preParsing', (request, reply, _payload, done) => {
     checkHead(request);
-    const allowed = request.is404 ? methods.of(request.url.split('?', 1)[0] ?? '') : [];
+    const [path = ''] = request.url.split('?', 1);
+    const isRefused = request.is404 || methods.refuses(path, request.method);
+    const allowed = isRefused ? methods.of(path) : [];
     if (allowed.length > 0) {
       void reply.header('allow', allowed.join(', '));
       throw new ProblemError('method-not-allowed', `This takes ${allowed.join(', ')}.`);

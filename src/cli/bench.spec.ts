@@ -36,7 +36,7 @@ it.each([
 ] as const)('%d against a goal of %d, %s is better: exit status %d', async (...row) => {
   const [value, goal, better, status] = row;
   bench('speed', `return { ratios: [${JSON.stringify(ratio(value, goal, better))}] };`);
-  expect(await measure(folder, 'speed', false)).toBe(status);
+  expect(await measure(folder, 'speed')).toBe(status);
   expect(printed.join('\n')).toContain('numpy 2.4');
   expect(printed.join('\n')).toContain(status === 0 ? 'met' : 'MISSED');
 });
@@ -44,17 +44,17 @@ it.each([
 it('prints the ratios as JSON for scripts', async () => {
   const ratios = [ratio(2, 1, 'higher')];
   bench('speed', `return ${JSON.stringify({ ratios })};`);
-  await measure(folder, 'speed', true);
+  await measure(folder, 'speed', { json: true });
   expect(JSON.parse(printed.join(''))).toEqual({ ratios });
 });
 
 it('exits 2 and says what to set when a peer or its data is missing', async () => {
   bench('speed', `throw Object.assign(new Error('set HUMAN_EVAL_DIR'), { name: 'MissingPeer' });`);
-  expect(await measure(folder, 'speed', false)).toBe(2);
+  expect(await measure(folder, 'speed')).toBe(2);
   expect(printed).toEqual(['bench speed: set HUMAN_EVAL_DIR']);
 });
 
 it('names the benches there are when asked for another', async () => {
   bench('speed', 'return { ratios: [] };');
-  await expect(measure(folder, 'sped', false)).rejects.toThrow('no bench sped; there are: speed');
+  await expect(measure(folder, 'sped')).rejects.toThrow('no bench sped; there are: speed');
 });

@@ -1,10 +1,11 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Command } from 'commander';
+import { Argument, type Command } from 'commander';
 import { z } from 'zod';
 import { repositoryRoot } from '../launcher/home.js';
 import { formatTable } from './table.js';
+import { wholeNumber } from './whole-number.js';
 
 const result = z.object({
   ratios: z.array(
@@ -19,7 +20,11 @@ const result = z.object({
   ),
 });
 type Ratio = z.infer<typeof result>['ratios'][number];
-type Bench = { run: () => Promise<unknown> };
+interface BenchOptions {
+  readonly json?: boolean;
+  readonly seconds?: number;
+}
+type Bench = { run: (options: BenchOptions) => Promise<unknown> };
 
 const goalMissed = 1;
 const peerMissing = 2;
@@ -28,15 +33,16 @@ export function registerBench(program: Command): void {
   program
     .command('bench')
     .description('measure one figure beside its peer; without a name, list them')
-    .argument('[name]')
+    .addArgument(new Argument('[name]').choices(benchNames(benchFolder())))
+    .option('--seconds <n>', 'how long each load lasts, for benches that have one', wholeNumber)
     .option('--json', 'print the ratios as JSON')
-    .action(async (name: string | undefined, options: { json?: boolean }) => {
-      const folder = join(repositoryRoot(), 'dist', 'bench');
+    .action(async (name: string | undefined, options: BenchOptions) => {
+      const folder = benchFolder();
       if (name === undefined) {
         console.log(benchNames(folder).join('\n'));
         return;
       }
-      process.exitCode = await measure(folder, name, options.json ?? false);
+      process.exitCode = await measure(folder, name, options);
     });
 }
 
@@ -45,14 +51,18 @@ export function registerBench(program: Command): void {
  *
  * @returns the exit status: 0, 1 when a goal is missed, 2 when a peer or its data is not on this machine
  */
-export async function measure(folder: string, name: string, json: boolean): Promise<number> {
+export async function measure(
+  folder: string,
+  name: string,
+  options: BenchOptions = {},
+): Promise<number> {
   if (!benchNames(folder).includes(name)) {
     throw new Error(`no bench ${name}; there are: ${benchNames(folder).join(', ')}`);
   }
   const bench = (await import(pathToFileURL(join(folder, `${name}.js`)).href)) as Bench;
   try {
-    const { ratios } = result.parse(await bench.run());
-    console.log(json ? JSON.stringify({ ratios }) : describe(ratios));
+    const { ratios } = result.parse(await bench.run(options));
+    console.log(options.json ? JSON.stringify({ ratios }) : describe(ratios));
     return ratios.every(isMet) ? 0 : goalMissed;
   } catch (error) {
     if (!(error instanceof Error && error.name === 'MissingPeer')) {
@@ -76,6 +86,10 @@ function describe(ratios: readonly Ratio[]): string {
     isMet(ratio) ? 'met' : 'MISSED',
   ]);
   return formatTable(['figure', 'value', 'goal', 'peer', ''], rows);
+}
+
+function benchFolder(): string {
+  return join(repositoryRoot(), 'dist', 'bench');
 }
 
 /** A bench is a file with a `run`; the others in the folder are what benches share. */

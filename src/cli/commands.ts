@@ -10,6 +10,7 @@ import { registerKeys } from './commands/keys.js';
 import { registerMemory } from './commands/memory.js';
 import { registerModels } from './commands/models.js';
 import { registerWebhooks } from './commands/webhooks.js';
+import { registerCompletion } from './completion/completion.js';
 import { registerDown } from './down.js';
 import { registerModel } from './model.js';
 import { registerSetup } from './setup.js';
@@ -39,5 +40,6 @@ export const commands: readonly ((program: Command) => void)[] = [
   registerTest,
   registerSoak,
   registerBench,
+  registerCompletion,
   registerSupervise,
 ];

@@ -1,13 +1,5 @@
-import { Command } from 'commander';
-import { commands } from './commands.js';
-
-const program = new Command('falconry')
-  .description('Training as a service for code models, with a memory')
-  .showHelpAfterError()
-  .configureHelp({ showGlobalOptions: true });
-for (const register of commands) {
-  register(program);
-}
+import { UnreachableError } from '../../client/src/index.js';
+import { createProgram } from './program.js';
 
 // Whoever reads the output may have seen enough: `./falconry jobs list | head`.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -15,9 +7,16 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 try {
-  await program.parseAsync();
+  await createProgram().parseAsync();
 } catch (error) {
   process.exitCode = 1;
   const trace = process.env['FALCONRY_TRACE'] && error instanceof Error ? error.stack : undefined;
-  console.error(`falconry: ${trace ?? (error instanceof Error ? error.message : String(error))}`);
+  console.error(`falconry: ${trace ?? describeFailure(error)}`);
+}
+
+function describeFailure(error: unknown): string {
+  if (error instanceof UnreachableError) {
+    return `${error.message}: see ./falconry status`;
+  }
+  return error instanceof Error ? error.message : String(error);
 }

@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { Argument, type Command } from 'commander';
 import { borrowStores } from '../launcher/borrow.js';
 import { Home } from '../launcher/home.js';
 import {
@@ -19,7 +19,7 @@ export function registerTest(program: Command): void {
   program
     .command('test')
     .description(`run all suites, or those named: ${suiteNames.join(', ')}`)
-    .argument('[suites...]', 'which to run', collectSuites, [])
+    .addArgument(new Argument('[suites...]', 'which to run').choices(suiteNames))
     .action(async (named: SuiteName[]) => {
       const suites = named.length > 0 ? named : suiteNames;
       const outcomes = await withTemporaryFolder(async () => runSuites(suites));
@@ -73,12 +73,4 @@ export function report(outcomes: readonly Outcome[]): void {
     }
   }
   console.log(summaryLine(outcomes));
-}
-
-function collectSuites(name: string, earlier: SuiteName[]): SuiteName[] {
-  const suite = suiteNames.find((known) => known === name);
-  if (suite === undefined) {
-    throw new InvalidArgumentError(`there are: ${suiteNames.join(', ')}`);
-  }
-  return [...earlier, suite];
 }

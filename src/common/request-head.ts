@@ -1,7 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import { ProblemError } from './problems.js';
 
-const MAX_ADDRESS = 8_192;
+/** Characters of a whole address, its query included. */
+export const MAX_ADDRESS = 8_192;
 /** A whole API key, wherever it stands, and the names under which other services take theirs. */
 const KEY_IN_QUERY = /flk_[a-z]+_[0-9A-Za-z]{12}_|[?&](?:access_token|api_?key|authorization)=/i;
 const CHARSET = /;\s*charset\s*=\s*"?([^\s;"]+)/i;

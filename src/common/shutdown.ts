@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import {
   type BeforeApplicationShutdown,
   Injectable,
@@ -10,6 +11,11 @@ import {
 export class Shutdown implements OnModuleDestroy, BeforeApplicationShutdown {
   private readonly controller = new AbortController();
   private announced = false;
+
+  constructor() {
+    // Every open stream waits for it, and a thousand may be open.
+    setMaxListeners(0, this.controller.signal);
+  }
 
   /** Aborted when what is open has to end: no further work is taken. */
   get signal(): AbortSignal {

@@ -25,5 +25,18 @@ export const Judgement = z
       reason: z.string(),
     }),
   ])
-  .meta({ id: 'Judgement' });
+  .meta({
+    id: 'Judgement',
+    examples: [
+      {
+        status: 'scored',
+        judge: 'static',
+        revision: '1',
+        value: 0.4,
+        scale: [-1, 2],
+        components: { style: 0.4 },
+        reason: '',
+      },
+    ],
+  });
 export type Judgement = z.infer<typeof Judgement>;

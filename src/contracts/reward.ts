@@ -29,5 +29,17 @@ export const Reward = z
     components: z.array(RewardComponent),
     spans: z.array(RewardSpan),
   })
-  .meta({ id: 'Reward' });
+  .meta({
+    id: 'Reward',
+    examples: [
+      {
+        total: 0.94,
+        components: [
+          { name: 'tests', status: 'scored', value: 1, weight: 1 },
+          { name: 'style', status: 'scored', value: -0.6, weight: 0.1 },
+        ],
+        spans: [],
+      },
+    ],
+  });
 export type Reward = z.infer<typeof Reward>;

@@ -62,6 +62,20 @@ export type TestSuite = z.infer<typeof TestSuite>;
 export const Split = z.enum(['train', 'validation', 'test']).meta({ id: 'Split' });
 export type Split = z.infer<typeof Split>;
 
+const CALLS = { kind: 'calls', entryPoint: 'double', comparer: { kind: 'exact' } } as const;
+/** What the document shows of a row. */
+export const TASK_ROW_EXAMPLE = {
+  key: 'double',
+  form: 'completion',
+  prompt: 'def double(n):\n    """Give n times two."""\n',
+  language: 'python',
+  publicTests: { ...CALLS, cases: [{ args: [2], expected: 4 }] },
+  hiddenTests: { ...CALLS, cases: [{ args: [5], expected: 10 }] },
+  canonicalSolution: '    return 2 * n',
+  tags: ['arithmetic'],
+  split: 'train',
+};
+
 /**
  * One problem as it is imported: a prompt, and tests that say when a program solves it.
  *
@@ -95,7 +109,7 @@ export const TaskRow = z
       .optional()
       .describe('A named part of a split, evaluated apart.'),
   })
-  .meta({ id: 'TaskRow' });
+  .meta({ id: 'TaskRow', examples: [TASK_ROW_EXAMPLE] });
 export type TaskRow = z.infer<typeof TaskRow>;
 
 /** A task as the training loop sees it: a row with its id, and the data its verification left. */

@@ -97,5 +97,21 @@ export const Verdict = z
       .describe('What held the program: the level of the sandbox slot that ran it.'),
     judgeMode: z.enum(['split', 'in_process', 'stdio']),
   })
-  .meta({ id: 'Verdict' });
+  .meta({
+    id: 'Verdict',
+    examples: [
+      {
+        status: 'passed',
+        kind: 'ok',
+        passed: 2,
+        total: 2,
+        tests: [{ passed: true }, { passed: true }],
+        cpuMs: 3.1,
+        wallMs: 9.4,
+        peakKb: 10_240,
+        isolation: 'namespaces, seccomp, landlock',
+        judgeMode: 'split',
+      },
+    ],
+  });
 export type Verdict = z.infer<typeof Verdict>;

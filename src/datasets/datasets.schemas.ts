@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { idSchema } from '../common/ids.js';
 import { PageQuery, pageSchema } from '../common/paging.js';
 import { InlineMetadata, Metadata, MetadataChange, MetadataFilter, Text } from '../common/text.js';
-import { Split, TaskRow } from '../contracts/task.js';
+import { Split, TASK_ROW_EXAMPLE, TaskRow } from '../contracts/task.js';
 import { FORMATS } from './importers/importers.js';
 import { SPLIT_RULES } from './importers/splits.js';
 import { VERIFICATION_OUTCOMES } from './task.entity.js';
@@ -31,6 +31,7 @@ export const CreateDataset = ImportSettings.extend({
     .array(z.record(z.string(), z.unknown()))
     .min(1)
     .max(10_000)
+    .meta({ examples: [[TASK_ROW_EXAMPLE]] })
     .describe('Rows of the format; native ones are TaskRow, as GET /datasets/:id/tasks shows it.'),
 });
 export type CreateDataset = z.infer<typeof CreateDataset>;
@@ -59,12 +60,12 @@ export const Dataset = z
     name: z.string(),
     version: z.int().positive().describe('Counts the datasets of this name.'),
     format: z.string(),
-    status: z.enum(['importing', 'ready']),
+    status: z.enum(['importing', 'ready']).meta({ examples: ['ready'] }),
     taskCount: z.int().nonnegative().describe('Grows while the dataset is importing.'),
     bytes: z.number().nonnegative(),
     splits: Counts.describe('Tasks of each split.'),
     verification: z.object({
-      state: z.enum(['none', 'queued', 'running', 'done']),
+      state: z.enum(['none', 'queued', 'running', 'done']).meta({ examples: ['done'] }),
       counts: Counts.describe('Tasks of each outcome so far.'),
     }),
     metadata: Metadata,

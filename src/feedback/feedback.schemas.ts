@@ -43,6 +43,7 @@ export type FeedbackContent = CreateFeedback;
 
 export const FeedbackStatus = z
   .enum(['received', 'accepted'])
+  .meta({ examples: ['accepted'] })
   .describe('accepted: an episode that the next generation can draw on came of it.');
 export type FeedbackStatus = z.infer<typeof FeedbackStatus>;
 

@@ -57,7 +57,17 @@ export const Generate = z
       fault('project', 'belongs to a prompt; a task has its own');
     }
   })
-  .meta({ id: 'Generate' });
+  .meta({
+    id: 'Generate',
+    examples: [
+      {
+        model: 'fledgling',
+        prompt: 'def double(n):\n    """Give n times two."""\n',
+        form: 'completion',
+        temperature: 0,
+      },
+    ],
+  });
 export type Generate = z.infer<typeof Generate>;
 
 export const GenerationParams = z.strictObject({ id: idSchema('generation') });

@@ -3,7 +3,10 @@ import { z } from 'zod';
 export const HealthPart = z
   .object({
     status: z.enum(['up', 'degraded', 'down']),
-    detail: z.string().describe('What works, or what does not and what that means.'),
+    detail: z
+      .string()
+      .meta({ examples: ['It answers.'] })
+      .describe('What works, or what does not and what that means.'),
   })
   .meta({ id: 'HealthPart' });
 export type HealthPart = z.infer<typeof HealthPart>;

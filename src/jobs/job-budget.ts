@@ -17,7 +17,7 @@ export const Budget = z
     judgeCalls: z.int().positive().max(MAX_COUNT).optional(),
   })
   .describe('Limits on what the job may use; once a step has reached one, the job is paused.')
-  .meta({ id: 'Budget' });
+  .meta({ id: 'Budget', examples: [{ engineSeconds: 3600, tokens: 2_000_000 }] });
 export type Budget = Readonly<z.infer<typeof Budget>>;
 
 const { engineSeconds, tokens, judgeCalls } = Budget.shape;

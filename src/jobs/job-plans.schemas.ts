@@ -71,5 +71,5 @@ export const CloneJob = z
     notify: Changes.nullish().describe('Null tells all webhooks of the workspace.'),
     metadata: z.record(z.string(), z.string().nullable()).optional(),
   })
-  .meta({ id: 'CloneJob' });
+  .meta({ id: 'CloneJob', examples: [{ recipe: { metaSteps: 120 }, seed: null }] });
 export type CloneJob = z.infer<typeof CloneJob>;

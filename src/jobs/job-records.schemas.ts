@@ -119,7 +119,7 @@ export type CheckpointParams = z.infer<typeof CheckpointParams>;
 
 export const ChangeCheckpoint = z
   .strictObject({ kept: z.boolean() })
-  .meta({ id: 'ChangeCheckpoint' });
+  .meta({ id: 'ChangeCheckpoint', examples: [{ kept: true }] });
 export type ChangeCheckpoint = z.infer<typeof ChangeCheckpoint>;
 
 export const StepMetrics = z

@@ -66,7 +66,17 @@ export const CreateJob = z
     notify: Notify.optional().describe('All webhooks of the workspace when left out.'),
     metadata: Metadata.default({}),
   })
-  .meta({ id: 'CreateJob' });
+  .meta({
+    id: 'CreateJob',
+    examples: [
+      {
+        model: 'fledgling',
+        dataset: 'ds_01jabk1e8o5l4v2u8q5m3n7t1s',
+        recipe: { name: 'falcon', metaSteps: 60 },
+        seed: 7,
+      },
+    ],
+  });
 export type CreateJob = z.infer<typeof CreateJob>;
 
 /** How a paused job goes on; an empty body changes nothing. */
@@ -78,7 +88,7 @@ export const ResumeJob = z
       .describe('True lets it go on where the result would differ in its last bits.'),
     budget: Budget.optional().describe('Replaces the limits that it names.'),
   })
-  .meta({ id: 'ResumeJob' });
+  .meta({ id: 'ResumeJob', examples: [{ budget: { engineSeconds: 7200 } }] });
 export type ResumeJob = z.infer<typeof ResumeJob>;
 
 /** What may be changed of a job, as a merge patch (RFC 7396). */
@@ -185,7 +195,7 @@ export const Job = z
       .nullable()
       .describe('The API key that posted it, whose caps it counts for.'),
     name: z.string().nullable(),
-    state: z.enum(JOB_STATES),
+    state: z.enum(JOB_STATES).meta({ examples: ['running'] }),
     terminal: z.boolean(),
     phase: z.string().nullable().describe('What a running job is doing; an open list.'),
     progress: JobProgress,
@@ -232,8 +242,11 @@ export const JobEvent = z
     sequence: z.int().describe('From 1, without a gap.'),
     type: z
       .string()
+      .meta({ examples: ['metrics'] })
       .describe('state, resumed, phase, metrics, evaluation, checkpoint or log; an open list.'),
-    data: z.record(z.string(), z.json()),
+    data: z
+      .record(z.string(), z.json())
+      .meta({ examples: [{ step: 12, metrics: { reward: 0.62, passRate: 0.55 } }] }),
     createdAt: z.iso.datetime(),
   })
   .meta({ id: 'JobEvent' });

@@ -46,9 +46,9 @@ stamped() {
   [ -f "$file" ] && [ "$(cat "$file")" = "$2" ]
 }
 
-node_inputs() { hash_of package-lock.json package.json .npmrc; }
+node_inputs() { hash_of package-lock.json package.json client/package.json .npmrc; }
 python_inputs() { printf '%s %s' "$venv" "$(hash_of python/requirements.txt)"; }
-build_inputs() { hash_of src migrations bench package-lock.json tsconfig.json tsconfig.build.json; }
+build_inputs() { hash_of src client/src migrations bench package-lock.json tsconfig.json tsconfig.build.json; }
 embedding_inputs() { hash_of python/falconry_embedding; }
 
 # hash_of PATH...: of the names and contents of all files below the paths.

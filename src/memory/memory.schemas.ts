@@ -8,7 +8,7 @@ export const EpisodeQuery = PageQuery.extend({
   project: Text(200).optional(),
   source: EpisodeSource.optional(),
   trust: TrustLevel.optional(),
-  passing: z.stringbool().optional(),
+  passing: z.enum(['true', 'false']).optional(),
   jobId: idSchema('job').optional(),
 });
 export type EpisodeQuery = z.infer<typeof EpisodeQuery>;
@@ -48,7 +48,10 @@ export const SearchMemory = z
       .describe('Episodes of this project and of none are searched; of none only when left out.'),
     k: z.int().min(1).max(50).default(5),
   })
-  .meta({ id: 'SearchMemory' });
+  .meta({
+    id: 'SearchMemory',
+    examples: [{ text: 'keep the numbers above 3, then return the sum' }],
+  });
 export type SearchMemory = z.infer<typeof SearchMemory>;
 
 export const MemoryHit = z

@@ -28,7 +28,7 @@ export const Model = z
   .object({
     id: idSchema('model'),
     name: z.string(),
-    kind: z.enum(['base', 'trained']),
+    kind: z.enum(['base', 'trained']).meta({ examples: ['trained'] }),
     aliases: z.array(z.string()).describe('Names that lead here for now.'),
     settings: ModelSettings,
     baseModelId: idSchema('model').nullable(),

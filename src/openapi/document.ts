@@ -1,12 +1,13 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import type { z } from 'zod';
-import { isOpenaiAddress, OpenaiError, openaiStatus } from '../common/openai-error.js';
 import { type ProblemCode, PROBLEMS } from '../common/problem-catalogue.js';
 import { STREAM_EXTENSION } from '../common/operation.js';
-import { PING, WEBHOOK_EVENTS, WebhookMessage, WebhookPing } from '../webhooks/webhooks.schemas.js';
+import { describeExamples, LINES } from './examples.js';
 import { describeLimits, LIMIT_HEADERS } from './limits.js';
+import { describeOpenaiErrors } from './openai-errors.js';
+import { type DocumentedOperation, operationsOf, routesOf } from './operations.js';
 import { convertSchema } from './schema-converter.js';
+import { describeWebhooks } from './webhooks.js';
 
 const DESCRIPTION = `Training as a service for code models, with a memory.
 
@@ -14,8 +15,6 @@ Post tasks (a prompt and tests) as a dataset, post a job, and get back a model t
 programs. Every route but /health needs an API key.
 
 The routes below /v1 are those of OpenAI's API, for its clients: snake_case, times in Unix seconds, and errors in its shape.`;
-
-type DocumentedOperation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 
 /** The OpenAPI 3.1 document of the service. */
 export function buildDocument(app: INestApplication): OpenAPIObject {
@@ -34,10 +33,13 @@ export function buildDocument(app: INestApplication): OpenAPIObject {
   nameProblemMediaType(document);
   describeOpenaiErrors(document);
   describeStreams(document);
-  operationsOf(document.paths).forEach(describeLimits);
-  document.components = { ...document.components, headers: LIMIT_HEADERS };
+  describeLines(document);
   describeObjectParameters(document);
+  routesOf(document).forEach(describeLimits);
+  document.components = { ...document.components, headers: LIMIT_HEADERS };
   describeWebhooks(document);
+  describeExamples(document);
+  nameOpenOperations(document);
   return document;
 }
 
@@ -64,7 +66,7 @@ const OF_BODIES = [
 ] as const;
 
 function describeRefusals(document: OpenAPIObject): void {
-  for (const operation of operationsOf(document.paths)) {
+  for (const operation of routesOf(document)) {
     const isSecured = operation.security !== undefined;
     const codes: ProblemCode[] = [
       ...OF_REQUESTS,
@@ -100,7 +102,7 @@ function addProblem({ responses }: DocumentedOperation, code: ProblemCode): void
 
 /** Errors travel as problem+json; the builder writes every answer down as plain JSON. */
 function nameProblemMediaType(document: OpenAPIObject): void {
-  for (const operation of operationsOf(document.paths)) {
+  for (const operation of routesOf(document)) {
     for (const [status, response] of Object.entries(operation.responses)) {
       const content =
         response !== undefined && 'content' in response ? response.content : undefined;
@@ -112,34 +114,16 @@ function nameProblemMediaType(document: OpenAPIObject): void {
   }
 }
 
-/** Where OpenAI's clients ask, errors have the shape and the status that they read. */
-function describeOpenaiErrors(document: OpenAPIObject): void {
-  const content = { 'application/json': { schema: { $ref: '#/components/schemas/OpenaiError' } } };
-  const paths = Object.entries(document.paths).filter(([path]) => isOpenaiAddress(path));
-  for (const { responses } of operationsOf(Object.fromEntries(paths))) {
-    const errors = Object.entries(responses).filter(([status]) => Number(status) >= 400);
-    const told = new Map<string, string[]>();
-    for (const [status, response] of errors) {
-      const codes = response !== undefined && 'description' in response ? response.description : '';
-      const shown = String(openaiStatus(Number(status)));
-      told.set(shown, [...(told.get(shown) ?? []), codes]);
-      delete responses[status];
-    }
-    for (const [status, codes] of told) {
-      responses[status] = { description: codes.join(', '), content };
-    }
-  }
-  addSchemas(document, [OpenaiError]);
-}
+const TEXT = { type: 'string' as const };
 
 /** A route that can stream answers in two media types under one status. */
 function describeStreams(document: OpenAPIObject): void {
-  for (const operation of operationsOf(document.paths)) {
+  for (const operation of routesOf(document)) {
     const extended: DocumentedOperation & { [STREAM_EXTENSION]?: string } = operation;
     const mediaType = extended[STREAM_EXTENSION];
     const success = operation.responses['200'];
     if (mediaType !== undefined && success !== undefined && 'content' in success) {
-      success.content = { ...success.content, [mediaType]: { schema: { type: 'string' } } };
+      success.content = { ...success.content, [mediaType]: { schema: TEXT } };
       delete extended[STREAM_EXTENSION];
     }
   }
@@ -147,7 +131,7 @@ function describeStreams(document: OpenAPIObject): void {
 
 /** `name[key]=value`, as `common/query-string.ts` reads it; the builder takes every parameter for a plain one. */
 function describeObjectParameters(document: OpenAPIObject): void {
-  for (const { parameters = [] } of operationsOf(document.paths)) {
+  for (const { parameters = [] } of routesOf(document)) {
     for (const parameter of parameters) {
       const schema = 'in' in parameter && parameter.in === 'query' ? parameter.schema : undefined;
       if (schema !== undefined && 'type' in schema && schema.type === 'object') {
@@ -157,57 +141,19 @@ function describeObjectParameters(document: OpenAPIObject): void {
   }
 }
 
-/** One message for every type of event, and the ping; the deliveries are built from the same schemas. */
-function describeWebhooks(document: OpenAPIObject): void {
-  const told = WEBHOOK_EVENTS.map((type) =>
-    describeWebhook(type, 'WebhookMessage', 'sent to every webhook that asked for it'),
-  );
-  const asked = describeWebhook(PING, 'WebhookPing', 'sent on request');
-  document.webhooks = Object.fromEntries([...told, asked]);
-  addSchemas(document, [WebhookMessage, WebhookPing]);
+/** Lines are text to a reader of schemas: each is one row of the JSON body. */
+function describeLines(document: OpenAPIObject): void {
+  for (const { requestBody } of routesOf(document)) {
+    const content = requestBody !== undefined && 'content' in requestBody && requestBody.content;
+    if (content && content[LINES] !== undefined) {
+      content[LINES] = { schema: TEXT };
+    }
+  }
 }
 
-function addSchemas(document: OpenAPIObject, schemas: readonly z.ZodType[]): void {
-  const added = schemas.map((schema) => componentsOf(schema));
-  document.components = {
-    ...document.components,
-    schemas: Object.assign({}, document.components?.schemas, ...added),
-  };
-}
-
-function componentsOf(schema: z.ZodType): object {
-  const converted = convertSchema(schema, { schemaType: 'output' });
-  const id = String(schema.meta()?.id);
-  return { ...converted?.components, [id]: converted?.components?.[id] ?? converted?.schema };
-}
-
-function describeWebhook(
-  type: string,
-  schema: string,
-  sent: string,
-): [string, { post: DocumentedOperation }] {
-  const content = { 'application/json': { schema: { $ref: `#/components/schemas/${schema}` } } };
-  const post = {
-    operationId: `on${pascal(type)}`,
-    summary: `${type}: signed as Standard Webhooks say, and ${sent}.`,
-    tags: ['Webhooks'],
-    requestBody: { required: true, content },
-    responses: { '2XX': { description: 'Received; anything else is tried again.' } },
-  };
-  return [type, { post }];
-}
-
-function pascal(type: string): string {
-  return type
-    .split('.')
-    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
-    .join('');
-}
-
-function operationsOf(paths: OpenAPIObject['paths']): DocumentedOperation[] {
-  return Object.values(paths).flatMap((path) =>
-    [path.get, path.post, path.put, path.patch, path.delete].filter(
-      (operation) => operation !== undefined,
-    ),
-  );
+/** What needs no key says so, instead of saying nothing. */
+function nameOpenOperations(document: OpenAPIObject): void {
+  for (const operation of operationsOf(document)) {
+    operation.security ??= [];
+  }
 }

@@ -6,18 +6,24 @@ import { loadConfig } from '../config/config.js';
 import { createAdapter } from '../http.js';
 import { buildDocument } from './document.js';
 
-/** The document as YAML. Nest's preview mode reads the routes and starts nothing, so no store is needed. */
+/** Readers of YAML 1.1, most of Python's among them, take a bare `on` for true: it is quoted. */
+const OPTIONS = { lineWidth: 100, aliasDuplicateObjects: false, compat: 'yaml-1.1' } as const;
+
+/** The document as YAML. */
 export async function renderDocument(): Promise<string> {
+  return stringify(buildDocument(await createPreview()), OPTIONS);
+}
+
+/** The routes of the API without anything behind them: Nest's preview mode starts nothing, so no store is needed. */
+export function createPreview(): Promise<NestFastifyApplication> {
   const config = loadConfig({
     DATABASE_URL: 'postgres://preview',
     REDIS_URL: 'redis://preview',
     MILVUS_ADDRESS: 'preview',
     ENGINE_URL: 'unix:/preview',
   });
-  const app = await NestFactory.create<NestFastifyApplication>(
-    ApiModule.of(config),
-    createAdapter(),
-    { preview: true, logger: false },
-  );
-  return stringify(buildDocument(app), { lineWidth: 100, aliasDuplicateObjects: false });
+  return NestFactory.create<NestFastifyApplication>(ApiModule.of(config), createAdapter(), {
+    preview: true,
+    logger: false,
+  });
 }

@@ -42,7 +42,7 @@ export const UpdateWebhook = z
       .optional()
       .describe('While false nothing is sent, and what happens then is not kept for later.'),
   })
-  .meta({ id: 'UpdateWebhook' });
+  .meta({ id: 'UpdateWebhook', examples: [{ enabled: false }] });
 export type UpdateWebhook = z.infer<typeof UpdateWebhook>;
 
 export const RotateSecret = z
@@ -54,7 +54,7 @@ export const RotateSecret = z
       .default(86_400)
       .describe('How long the secret of before signs too.'),
   })
-  .meta({ id: 'RotateSecret' });
+  .meta({ id: 'RotateSecret', examples: [{ overlapSeconds: 3600 }] });
 export type RotateSecret = z.infer<typeof RotateSecret>;
 
 const FINISHED = ['delivered', 'exhausted', 'dropped'] as const;
@@ -81,7 +81,7 @@ export const ReplayDeliveries = z
       deliveryId === undefined || (until === undefined && states === undefined),
     { message: 'until and states only go with from' },
   )
-  .meta({ id: 'ReplayDeliveries' });
+  .meta({ id: 'ReplayDeliveries', examples: [{ deliveryId: 'whd_01jabk1e8o5l4v2u8q5m3n7t1s' }] });
 export type ReplayDeliveries = z.infer<typeof ReplayDeliveries>;
 
 export const Replay = z
@@ -126,7 +126,10 @@ export const WebhookAttempt = z
     number: z.int(),
     status: z.int().nullable().describe('Null when no answer came.'),
     error: z.string().nullable(),
-    answer: z.string().describe('The first 1,024 characters that the receiver answered.'),
+    answer: z
+      .string()
+      .meta({ examples: [''] })
+      .describe('The first 1,024 characters that the receiver answered.'),
     durationMs: z.int(),
     createdAt: z.iso.datetime().describe('When it was sent.'),
   })
@@ -138,7 +141,9 @@ export const WebhookDelivery = z
     id: idSchema('webhookDelivery'),
     eventId: z.string().describe('The webhook-id header: the same on every try.'),
     type: z.string(),
-    state: z.enum(['pending', 'delivered', 'exhausted', 'dropped']),
+    state: z
+      .enum(['pending', 'delivered', 'exhausted', 'dropped'])
+      .meta({ examples: ['delivered'] }),
     nextAttemptAt: z.iso.datetime().nullable(),
     attempts: z.array(WebhookAttempt),
     createdAt: z.iso.datetime(),

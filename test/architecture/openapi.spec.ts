@@ -7,7 +7,7 @@ interface Operation {
   operationId?: string;
   summary?: string;
   tags?: string[];
-  security?: object[];
+  security: object[];
   parameters?: { name: string; in: string; required: boolean; style?: string }[];
   responses: Record<
     string,
@@ -47,7 +47,7 @@ describe('openapi/falconry.yaml', () => {
         ...(operation.operationId === undefined ? [`${route} has no operationId`] : []),
         ...(operation.summary ? [] : [`${route} has no summary`]),
         ...((operation.tags ?? []).length === 1 ? [] : [`${route} has not exactly one tag`]),
-        ...((operation.security !== undefined) === isPublic ? [`${route} has no auth`] : []),
+        ...(operation.security.length > 0 === isPublic ? [`${route} has no auth`] : []),
         ...(success === undefined ? [`${route} has no answer`] : []),
         ...(success !== '204' && schema === undefined ? [`${route} has no answer schema`] : []),
       ];

@@ -1,8 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { followJob, type JobEvent } from '../../src/cli/client/job-events.js';
-import { answerOf } from '../../src/cli/client/service.js';
-import type { Dataset } from '../../src/cli/client/upload-dataset.js';
+import { type Dataset, type JobEvent, answerOf, followJob } from '../../client/src/index.js';
 import type { Generation } from '../../src/cli/demo/ask.js';
 import { resultOf } from '../../src/cli/demo/demo-job.js';
 import type { DatasetTask } from '../../src/cli/demo/list-tasks.js';

@@ -1,8 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { followJob } from '../../src/cli/client/job-events.js';
-import { answerOf } from '../../src/cli/client/service.js';
-import type { Dataset } from '../../src/cli/client/upload-dataset.js';
+import { type Dataset, answerOf, followJob } from '../../client/src/index.js';
 import { resultOf } from '../../src/cli/demo/demo-job.js';
 import type { Status } from '../../src/launcher/status.js';
 import { api, connection, falconry, postSmallJob, smallTaskFile } from './world.js';

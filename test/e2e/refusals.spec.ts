@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Problem } from '../../src/cli/client/request-error.js';
-import type { Dataset } from '../../src/cli/client/upload-dataset.js';
+import type { Dataset, Problem } from '../../client/src/index.js';
 import { connection, failureOf, falconry, fileOf, smallTaskFile } from './world.js';
 
 const row = {

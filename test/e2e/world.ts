@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inject } from 'vitest';
-import { type Api, answerOf, connect } from '../../src/cli/client/service.js';
+import { type Api, answerOf, connect } from '../../client/src/index.js';
 import { demoTasks } from '../../src/cli/demo/demo-job.js';
 import type { Job } from '../../src/cli/watch/watch-job.js';
 import { runCommand } from '../../src/launcher/private-service.js';

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { INestApplicationContext } from '@nestjs/common';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { downloadFile } from '../../src/cli/client/download-file.js';
+import { downloadFile } from '../../client/src/index.js';
 import { type Schedule, SCHEDULE } from '../../src/common/schedule.js';
 import { ExportClaims } from '../../src/exports/export-claims.js';
 import { EngineRefused, EngineUnavailable } from '../../src/policy/engine-errors.js';

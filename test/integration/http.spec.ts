@@ -35,6 +35,20 @@ describe('HTTP', () => {
     expect([answer.status, answer.body.code]).toEqual([404, 'not-found']);
   });
 
+  test('an id of any length is a problem of the route, whose schema says how long it may be', async () => {
+    for (const length of [101, 201, 4_000]) {
+      const answer = await world.us.get(`/models/${'x'.repeat(length)}`);
+      expect([answer.status, answer.body.code]).toEqual([404, 'not-found']);
+    }
+  });
+
+  test('a name beside ids is no id: other methods are refused with those that it takes', async () => {
+    for (const method of ['GET', 'DELETE', 'OPTIONS'] as const) {
+      const answer = await world.app.inject({ method, url: '/jobs/validate?x=1' });
+      expect([answer.statusCode, answer.headers['allow']]).toEqual([405, 'POST']);
+    }
+  });
+
   test('a request id sent by the client is not taken over', async () => {
     const answer = await world.us.get('/api-keys', { 'x-request-id': 'mine' });
     expect(answer.headers['x-request-id']).toMatch(/^req_/);

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import type { components } from '../client/api.generated.js';
+import type { components } from '../../../client/src/index.js';
 import { wholeNumber } from '../whole-number.js';
 
 type Budget = components['schemas']['Budget'];

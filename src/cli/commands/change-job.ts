@@ -1,7 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import type { components } from '../client/api.generated.js';
-import { findConnection } from '../client/connection.js';
-import { answerOf, connect } from '../client/service.js';
+import { answerOf, type components, connect } from '../../../client/src/index.js';
+import { findConnection } from '../connection.js';
 import { type JsonOption, print } from '../output/print.js';
 import { integer } from '../whole-number.js';
 import { describeJob } from '../watch/describe-job.js';

@@ -1,10 +1,14 @@
 import { mkdir } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
-import type { components } from '../client/api.generated.js';
-import { type Connection, findConnection } from '../client/connection.js';
-import { downloadFile } from '../client/download-file.js';
-import { answerOf, connect } from '../client/service.js';
+import {
+  answerOf,
+  type components,
+  connect,
+  type Connection,
+  downloadFile,
+} from '../../../client/src/index.js';
+import { findConnection } from '../connection.js';
 import { ago, percent } from '../output/figures.js';
 import { type JsonOption, print, progressOutput } from '../output/print.js';
 import { oneLine } from '../output/printable.js';

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { z } from 'zod';
-import type { components } from '../client/api.generated.js';
-import { findConnection } from '../client/connection.js';
-import { answerOf, connect } from '../client/service.js';
+import { type components, answerOf, connect, recipes } from '../../../client/src/index.js';
+import { choiceOption } from '../choice-option.js';
+import { findConnection } from '../connection.js';
 import { type JsonOption, print } from '../output/print.js';
 import { watchToEnd } from '../watch/watch-to-end.js';
 import { integer, wholeNumber } from '../whole-number.js';
@@ -30,7 +30,7 @@ export function registerCreateJob(jobs: Command): void {
     .description('train a model on a dataset')
     .option('--dataset <id>', 'the tasks to learn from')
     .option('--model <name>', 'the base model to start from', 'fledgling')
-    .option('--recipe <name>', 'the training method: falcon or rloo', 'falcon')
+    .addOption(choiceOption('--recipe <name>', 'the training method', recipes).default('falcon'))
     .option('--steps <n>', 'steps of training', wholeNumber)
     .option('--seed <n>', 'repeats a run', wholeNumber)
     .option('--priority <n>', 'from -100 to 100; the highest is trained first', integer)

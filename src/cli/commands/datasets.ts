@@ -1,9 +1,17 @@
 import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
-import { type Connection, findConnection } from '../client/connection.js';
-import { answerOf, connect } from '../client/service.js';
-import { type Dataset, uploadDataset } from '../client/upload-dataset.js';
+import {
+  type Connection,
+  type Dataset,
+  answerOf,
+  connect,
+  datasetFormats,
+  splitRules,
+  uploadDataset,
+} from '../../../client/src/index.js';
+import { choiceOption } from '../choice-option.js';
+import { findConnection } from '../connection.js';
 import { ago, count, percent } from '../output/figures.js';
 import { type JsonOption, print, progressOutput } from '../output/print.js';
 import { oneLine } from '../output/printable.js';
@@ -28,9 +36,11 @@ export function registerDatasets(program: Command): void {
     .description('import a file of tasks: native rows, HumanEval, MBPP or APPS')
     .argument('<file>', '.jsonl, .jsonl.gz, or .json with an array')
     .option('--name <name>', 'default: the name of the file')
-    .option('--format <format>', 'default: recognised from the first row')
+    .addOption(
+      choiceOption('--format <format>', 'default: recognised from the first row', datasetFormats),
+    )
     .option('--project <name>', 'the project of tasks whose row names none')
-    .option('--split <rule>', 'given, hash, or one split for all')
+    .addOption(choiceOption('--split <rule>', 'given, hash, or one split for all', splitRules))
     .option('--verify', 'then run every canonical solution against its tests')
     .option('--json', 'print the answer as JSON')
     .action(importDataset);

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError } from 'commander';
-import type { components } from '../client/api.generated.js';
-import { findConnection } from '../client/connection.js';
-import { answerOf, connect } from '../client/service.js';
+import { type components, answerOf, connect } from '../../../client/src/index.js';
+import { findConnection } from '../connection.js';
 import { type JsonOption, print } from '../output/print.js';
 import { wholeNumber } from '../whole-number.js';
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError } from 'commander';
-import type { components } from '../client/api.generated.js';
-import { findConnection } from '../client/connection.js';
-import { answerOf, connect } from '../client/service.js';
+import { type components, answerForms, answerOf, connect } from '../../../client/src/index.js';
+import { choiceOption } from '../choice-option.js';
+import { findConnection } from '../connection.js';
 import { type JsonOption, print } from '../output/print.js';
 import { printable } from '../output/printable.js';
 import { formatTable } from '../table.js';
@@ -36,7 +36,13 @@ export function registerGenerate(program: Command): void {
     .option('--model <name>', 'id or name of the model', 'fledgling')
     .option('--file <file>', 'read the prompt from a file; - is standard input')
     .option('--task <ids>', 'a task of a dataset: ds_…/task_…')
-    .option('--form <form>', 'completion: the program is prompt and answer; program: the answer')
+    .addOption(
+      choiceOption(
+        '--form <form>',
+        'completion: the program is prompt and answer; program: the answer',
+        answerForms,
+      ),
+    )
     .option('--project <name>', 'the project that the prompt belongs to')
     .option('-n, --n <n>', 'answers to draw', wholeNumber)
     .option('--temperature <t>', '0 is greedy', number)

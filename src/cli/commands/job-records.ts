@@ -1,8 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import type { components, operations } from '../client/api.generated.js';
-import { findConnection } from '../client/connection.js';
-import { answerOf, connect } from '../client/service.js';
+import { answerOf, type components, connect, type operations } from '../../../client/src/index.js';
+import { findConnection } from '../connection.js';
 import { type JsonOption, print } from '../output/print.js';
 import { oneLine } from '../output/printable.js';
 import { formatTable } from '../table.js';

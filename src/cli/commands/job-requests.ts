@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { findConnection } from '../client/connection.js';
-import { answerOf, connect } from '../client/service.js';
+import { answerOf, connect } from '../../../client/src/index.js';
+import { findConnection } from '../connection.js';
 import { type JsonOption, print } from '../output/print.js';
 import type { Job } from '../watch/watch-job.js';
 import { type BudgetOptions, budgetOf, withBudget } from './budget-options.js';

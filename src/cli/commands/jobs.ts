@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
-import { findConnection } from '../client/connection.js';
-import { answerOf, connect } from '../client/service.js';
+import { answerOf, connect, jobStates } from '../../../client/src/index.js';
+import { choiceOption } from '../choice-option.js';
+import { findConnection } from '../connection.js';
 import { ago } from '../output/figures.js';
 import { type JsonOption, print } from '../output/print.js';
 import { oneLine } from '../output/printable.js';
@@ -45,7 +46,7 @@ function registerList(jobs: Command): void {
   jobs
     .command('list')
     .description('list jobs, newest first')
-    .option('--state <state>', 'only those in this state')
+    .addOption(choiceOption('--state <state>', 'only those in this state', jobStates))
     .option('--limit <n>', 'how many', wholeNumber, 20)
     .option('--json', 'print the answer as JSON')
     .action(async (options: JsonOption & { limit: number; state?: Job['state'] }) => {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import type { components } from '../client/api.generated.js';
-import { findConnection } from '../client/connection.js';
-import { answerOf, connect } from '../client/service.js';
+import { type components, answerOf, connect, webhookEvents } from '../../../client/src/index.js';
+import { choiceOption } from '../choice-option.js';
+import { findConnection } from '../connection.js';
 import { ago } from '../output/figures.js';
 import { type JsonOption, print } from '../output/print.js';
 import { oneLine } from '../output/printable.js';
@@ -20,7 +20,7 @@ export function registerWebhooks(program: Command): void {
     .command('create')
     .description('add an address; the secret that verifies signatures is shown this once')
     .argument('<url>', 'public https, or listed in OUTBOUND_ALLOW')
-    .option('--events <types...>', 'such as job.succeeded job.failed; all when left out')
+    .addOption(choiceOption('--events <types...>', 'all when left out', webhookEvents))
     .option('--json', 'print the answer as JSON')
     .action(async (url: string, options: JsonOption & { events?: EventTypes }) => {
       const { events } = options;

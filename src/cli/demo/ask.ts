@@ -1,6 +1,4 @@
-import type { components } from '../client/api.generated.js';
-import type { Connection } from '../client/connection.js';
-import { answerOf, connect } from '../client/service.js';
+import { type Connection, type components, answerOf, connect } from '../../../client/src/index.js';
 import type { DatasetTask } from './list-tasks.js';
 import { type Outcome, runAnswers } from './run-answers.js';
 

@@ -1,8 +1,6 @@
 import { join } from 'node:path';
 import { repositoryRoot } from '../../launcher/home.js';
-import type { components } from '../client/api.generated.js';
-import type { Connection } from '../client/connection.js';
-import { answerOf, connect } from '../client/service.js';
+import { type Connection, type components, answerOf, connect } from '../../../client/src/index.js';
 import type { Job } from '../watch/watch-job.js';
 
 const tasks = join(repositoryRoot(), 'examples', 'tasks');

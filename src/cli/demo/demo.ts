@@ -1,8 +1,8 @@
 import { relative } from 'node:path';
 import { stopService } from '../../launcher/down.js';
 import type { Home } from '../../launcher/home.js';
-import { type Connection, localConnection } from '../client/connection.js';
-import type { Dataset } from '../client/upload-dataset.js';
+import type { Connection, Dataset } from '../../../client/src/index.js';
+import { localConnection } from '../connection.js';
 import { compare, evaluationTable, verdicts } from '../output/evaluation-table.js';
 import { count, duration } from '../output/figures.js';
 import { printProgress } from '../up.js';

@@ -1,5 +1,4 @@
-import type { Connection } from '../client/connection.js';
-import { answerOf, connect } from '../client/service.js';
+import { type Connection, answerOf, connect } from '../../../client/src/index.js';
 import { oneLine } from '../output/printable.js';
 import { formatTable } from '../table.js';
 import type { Generation } from './ask.js';

@@ -1,9 +1,13 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { Connection } from '../client/connection.js';
-import { answerOf, connect } from '../client/service.js';
-import { type Dataset, uploadDataset } from '../client/upload-dataset.js';
+import {
+  type Connection,
+  type Dataset,
+  answerOf,
+  connect,
+  uploadDataset,
+} from '../../../client/src/index.js';
 
 /** The dataset of a file: imported once, and found again as long as the file stays the same. */
 export async function loadTasks(

@@ -1,4 +1,4 @@
-import type { Connection } from '../client/connection.js';
+import type { Connection } from '../../../client/src/index.js';
 import { printable } from '../output/printable.js';
 import { type Panel, sideBySide } from '../output/side-by-side.js';
 import { formatTable } from '../table.js';

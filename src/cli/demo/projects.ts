@@ -1,4 +1,4 @@
-import type { Connection } from '../client/connection.js';
+import type { Connection } from '../../../client/src/index.js';
 import { ask, correct, type Subject } from './ask.js';
 import { type DatasetTask, listTasks } from './list-tasks.js';
 

@@ -1,7 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Connection } from '../client/connection.js';
-import { type Api, answerOf, connect } from '../client/service.js';
-import type { Dataset } from '../client/upload-dataset.js';
+import {
+  type Api,
+  type Connection,
+  type Dataset,
+  answerOf,
+  connect,
+} from '../../../client/src/index.js';
 import { type DatasetTask, listTasks } from './list-tasks.js';
 
 /** What a model answered to a task. */

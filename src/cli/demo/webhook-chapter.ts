@@ -1,5 +1,4 @@
-import type { Connection } from '../client/connection.js';
-import { answerOf, connect } from '../client/service.js';
+import { type Connection, answerOf, connect } from '../../../client/src/index.js';
 import { printable } from '../output/printable.js';
 import type { Job } from '../watch/watch-job.js';
 import type { Chapters } from './chapters.js';

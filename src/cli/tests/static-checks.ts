@@ -11,6 +11,7 @@ interface Check {
   readonly name: string;
   readonly file: string;
   readonly args: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** Each check is one test: it passes when its program says so. */
@@ -25,13 +26,17 @@ function checks(home: Home): Check[] {
     file: join(home.python, '..', args[0] ?? name),
     args: args.slice(1),
   });
-  const sources = ['src', 'test', 'bench', 'migrations'];
+  const sources = ['src', 'client', 'test', 'bench', 'migrations'];
   return [
     node('oxlint', '--type-aware', '--disable-nested-config', ...sources),
     node('tsc', '-p', 'tsconfig.json', '--noEmit'),
     node('prettier', '--check', '--log-level', 'warn', '.'),
-    node('depcruise', '--config', '.dependency-cruiser.cjs', 'src', 'migrations'),
+    node('depcruise', '--config', '.dependency-cruiser.cjs', 'src', 'client', 'migrations'),
     node('knip'),
+    {
+      ...node('redocly', 'lint', 'openapi/falconry.yaml', '--config', 'openapi/redocly.yaml'),
+      environment: { REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' },
+    },
     node('pyright', '--pythonpath', home.python, '--project', 'python'),
     python('ruff check', 'ruff', 'check', 'python'),
     python('ruff format', 'ruff', 'format', '--check', 'python'),
@@ -51,9 +56,10 @@ export async function runStaticChecks(home: Home): Promise<Outcome[]> {
   return outcomes;
 }
 
-async function runCheck(home: Home, { name, file, args }: Check): Promise<Outcome> {
+async function runCheck(home: Home, check: Check): Promise<Outcome> {
+  const { name, file, args, environment = {} } = check;
   const began = performance.now();
-  const { code, output } = await runProgram(file, args, { home, withinMs });
+  const { code, output } = await runProgram(file, args, { home, withinMs, environment });
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   const state = code === 0 ? 'passed' : 'failed';
   console.log(`  ${state === 'passed' ? '✓' : '✗'} ${name} (${seconds} s)`);

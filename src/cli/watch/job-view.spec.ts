@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { JobEvent } from '../client/job-events.js';
+import type { JobEvent } from '../../../client/src/index.js';
 import { JobView } from './job-view.js';
 
 const event = (type: string, data: JobEvent['data']): JobEvent => ({
+  id: 'evt_1',
   sequence: 1,
   type,
   data,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { JobEvent } from '../client/job-events.js';
+import type { JobEvent } from '../../../client/src/index.js';
 import { duration, percent, signed } from '../output/figures.js';
 import { bar } from '../output/progress-line.js';
 

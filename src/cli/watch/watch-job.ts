@@ -1,7 +1,10 @@
-import type { components } from '../client/api.generated.js';
-import type { Connection } from '../client/connection.js';
-import { followJob } from '../client/job-events.js';
-import { answerOf, connect } from '../client/service.js';
+import {
+  type Connection,
+  type components,
+  answerOf,
+  connect,
+  followJob,
+} from '../../../client/src/index.js';
 import { oneLine } from '../output/printable.js';
 import { type Output, ProgressLine } from '../output/progress-line.js';
 import { JobView } from './job-view.js';

@@ -1,4 +1,4 @@
-import type { Connection } from '../client/connection.js';
+import type { Connection } from '../../../client/src/index.js';
 import { type JsonOption, print, progressOutput } from '../output/print.js';
 import { describeJob } from './describe-job.js';
 import { watchJob } from './watch-job.js';

@@ -4,9 +4,9 @@ import { createGunzip } from 'node:zlib';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { components } from './api.generated.js';
-import type { Connection } from './connection.js';
+import { authorization, type Connection } from './connection.js';
 import { RequestError } from './request-error.js';
-import { authorization, explain } from './service.js';
+import { explain } from './unreachable-error.js';
 
 export type Dataset = components['schemas']['Dataset'];
 

@@ -1,17 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { z } from 'zod';
-import type { Connection } from './connection.js';
+import type { components } from './api.generated.js';
+import { authorization, type Connection } from './connection.js';
 import { RequestError } from './request-error.js';
 import { readServerEvents } from './server-events.js';
-import { authorization, explain } from './service.js';
+import { explain } from './unreachable-error.js';
 
-const jobEvent = z.object({
-  sequence: z.int(),
-  type: z.string(),
-  data: z.record(z.string(), z.unknown()),
-  createdAt: z.string(),
-});
-export type JobEvent = z.infer<typeof jobEvent>;
+export type JobEvent = components['schemas']['JobEvent'];
 
 /** The service sends a comment every 15 s; a stream that is silent for longer is broken. */
 const silenceMs = 60_000;
@@ -29,7 +23,8 @@ export interface Following {
  * The events of a job in order, each once, until the job has ended. A broken stream is taken up after the last
  * event received; the service may be away for about a minute.
  *
- * @throws RequestError when there is no such job; an error when the service stays away or leaves out an event
+ * @throws RequestError when there is no such job, UnreachableError when the service stays away, an error when it leaves
+ * out an event
  */
 export async function* followJob(
   connection: Connection,
@@ -109,12 +104,20 @@ async function* readStream(
       if (event.type === 'reconnect') {
         return;
       }
-      yield event.type === 'end' ? 'end' : jobEvent.parse(JSON.parse(event.data));
+      yield event.type === 'end' ? 'end' : parseEvent(event.data);
     }
   } finally {
     clearTimeout(timer);
     silence.abort();
   }
+}
+
+function parseEvent(text: string): JobEvent {
+  const event = JSON.parse(text) as JobEvent;
+  if (!Number.isInteger(event.sequence) || typeof event.type !== 'string') {
+    throw new Error('the service sent an event of another form');
+  }
+  return event;
 }
 
 /** Passes the body on, and starts the timer again with every piece. */

@@ -56,7 +56,7 @@ function describeForeign(status: number, body: unknown): string {
   const text = typeof body === 'string' ? body.trim().slice(0, 200) : '';
   return [
     `The answer (HTTP ${status}) does not come from Falconry${text ? `: ${text}` : ''}`,
-    '  what to do: check FALCONRY_URL, and any proxy on the way',
+    '  what to do: check the address of the service, and any proxy on the way',
   ].join('\n');
 }
 

@@ -1738,7 +1738,10 @@ export type components = {
             /** @example mdl_01jabk1e8o5l4v2u8q5m3n7t1s */
             id: string;
             name: string;
-            /** @enum {string} */
+            /**
+             * @example trained
+             * @enum {string}
+             */
             kind: "base" | "trained";
             /** @description Names that lead here for now. */
             aliases: string[];
@@ -1777,7 +1780,10 @@ export type components = {
             /** @description Counts the datasets of this name. */
             version: number;
             format: string;
-            /** @enum {string} */
+            /**
+             * @example ready
+             * @enum {string}
+             */
             status: "importing" | "ready";
             /** @description Grows while the dataset is importing. */
             taskCount: number;
@@ -1787,7 +1793,10 @@ export type components = {
                 [key: string]: number;
             };
             verification: {
-                /** @enum {string} */
+                /**
+                 * @example done
+                 * @enum {string}
+                 */
                 state: "none" | "queued" | "running" | "done";
                 /** @description Tasks of each outcome so far. */
                 counts: {
@@ -1832,6 +1841,49 @@ export type components = {
             verification: ("verified" | "in_process_only" | "flaky" | "failed" | "no_solution" | "unjudged") | null;
             verificationReason: string | null;
         };
+        /**
+         * @example {
+         *       "key": "double",
+         *       "form": "completion",
+         *       "prompt": "def double(n):\n    \"\"\"Give n times two.\"\"\"\n",
+         *       "language": "python",
+         *       "publicTests": {
+         *         "kind": "calls",
+         *         "entryPoint": "double",
+         *         "comparer": {
+         *           "kind": "exact"
+         *         },
+         *         "cases": [
+         *           {
+         *             "args": [
+         *               2
+         *             ],
+         *             "expected": 4
+         *           }
+         *         ]
+         *       },
+         *       "hiddenTests": {
+         *         "kind": "calls",
+         *         "entryPoint": "double",
+         *         "comparer": {
+         *           "kind": "exact"
+         *         },
+         *         "cases": [
+         *           {
+         *             "args": [
+         *               5
+         *             ],
+         *             "expected": 10
+         *           }
+         *         ]
+         *       },
+         *       "canonicalSolution": "    return 2 * n",
+         *       "tags": [
+         *         "arithmetic"
+         *       ],
+         *       "split": "train"
+         *     }
+         */
         TaskRow: {
             /** @description The name of the task in its source, unique in the dataset. */
             key: string;
@@ -1958,6 +2010,11 @@ export type components = {
             /** Format: date-time */
             createdAt: string;
         };
+        /**
+         * @example {
+         *       "text": "keep the numbers above 3, then return the sum"
+         *     }
+         */
         SearchMemoryInput: {
             /** @description The text of a task. */
             text: string;
@@ -2003,6 +2060,14 @@ export type components = {
                 [key: string]: number;
             };
         };
+        /**
+         * @example {
+         *       "model": "fledgling",
+         *       "prompt": "def double(n):\n    \"\"\"Give n times two.\"\"\"\n",
+         *       "form": "completion",
+         *       "temperature": 0
+         *     }
+         */
         GenerateInput: {
             /** @description The id of a model, the name of a base model such as fledgling, an alias, or the id of a checkpoint. */
             model: string;
@@ -2183,6 +2248,7 @@ export type components = {
             };
             /**
              * @description accepted: an episode that the next generation can draw on came of it.
+             * @example accepted
              * @enum {string}
              */
             status: "received" | "accepted";
@@ -2191,6 +2257,17 @@ export type components = {
             /** Format: date-time */
             createdAt: string;
         };
+        /**
+         * @example {
+         *       "model": "fledgling",
+         *       "dataset": "ds_01jabk1e8o5l4v2u8q5m3n7t1s",
+         *       "recipe": {
+         *         "name": "falcon",
+         *         "metaSteps": 60
+         *       },
+         *       "seed": 7
+         *     }
+         */
         CreateJobInput: {
             name?: string;
             /** @description The model to start from, base or trained: its id or its name. */
@@ -2422,7 +2499,13 @@ export type components = {
             /** @default 10 */
             everySteps?: number;
         };
-        /** @description Limits on what the job may use; once a step has reached one, the job is paused. */
+        /**
+         * @description Limits on what the job may use; once a step has reached one, the job is paused.
+         * @example {
+         *       "engineSeconds": 3600,
+         *       "tokens": 2000000
+         *     }
+         */
         Budget: {
             engineSeconds?: number;
             /** @description Tokens sampled and trained on, together. */
@@ -2684,6 +2767,14 @@ export type components = {
             /** @description Programs shown to a judge, once for each judge. */
             judgeCalls: number;
         };
+        /**
+         * @example {
+         *       "recipe": {
+         *         "metaSteps": 120
+         *       },
+         *       "seed": null
+         *     }
+         */
         CloneJob: {
             name?: string | null;
             /** @description The id of a model, its name such as fledgling, an alias, or the id of its checkpoint. */
@@ -2727,7 +2818,10 @@ export type components = {
             /** @description The API key that posted it, whose caps it counts for. */
             keyId: string | null;
             name: string | null;
-            /** @enum {string} */
+            /**
+             * @example running
+             * @enum {string}
+             */
             state: "queued" | "running" | "pausing" | "paused" | "cancelling" | "retry_wait" | "succeeded" | "failed" | "cancelled";
             terminal: boolean;
             /** @description What a running job is doing; an open list. */
@@ -2838,8 +2932,20 @@ export type components = {
             id: string;
             /** @description From 1, without a gap. */
             sequence: number;
-            /** @description state, resumed, phase, metrics, evaluation, checkpoint or log; an open list. */
+            /**
+             * @description state, resumed, phase, metrics, evaluation, checkpoint or log; an open list.
+             * @example metrics
+             */
             type: string;
+            /**
+             * @example {
+             *       "step": 12,
+             *       "metrics": {
+             *         "reward": 0.62,
+             *         "passRate": 0.55
+             *       }
+             *     }
+             */
             data: {
                 [key: string]: components["schemas"]["__schema0"];
             };
@@ -2876,6 +2982,27 @@ export type components = {
             /** @description Of one attempt, and with include=advantages; null when they were not kept. */
             advantages?: components["schemas"]["TokenAdvantages"] | null;
         };
+        /**
+         * @example {
+         *       "status": "passed",
+         *       "kind": "ok",
+         *       "passed": 2,
+         *       "total": 2,
+         *       "tests": [
+         *         {
+         *           "passed": true
+         *         },
+         *         {
+         *           "passed": true
+         *         }
+         *       ],
+         *       "cpuMs": 3.1,
+         *       "wallMs": 9.4,
+         *       "peakKb": 10240,
+         *       "isolation": "namespaces, seccomp, landlock",
+         *       "judgeMode": "split"
+         *     }
+         */
         Verdict: {
             status: components["schemas"]["VerdictStatus"];
             kind: components["schemas"]["VerdictKind"];
@@ -2914,6 +3041,22 @@ export type components = {
             /** @description For a wrong answer: what the call gave. */
             message?: string;
         };
+        /**
+         * @example {
+         *       "status": "scored",
+         *       "judge": "static",
+         *       "revision": "1",
+         *       "value": 0.4,
+         *       "scale": [
+         *         -1,
+         *         2
+         *       ],
+         *       "components": {
+         *         "style": 0.4
+         *       },
+         *       "reason": ""
+         *     }
+         */
         Judgement: {
             /** @enum {string} */
             status: "scored";
@@ -2943,6 +3086,26 @@ export type components = {
             revision: string;
             reason: string;
         };
+        /**
+         * @example {
+         *       "total": 0.94,
+         *       "components": [
+         *         {
+         *           "name": "tests",
+         *           "status": "scored",
+         *           "value": 1,
+         *           "weight": 1
+         *         },
+         *         {
+         *           "name": "style",
+         *           "status": "scored",
+         *           "value": -0.6,
+         *           "weight": 0.1
+         *         }
+         *       ],
+         *       "spans": []
+         *     }
+         */
         Reward: {
             total: number | null;
             components: components["schemas"]["RewardComponent"][];
@@ -3085,12 +3248,24 @@ export type components = {
                 judgeCalls?: number | null;
             } | null;
         };
+        /**
+         * @example {
+         *       "budget": {
+         *         "engineSeconds": 7200
+         *       }
+         *     }
+         */
         ResumeJob: {
             /** @description True lets it go on where the result would differ in its last bits. */
             allowInexact?: boolean;
             /** @description Replaces the limits that it names. */
             budget?: components["schemas"]["Budget"];
         };
+        /**
+         * @example {
+         *       "kept": true
+         *     }
+         */
         ChangeCheckpoint: {
             kept: boolean;
         };
@@ -3188,6 +3363,11 @@ export type components = {
             /** Format: date-time */
             createdAt: string;
         };
+        /**
+         * @example {
+         *       "enabled": false
+         *     }
+         */
         UpdateWebhook: {
             /** @description A public https address, or one that the operator listed in OUTBOUND_ALLOW. */
             url?: string;
@@ -3201,7 +3381,10 @@ export type components = {
             /** @description The webhook-id header: the same on every try. */
             eventId: string;
             type: string;
-            /** @enum {string} */
+            /**
+             * @example delivered
+             * @enum {string}
+             */
             state: "pending" | "delivered" | "exhausted" | "dropped";
             nextAttemptAt: string | null;
             attempts: components["schemas"]["WebhookAttempt"][];
@@ -3213,7 +3396,10 @@ export type components = {
             /** @description Null when no answer came. */
             status: number | null;
             error: string | null;
-            /** @description The first 1,024 characters that the receiver answered. */
+            /**
+             * @description The first 1,024 characters that the receiver answered.
+             * @example
+             */
             answer: string;
             durationMs: number;
             /**
@@ -3222,6 +3408,11 @@ export type components = {
              */
             createdAt: string;
         };
+        /**
+         * @example {
+         *       "overlapSeconds": 3600
+         *     }
+         */
         RotateSecretInput: {
             /**
              * @description How long the secret of before signs too.
@@ -3229,6 +3420,11 @@ export type components = {
              */
             overlapSeconds?: number;
         };
+        /**
+         * @example {
+         *       "deliveryId": "whd_01jabk1e8o5l4v2u8q5m3n7t1s"
+         *     }
+         */
         ReplayDeliveries: {
             /**
              * @description One delivery, whatever its state.
@@ -3275,7 +3471,10 @@ export type components = {
         HealthPart: {
             /** @enum {string} */
             status: "up" | "degraded" | "down";
-            /** @description What works, or what does not and what that means. */
+            /**
+             * @description What works, or what does not and what that means.
+             * @example It answers.
+             */
             detail: string;
         };
         Liveness: {
@@ -3736,13 +3935,25 @@ export type components = {
             /** @enum {string} */
             type: "message" | "metrics";
             message: string;
+            /**
+             * @example {
+             *       "step": 12,
+             *       "metrics": {
+             *         "reward": 0.62,
+             *         "passRate": 0.55
+             *       }
+             *     }
+             */
             data: {
                 [key: string]: components["schemas"]["__schema0"];
             };
             falconry: {
                 /** @description From 1, without a gap. */
                 sequence: number;
-                /** @description state, resumed, phase, metrics, evaluation, checkpoint or log; an open list. */
+                /**
+                 * @description state, resumed, phase, metrics, evaluation, checkpoint or log; an open list.
+                 * @example metrics
+                 */
                 type: string;
             };
         };
@@ -5958,6 +6169,54 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "nightly",
+                 *       "rows": [
+                 *         {
+                 *           "key": "double",
+                 *           "form": "completion",
+                 *           "prompt": "def double(n):\n    \"\"\"Give n times two.\"\"\"\n",
+                 *           "language": "python",
+                 *           "publicTests": {
+                 *             "kind": "calls",
+                 *             "entryPoint": "double",
+                 *             "comparer": {
+                 *               "kind": "exact"
+                 *             },
+                 *             "cases": [
+                 *               {
+                 *                 "args": [
+                 *                   2
+                 *                 ],
+                 *                 "expected": 4
+                 *               }
+                 *             ]
+                 *           },
+                 *           "hiddenTests": {
+                 *             "kind": "calls",
+                 *             "entryPoint": "double",
+                 *             "comparer": {
+                 *               "kind": "exact"
+                 *             },
+                 *             "cases": [
+                 *               {
+                 *                 "args": [
+                 *                   5
+                 *                 ],
+                 *                 "expected": 10
+                 *               }
+                 *             ]
+                 *           },
+                 *           "canonicalSolution": "    return 2 * n",
+                 *           "tags": [
+                 *             "arithmetic"
+                 *           ],
+                 *           "split": "train"
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": {
                     name: string;
                     /**
@@ -5978,36 +6237,58 @@ export interface operations {
                     metadata?: {
                         [key: string]: string;
                     };
-                    /** @description Rows of the format; native ones are TaskRow, as GET /datasets/:id/tasks shows it. */
+                    /**
+                     * @description Rows of the format; native ones are TaskRow, as GET /datasets/:id/tasks shows it.
+                     * @example [
+                     *       {
+                     *         "key": "double",
+                     *         "form": "completion",
+                     *         "prompt": "def double(n):\n    \"\"\"Give n times two.\"\"\"\n",
+                     *         "language": "python",
+                     *         "publicTests": {
+                     *           "kind": "calls",
+                     *           "entryPoint": "double",
+                     *           "comparer": {
+                     *             "kind": "exact"
+                     *           },
+                     *           "cases": [
+                     *             {
+                     *               "args": [
+                     *                 2
+                     *               ],
+                     *               "expected": 4
+                     *             }
+                     *           ]
+                     *         },
+                     *         "hiddenTests": {
+                     *           "kind": "calls",
+                     *           "entryPoint": "double",
+                     *           "comparer": {
+                     *             "kind": "exact"
+                     *           },
+                     *           "cases": [
+                     *             {
+                     *               "args": [
+                     *                 5
+                     *               ],
+                     *               "expected": 10
+                     *             }
+                     *           ]
+                     *         },
+                     *         "canonicalSolution": "    return 2 * n",
+                     *         "tags": [
+                     *           "arithmetic"
+                     *         ],
+                     *         "split": "train"
+                     *       }
+                     *     ]
+                     */
                     rows: {
                         [key: string]: unknown;
                     }[];
                 };
-                "application/jsonl": {
-                    name: string;
-                    /**
-                     * @description auto: recognised from the first row.
-                     * @default auto
-                     * @enum {string}
-                     */
-                    format?: "auto" | "native" | "humaneval" | "mbpp" | "apps";
-                    /** @description The project of every task whose row names none: tasks that share conventions. */
-                    project?: string;
-                    /**
-                     * @description given: as rows or format say, else by hash; hash: 80/10/10 by key; else: all into one.
-                     * @default given
-                     * @enum {string}
-                     */
-                    split?: "given" | "hash" | "train" | "validation" | "test";
-                    /** @description Up to 16 pairs, kept for you. */
-                    metadata?: {
-                        [key: string]: string;
-                    };
-                    /** @description Rows of the format; native ones are TaskRow, as GET /datasets/:id/tasks shows it. */
-                    rows: {
-                        [key: string]: unknown;
-                    }[];
-                };
+                /** @example {"key":"double","form":"completion","prompt":"def double(n):\n    \"\"\"Give n times two.\"\"\"\n","language":"python","publicTests":{"kind":"calls","entryPoint":"double","comparer":{"kind":"exact"},"cases":[{"args":[2],"expected":4}]},"hiddenTests":{"kind":"calls","entryPoint":"double","comparer":{"kind":"exact"},"cases":[{"args":[5],"expected":10}]},"canonicalSolution":"    return 2 * n","tags":["arithmetic"],"split":"train"} */
+                "application/jsonl": string;
             };
         };
         responses: {
@@ -6775,7 +7056,7 @@ export interface operations {
                 project?: string;
                 source?: components["schemas"]["EpisodeSource"];
                 trust?: components["schemas"]["TrustLevel"];
-                passing?: string;
+                passing?: "true" | "false";
                 jobId?: string;
             };
             header?: never;
@@ -8817,6 +9098,11 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JobEventPage"];
+                    /**
+                     * @example id: 2
+                     *     event: metrics
+                     *     data: {"id":"evt_01jabk1e8o5l4v2u8q5m3n7t1s","sequence":2,"type":"metrics","data":{"step":12,"metrics":{"reward":0.62,"passRate":0.55}},"createdAt":"2026-01-15T09:30:00.000Z"}
+                     */
                     "text/event-stream": string;
                 };
             };
@@ -9424,6 +9710,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JobReport"];
+                    /** @example  */
                     "text/html": string;
                 };
             };
@@ -10833,6 +11120,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example  */
                     "application/octet-stream": string;
                 };
             };
@@ -10852,6 +11140,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example  */
                     "application/octet-stream": string;
                 };
             };
@@ -12602,6 +12891,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChatCompletion"];
+                    /** @example  */
                     "text/event-stream": string;
                 };
             };
@@ -12749,6 +13039,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TextCompletion"];
+                    /** @example  */
                     "text/event-stream": string;
                 };
             };
@@ -12986,6 +13277,7 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /** @example  */
                 "multipart/form-data": {
                     /**
                      * Format: binary
@@ -13357,6 +13649,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example  */
                     "application/jsonl": string;
                 };
             };
@@ -14387,6 +14680,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example  */
                     "text/plain": string;
                 };
             };
@@ -14564,12 +14858,43 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "type": "job.started",
+                 *       "timestamp": "2026-01-15T09:30:00.000Z",
+                 *       "data": {
+                 *         "jobId": "job_01jabk1e8o5l4v2u8q5m3n7t1s",
+                 *         "name": "nightly",
+                 *         "state": "running",
+                 *         "sequence": 2,
+                 *         "modelId": null,
+                 *         "error": null,
+                 *         "metadata": {
+                 *           "ticket": "FAL-7"
+                 *         }
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["WebhookMessage"];
             };
         };
         responses: {
-            /** @description Received; anything else is tried again. */
+            /** @description Received. */
             "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not received: it is sent again; 410 asks for no more. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not received: it is sent again. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14586,12 +14911,43 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "type": "job.paused",
+                 *       "timestamp": "2026-01-15T09:30:00.000Z",
+                 *       "data": {
+                 *         "jobId": "job_01jabk1e8o5l4v2u8q5m3n7t1s",
+                 *         "name": "nightly",
+                 *         "state": "paused",
+                 *         "sequence": 2,
+                 *         "modelId": null,
+                 *         "error": null,
+                 *         "metadata": {
+                 *           "ticket": "FAL-7"
+                 *         }
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["WebhookMessage"];
             };
         };
         responses: {
-            /** @description Received; anything else is tried again. */
+            /** @description Received. */
             "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not received: it is sent again; 410 asks for no more. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not received: it is sent again. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14608,12 +14964,43 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "type": "job.resumed",
+                 *       "timestamp": "2026-01-15T09:30:00.000Z",
+                 *       "data": {
+                 *         "jobId": "job_01jabk1e8o5l4v2u8q5m3n7t1s",
+                 *         "name": "nightly",
+                 *         "state": "queued",
+                 *         "sequence": 2,
+                 *         "modelId": null,
+                 *         "error": null,
+                 *         "metadata": {
+                 *           "ticket": "FAL-7"
+                 *         }
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["WebhookMessage"];
             };
         };
         responses: {
-            /** @description Received; anything else is tried again. */
+            /** @description Received. */
             "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not received: it is sent again; 410 asks for no more. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not received: it is sent again. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14630,12 +15017,43 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "type": "job.succeeded",
+                 *       "timestamp": "2026-01-15T09:30:00.000Z",
+                 *       "data": {
+                 *         "jobId": "job_01jabk1e8o5l4v2u8q5m3n7t1s",
+                 *         "name": "nightly",
+                 *         "state": "succeeded",
+                 *         "sequence": 2,
+                 *         "modelId": "mdl_01jabk1e8o5l4v2u8q5m3n7t1s",
+                 *         "error": null,
+                 *         "metadata": {
+                 *           "ticket": "FAL-7"
+                 *         }
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["WebhookMessage"];
             };
         };
         responses: {
-            /** @description Received; anything else is tried again. */
+            /** @description Received. */
             "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not received: it is sent again; 410 asks for no more. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not received: it is sent again. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14652,12 +15070,46 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "type": "job.failed",
+                 *       "timestamp": "2026-01-15T09:30:00.000Z",
+                 *       "data": {
+                 *         "jobId": "job_01jabk1e8o5l4v2u8q5m3n7t1s",
+                 *         "name": "nightly",
+                 *         "state": "failed",
+                 *         "sequence": 2,
+                 *         "modelId": null,
+                 *         "error": {
+                 *           "code": "training-diverged",
+                 *           "detail": "The loss of step 12 is not a number."
+                 *         },
+                 *         "metadata": {
+                 *           "ticket": "FAL-7"
+                 *         }
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["WebhookMessage"];
             };
         };
         responses: {
-            /** @description Received; anything else is tried again. */
+            /** @description Received. */
             "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not received: it is sent again; 410 asks for no more. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not received: it is sent again. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14674,12 +15126,43 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "type": "job.cancelled",
+                 *       "timestamp": "2026-01-15T09:30:00.000Z",
+                 *       "data": {
+                 *         "jobId": "job_01jabk1e8o5l4v2u8q5m3n7t1s",
+                 *         "name": "nightly",
+                 *         "state": "cancelled",
+                 *         "sequence": 2,
+                 *         "modelId": null,
+                 *         "error": null,
+                 *         "metadata": {
+                 *           "ticket": "FAL-7"
+                 *         }
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["WebhookMessage"];
             };
         };
         responses: {
-            /** @description Received; anything else is tried again. */
+            /** @description Received. */
             "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not received: it is sent again; 410 asks for no more. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not received: it is sent again. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14696,12 +15179,35 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "type": "webhook.ping",
+                 *       "timestamp": "2026-01-15T09:30:00.000Z",
+                 *       "data": {
+                 *         "webhookId": "whe_01jabk1e8o5l4v2u8q5m3n7t1s"
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["WebhookPing"];
             };
         };
         responses: {
-            /** @description Received; anything else is tried again. */
+            /** @description Received. */
             "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not received: it is sent again; 410 asks for no more. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not received: it is sent again. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14710,3 +15216,9 @@ export interface operations {
         };
     };
 }
+export const jobStates = ["queued","running","pausing","paused","cancelling","retry_wait","succeeded","failed","cancelled"] as const;
+export const recipes = ["falcon","rloo"] as const;
+export const datasetFormats = ["auto","native","humaneval","mbpp","apps"] as const;
+export const splitRules = ["given","hash","train","validation","test"] as const;
+export const answerForms = ["completion","program"] as const;
+export const webhookEvents = ["job.started","job.paused","job.resumed","job.succeeded","job.failed","job.cancelled"] as const;

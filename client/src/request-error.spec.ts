@@ -47,6 +47,6 @@ describe(RequestError, () => {
     const error = RequestError.from(502, '<html>Bad gateway</html>');
     expect(error.problem).toBeNull();
     expect(error.message).toContain('HTTP 502');
-    expect(error.message).toContain('FALCONRY_URL');
+    expect(error.message).toContain('check the address');
   });
 });

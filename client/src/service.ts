@@ -1,7 +1,8 @@
 import createClient, { type Client } from 'openapi-fetch';
 import type { paths } from './api.generated.js';
-import type { Connection } from './connection.js';
+import { authorization, type Connection } from './connection.js';
 import { RequestError } from './request-error.js';
+import { explain } from './unreachable-error.js';
 
 const usualDeadlineMs = 30_000;
 
@@ -24,14 +25,10 @@ export function connect(connection: Connection, deadlineMs: number = usualDeadli
   });
 }
 
-export function authorization({ apiKey }: Connection): { readonly authorization: string } {
-  return { authorization: `Bearer ${apiKey}` };
-}
-
 /**
  * What a call answered with.
  *
- * @throws RequestError when the service refuses; an error that says why when it does not answer
+ * @throws RequestError when the service refuses, UnreachableError when it does not answer
  */
 export async function answerOf<T>(
   call: Promise<{ data?: T; error?: unknown; response: Response }>,
@@ -43,20 +40,4 @@ export async function answerOf<T>(
     throw RequestError.from(response.status, error);
   }
   return data as T;
-}
-
-/** Failures of fetch hide their reason in `cause` and name no remedy. */
-export function explain(failure: unknown): unknown {
-  if (failure instanceof Error && failure.name === 'TimeoutError') {
-    return new Error('the service did not answer in time: see ./falconry status', {
-      cause: failure,
-    });
-  }
-  if (failure instanceof TypeError && failure.cause instanceof Error) {
-    const reason = failure.cause.message || String(Reflect.get(failure.cause, 'code'));
-    return new Error(`the service cannot be reached (${reason}): see ./falconry status`, {
-      cause: failure,
-    });
-  }
-  return failure;
 }

@@ -4,9 +4,9 @@ import { open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pipeline } from 'node:stream/promises';
-import type { Connection } from './connection.js';
+import { authorization, type Connection } from './connection.js';
 import { RequestError } from './request-error.js';
-import { authorization, explain } from './service.js';
+import { explain } from './unreachable-error.js';
 
 /** A file of the service: where it is, and what it must turn out to be. */
 export interface RemoteFile {

@@ -1,11 +1,6 @@
-import { Home } from '../../launcher/home.js';
-import { describeService } from '../../launcher/up.js';
-
-/** Where the service is, and the key to use it with. */
-export interface Connection {
-  readonly url: string;
-  readonly apiKey: string;
-}
+import type { Connection } from '../../client/src/index.js';
+import { Home } from '../launcher/home.js';
+import { describeService } from '../launcher/up.js';
 
 /**
  * The service that FALCONRY_URL names, else the one that `./falconry up` started here. A key on file is for the

@@ -1,0 +1,50 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { Server } from 'node:http';
+import { Client } from 'pg';
+
+/** A statement as it went to PostgreSQL. */
+export interface Statement {
+  readonly text: string;
+  readonly values: readonly unknown[];
+}
+
+type Query = (this: unknown, ...args: unknown[]) => unknown;
+
+/**
+ * Loaded into the API process before its own code (`--import`): on the message `record` it notes every statement that
+ * requests cause, and not what the process does besides; on `stop` it sends them to its parent. Before and ever after,
+ * server and driver run as they are.
+ */
+const prototype = Client.prototype as unknown as { query: Query };
+const { query } = prototype;
+let statements: Statement[] = [];
+const requests = new AsyncLocalStorage<true>();
+const server = Server.prototype as { emit: Server['emit'] };
+const { emit } = server;
+
+function recording(this: unknown, ...args: unknown[]): unknown {
+  const [first, second] = args;
+  const given = typeof first === 'object' ? (first as { text: string; values?: unknown[] }) : null;
+  const text = given?.text ?? String(first);
+  const values = given?.values ?? (Array.isArray(second) ? (second as unknown[]) : []);
+  if (requests.getStore() === true) {
+    statements.push({ text, values });
+  }
+  return query.apply(this, args);
+}
+
+process.on('message', (message) => {
+  if (message === 'record') {
+    statements = [];
+    prototype.query = recording;
+    server.emit = function (this: Server, ...args: [string, ...unknown[]]) {
+      return requests.run(true, () => emit.apply(this, args as never));
+    } as Server['emit'];
+  } else if (message === 'stop') {
+    prototype.query = query;
+    server.emit = emit;
+    process.send?.({ statements });
+  }
+});
+// The channel to the bench is not what keeps a service alive.
+process.channel?.unref();
