@@ -1,5 +1,6 @@
 import { Test } from '@nestjs/testing';
 import { CommonModule } from '../../../src/common/common.module.js';
+import { tracingModule } from '../../../src/common/tracing/tracing.module.js';
 import { ConfigModule } from '../../../src/config/config.module.js';
 import { DatabaseModule } from '../../../src/database/database.module.js';
 import { Embedder } from '../../../src/memory/embedding/embedder.js';
@@ -19,7 +20,13 @@ export interface MemoryView {
 }
 
 export async function viewMemory({ config }: Cluster): Promise<MemoryView> {
-  const modules = [ConfigModule.of(config), CommonModule, DatabaseModule, MemoryModule];
+  const modules = [
+    ConfigModule.of(config),
+    tracingModule('digest'),
+    CommonModule,
+    DatabaseModule,
+    MemoryModule,
+  ];
   const app = await Test.createTestingModule({ imports: modules })
     .overrideProvider(Embedder)
     .useClass(FakeEmbedder)
