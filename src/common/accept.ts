@@ -11,6 +11,8 @@ import { OPERATION, type OperationOptions } from './operation.js';
 import { ProblemError } from './problems.js';
 
 const JSON_TYPE = 'application/json';
+/** What clients of OpenAI's API ask of every download, whatever type it has. */
+const ANY_BYTES = 'application/binary';
 
 /** Refuses requests that would not accept what the route answers with, before anything is done for them. */
 @Injectable()
@@ -25,7 +27,8 @@ export class AcceptInterceptor implements NestInterceptor {
     const { accept } = context.switchToHttp().getRequest<FastifyRequest>().headers;
     const types = operation === undefined ? [] : answeredTypes(operation);
     if (types.length > 0 && accept !== undefined) {
-      if (!types.some((type) => isAccepted(type, accept))) {
+      const taken = operation?.download === undefined ? types : [...types, ANY_BYTES];
+      if (!taken.some((type) => isAccepted(type, accept))) {
         throw new ProblemError('not-acceptable', `This answers with ${types.join(' or ')}.`);
       }
     }

@@ -26,8 +26,8 @@ afterAll(() => world.close());
 function routesOf({ app }: TestApp): Route[] {
   const { paths } = buildDocument(app);
   return Object.entries(paths).flatMap(([path, verbs]) =>
-    Object.entries(verbs as Record<string, { security?: unknown; description?: string }>)
-      .filter(([, operation]) => operation.security !== undefined)
+    Object.entries(verbs as Record<string, { security?: unknown[]; description?: string }>)
+      .filter(([, { security = [] }]) => security.length > 0)
       .map(([method, { description = '' }]) => ({
         name: `${method} ${path}`,
         method: method as Route['method'],

@@ -1,12 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { AuditAction } from '../../src/audit/audit-actions.js';
 import { AuditLog } from '../../src/audit/audit-log.js';
 import { Database } from '../../src/database/database.js';
 import { ModelsService } from '../../src/models/models.service.js';
-import type { Answer } from '../support/app.js';
+import { type Answer, ANY_VERSION } from '../support/app.js';
 import { asOwner } from '../support/database.js';
 import { createJobWorld, type JobWorld } from '../support/job-world.js';
 import { createReceiver, type Receiver } from '../support/receiver.js';
-import { RESOURCES } from '../support/resources.js';
+import { makeModel, makeTraining, RESOURCES } from '../support/resources.js';
 
 let receiver: Receiver;
 let world: JobWorld;
@@ -28,6 +29,39 @@ async function events(query = ''): Promise<Answer['body'][]> {
 async function verify(client = world.us): Promise<Answer['body']> {
   return (await client.get('/audit-events/verify')).body;
 }
+
+/** A change of what a place names; `prepare` is what must have happened before. */
+interface Change {
+  readonly action: AuditAction;
+  readonly place: string;
+  readonly prepare?: (url: string) => Promise<unknown>;
+  readonly make: (url: string) => Promise<Answer>;
+}
+
+const promote = async (url: string): Promise<Answer> =>
+  world.us.put(url, { model: await makeModel(world, world.us) });
+
+const CHANGES: readonly Change[] = [
+  {
+    action: 'api_key.changed',
+    place: '/api-keys/{id}',
+    make: (url) => world.us.patch(url, { name: 'another' }, ANY_VERSION),
+  },
+  { action: 'model.deleted', place: '/models/{id}', make: (url) => world.us.delete(url) },
+  { action: 'model_alias.promoted', place: '/models/aliases/{name}', make: promote },
+  {
+    action: 'model_alias.rolled_back',
+    place: '/models/aliases/{name}',
+    prepare: promote,
+    make: (url) => world.us.post(`${url}/rollback`),
+  },
+  {
+    action: 'model_alias.deleted',
+    place: '/models/aliases/{name}',
+    make: (url) => world.us.delete(url),
+  },
+  { action: 'export.deleted', place: '/exports/{id}', make: (url) => world.us.delete(url) },
+];
 
 describe('the audit log', () => {
   test('tells of keys: who made and revoked which, by which request, and nothing of their text', async () => {
@@ -55,7 +89,7 @@ describe('the audit log', () => {
   test('tells of webhooks, with neither their secrets nor the secrets in their addresses', async () => {
     const url = `${receiver.url}hidden?token=hidden`;
     const { body: webhook } = await world.us.post('/webhooks', { url });
-    await world.us.patch(`/webhooks/${webhook.id}`, { enabled: false });
+    await world.us.patch(`/webhooks/${webhook.id}`, { enabled: false }, ANY_VERSION);
     const { body: rotated } = await world.us.post(`/webhooks/${webhook.id}/rotate-secret`, {});
     await world.us.delete(`/webhooks/${webhook.id}`);
     const found = await events(`&subjectId=${webhook.id}`);
@@ -82,22 +116,38 @@ describe('the audit log', () => {
     expect(await events(`&subjectId=${id}`)).toMatchObject([{ action, subjectId: id }]);
   });
 
+  test.each(CHANGES)('tells of $action with the change or not at all', async (change) => {
+    const { action, place, prepare, make } = change;
+    const id = await RESOURCES[place]!(world, world.us);
+    const url = place.replace(/\{\w+\}/, id);
+    await prepare?.(url);
+    const log = world.app.get(AuditLog);
+    const record = log.record.bind(log);
+    const broken = vi.spyOn(log, 'record').mockImplementation(async (entry) => {
+      await record(entry);
+      if (entry.action === action) {
+        throw new Error('taken back');
+      }
+    });
+    const before = [(await world.us.get(url)).body, await events(`&action=${action}`)];
+    expect((await make(url)).status).toBe(500);
+    expect([(await world.us.get(url)).body, await events(`&action=${action}`)]).toEqual(before);
+    broken.mockRestore();
+    expect([200, 204]).toContain((await make(url)).status);
+    expect((await world.us.get(url)).body).not.toEqual(before[0]);
+    const [told, ...earlier] = await events(`&action=${action}`);
+    expect(earlier).toEqual(before[1]);
+    expect([told.subjectId, told.details.name]).toContain(id);
+  });
+
   test('tells of a model once, however often its job registers it, and that the service did it', async () => {
-    const jobId = await RESOURCES['/jobs/{id}']!(world, world.us);
-    const [base] = (await world.us.get('/models')).body.data;
-    const trained = {
-      baseModelId: base.id,
-      jobId,
-      checkpointId: 'ckpt',
-      adapterFolder: 'x',
-      lora: { rank: 1, alpha: 1 },
-      resumedInexactly: [],
-    };
+    const trained = await makeTraining(world, world.us);
     const models = world.app.get(ModelsService, { strict: false });
     const id = await models.register(world.us.workspaceId!, trained);
     await models.register(world.us.workspaceId!, trained);
-    expect(await events('&action=model.created')).toMatchObject([
-      { subjectId: id, keyId: null, requestId: null, details: { jobId } },
+    const made = await events('&action=model.created');
+    expect(made.filter(({ details }) => details.jobId === trained.jobId)).toMatchObject([
+      { subjectId: id, keyId: null, requestId: null },
     ]);
   });
 

@@ -253,13 +253,16 @@ describe('the making of an export', () => {
   test('goes back to the queue, uncharged, when its worker ends', async () => {
     const { id } = await checkpoint();
     const { body } = await ask(id);
+    let isBegun = false;
     await startWorker((engine) => {
       engine.export = (_request, signal) =>
         new Promise((_resolve, reject) => {
           signal!.addEventListener('abort', () => reject(signal!.reason as Error));
+          isBegun = true;
         });
     });
-    await reached(body.id, 'running');
+    await eventually(async () => isBegun, Boolean);
+    expect((await read(body.id)).state).toBe('running');
     await stopWorkers();
     const [row] = await world.database.query('SELECT state, attempts FROM exports WHERE id = $1', [
       body.id,

@@ -2,11 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '../../src/common/ids.js';
 import { BaseModels } from '../../src/models/base-models.js';
 import { buildDocument } from '../../src/openapi/document.js';
-import type { Answer, Client } from '../support/app.js';
+import { type Answer, ANY_VERSION, type Client } from '../support/app.js';
 import { createJobWorld, type JobWorld } from '../support/job-world.js';
-import { REFERENCES, type Reference, RESOURCES } from '../support/resources.js';
+import { REFERENCES, type Reference } from '../support/references.js';
+import { MAKERS, RESOURCES } from '../support/resources.js';
 
-type Method = 'get' | 'post' | 'patch' | 'delete';
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 interface Schema {
   readonly $ref?: string;
@@ -65,28 +66,39 @@ function filled(path: string, ids: readonly string[]): string {
   return path.replaceAll(/\{\w+\}/g, () => ids[at++] ?? '');
 }
 
+/** Something of the owner's for each parameter of the path; `ids` are those of the first ones. */
+async function idsFor(
+  path: string,
+  owner: Client,
+  ids: readonly string[] = [],
+): Promise<readonly string[]> {
+  const [place] = placesOf(path).slice(ids.length);
+  return place === undefined
+    ? ids
+    : idsFor(path, owner, [...ids, await RESOURCES[place]!(world, owner, ids)]);
+}
+
 async function send(
   client: Client,
   { method, path }: Route,
   ids: readonly string[],
 ): Promise<Answer> {
   const url = filled(path, ids);
-  return method === 'post' || method === 'patch'
-    ? client[method](url, bodyOf(path))
-    : client[method](url);
+  return method === 'get' || method === 'delete'
+    ? client[method](url)
+    : client[method](url, BODIES[path] ?? {}, method === 'patch' ? ANY_VERSION : {});
 }
 
 /** Something that the route would do, if the id were the caller's. */
-function bodyOf(path: string): object {
-  const bodies: Readonly<Record<string, object>> = {
-    '/checkpoints/{id}': { kept: true },
-    '/webhooks/{id}': { enabled: true },
-    '/webhooks/{id}/replay': { from: '2026-01-01T00:00:00Z' },
-  };
-  return bodies[path] ?? {};
-}
+const BODIES: Readonly<Record<string, object>> = {
+  '/checkpoints/{id}': { kept: true },
+  '/checkpoints/{id}/export': { format: 'peft' },
+  '/models/aliases/{name}': { model: 'tiny' },
+  '/webhooks/{id}': { enabled: true },
+  '/webhooks/{id}/replay': { from: '2026-01-01T00:00:00Z' },
+};
 
-/** One like it that nobody has. */
+/** One like it that nobody has: the same prefix, and other letters. */
 function unknownLike(id: string): string {
   return `${id.split('_', 1)[0]}_${newId('event').slice(4)}`;
 }
@@ -97,8 +109,25 @@ function told({ status, body }: Answer, id: string): unknown {
   return { status, problem: JSON.parse(JSON.stringify(problem).replaceAll(id, '<id>')) };
 }
 
-function withParameters(): Route[] {
+/** The code of a problem, which below /v1 is told as the clients of OpenAI read it. */
+function codeOf({ body }: Answer): string {
+  return (body.error ?? body).code;
+}
+
+/** Where a problem points in the body: what OpenAI calls `param`, as a pointer. A place in a list is that of the list. */
+function pointerOf({ body: { error, errors } }: Answer): string {
+  const pointer: string =
+    error === undefined ? errors[0].pointer : `#/body/${error.param.replaceAll('.', '/')}`;
+  return pointer.replace(/\/\d+$/, '');
+}
+
+function withParameters(): typeof operations {
   return operations.filter(({ path }) => path.includes('{'));
+}
+
+/** Those that cannot work without what their path names. */
+function seekers(): typeof operations {
+  return withParameters().filter(({ operation }) => !MAKERS.has(operation.operationId));
 }
 
 describe('every route that names something by its id', () => {
@@ -110,18 +139,16 @@ describe('every route that names something by its id', () => {
   });
 
   it("answers 404 to another workspace's, in the very words in which it answers to one that nobody has", async () => {
-    for (const route of withParameters()) {
+    for (const route of seekers()) {
+      const own = await idsFor(route.path, world.us);
       for (const [at, place] of placesOf(route.path).entries()) {
-        const own = await Promise.all(
-          placesOf(route.path).map((one) => RESOURCES[one]!(world, world.us)),
-        );
-        const theirs = await RESOURCES[place]!(world, world.them);
+        const theirs = (await idsFor(place, world.them))[at]!;
         const unknown = unknownLike(theirs);
         const [foreign, none] = [
           await send(world.us, route, own.with(at, theirs)),
           await send(world.us, route, own.with(at, unknown)),
         ];
-        expect([route.name, foreign.status, foreign.body.code]).toEqual([
+        expect([route.name, foreign.status, codeOf(foreign)]).toEqual([
           route.name,
           404,
           'not-found',
@@ -131,17 +158,30 @@ describe('every route that names something by its id', () => {
     }
   });
 
+  it('finds a name free that only another workspace uses, if it makes what it names', async () => {
+    const makers = withParameters().filter(({ operation }) => MAKERS.has(operation.operationId));
+    expect(makers).toHaveLength(MAKERS.size);
+    for (const route of makers) {
+      const theirs = await idsFor(route.path, world.them);
+      expect([route.name, (await send(world.us, route, theirs)).status]).toEqual([route.name, 200]);
+    }
+  });
+
   it('leaves what it did not find as it was', async () => {
     for (const read of withParameters().filter(
       (one) => one.method === 'get' && RESOURCES[one.path],
     )) {
-      const theirs = await RESOURCES[read.path]!(world, world.them);
-      const before = await send(world.them, read, [theirs]);
-      expect([read.name, before.status]).toEqual([read.name, 200]);
+      const theirs = await idsFor(read.path, world.them);
+      const attempts: [Route, readonly string[]][] = [];
       for (const route of withParameters().filter(({ path }) => path.startsWith(read.path))) {
-        await send(world.us, route, [theirs]);
+        attempts.push([route, await idsFor(route.path, world.them, theirs)]);
       }
-      expect((await send(world.them, read, [theirs])).body).toEqual(before.body);
+      const before = await send(world.them, read, theirs);
+      expect([read.name, before.status]).toEqual([read.name, 200]);
+      for (const [route, ids] of attempts) {
+        await send(world.us, route, ids);
+      }
+      expect((await send(world.them, read, theirs)).text).toEqual(before.text);
     }
   });
 
@@ -149,15 +189,11 @@ describe('every route that names something by its id', () => {
     const removals = operations.filter(({ method }) => method === 'delete');
     expect(removals.length).toBeGreaterThan(4);
     for (const removal of removals) {
-      const place = placesOf(removal.path).at(-1)!;
-      const ids = await Promise.all(
-        placesOf(removal.path).map((one) => RESOURCES[one]!(world, world.us)),
-      );
-      expect([removal.name, (await send(world.us, removal, ids)).status]).toEqual([
-        removal.name,
-        204,
-      ]);
-      for (const route of withParameters().filter(({ path }) => path.startsWith(place))) {
+      const ids = await idsFor(removal.path, world.us);
+      // The clients of OpenAI read in the body that it is gone.
+      const isGone = [200, 204].includes((await send(world.us, removal, ids)).status);
+      expect([removal.name, isGone]).toEqual([removal.name, true]);
+      for (const route of seekers().filter(({ path }) => path.startsWith(removal.path))) {
         const { status } = await send(world.us, route, ids);
         expect([removal.name, route.name, status]).toEqual([removal.name, route.name, 404]);
       }
@@ -199,15 +235,15 @@ describe('every body that names something by its id', () => {
       const theirs = await reference.names(world, world.them);
       const unknown = unknownLike(theirs);
       const [foreign, none] = [await refer(reference, theirs), await refer(reference, unknown)];
-      expect([name, foreign.status, foreign.body.code]).toEqual([name, 404, 'not-found']);
+      expect([name, foreign.status, codeOf(foreign)]).toEqual([name, 404, 'not-found']);
       expect([name, told(foreign, theirs)]).toEqual([name, told(none, unknown)]);
-      const [{ pointer }] = foreign.body.errors;
+      const pointer = pointerOf(foreign);
       expect([name, `#/body/${name.split(' ')[1]}`.startsWith(pointer)]).toEqual([name, true]);
     }
   });
 });
 
-async function refer({ path, body }: Reference, id: string): Promise<Answer> {
+async function refer({ path, method, body }: Reference, id: string): Promise<Answer> {
   const url = typeof path === 'string' ? path : await path(world, world.us);
-  return world.us.post(url, await body(id, world));
+  return world.us[method ?? 'post'](url, await body(id, world));
 }

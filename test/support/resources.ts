@@ -1,14 +1,21 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { CreateFeedback } from '../../src/feedback/feedback.schemas.js';
 import { newId } from '../../src/common/ids.js';
+import { ExportEntity } from '../../src/exports/export.entity.js';
 import { FeedbackEntity } from '../../src/feedback/feedback.entity.js';
 import { GenerationEntity } from '../../src/generation/generation.entity.js';
-import { CheckpointEntity } from '../../src/jobs/journal.entity.js';
+import { AttemptEntity, CheckpointEntity } from '../../src/jobs/journal.entity.js';
+import { ModelsService, type TrainedModel } from '../../src/models/models.service.js';
 import { WebhookDeliveryEntity, WebhookEndpointEntity } from '../../src/webhooks/webhook.entity.js';
 import type { Client } from './app.js';
 import { type JobWorld, smallJob } from './job-world.js';
 import { taskOf } from './tasks.js';
+import { verdictOf } from './verdicts.js';
 
-type Make = (world: JobWorld, owner: Client) => Promise<string>;
+/** @param within what the parameters before it name, which it is made in */
+export type Make = (world: JobWorld, owner: Client, within?: readonly string[]) => Promise<string>;
 
 /**
  * How a workspace comes by what each path parameter names: one row for each, by the path up to it. A route that takes an
@@ -16,7 +23,12 @@ type Make = (world: JobWorld, owner: Client) => Promise<string>;
  */
 export const RESOURCES: Readonly<Record<string, Make>> = {
   '/api-keys/{id}': (_, owner) => idOf(owner.post('/api-keys', { name: 'one' })),
-  '/models/{id}': async (_, owner) => (await owner.get('/models')).body.data[0].id,
+  '/models/{id}': makeModel,
+  '/models/aliases/{name}': async (_, owner) => {
+    const name = newName();
+    await idOf(owner.put(`/models/aliases/${name}`, { model: 'tiny' }));
+    return name;
+  },
   '/datasets/{id}': (_, owner) => makeDataset(owner),
   '/generate/{id}': makeGeneration,
   '/feedback/{id}': async (world, owner) => {
@@ -28,93 +40,23 @@ export const RESOURCES: Readonly<Record<string, Make>> = {
     return id;
   },
   '/jobs/{id}': makeJob,
+  '/jobs/{id}/attempts/{attemptId}': makeAttempt,
   '/checkpoints/{id}': makeCheckpoint,
+  '/exports/{id}': makeExport,
+  '/exports/{id}/files/{name}': makeExportFile,
   '/webhooks/{id}': makeWebhook,
+  '/v1/models/{model}': makeModel,
+  '/v1/files/{file_id}': (_, owner) => makeDataset(owner),
+  '/v1/fine_tuning/jobs/{fine_tuning_job_id}': makeJob,
 };
 
-/** Bodies that name something by its id: one row for each field of each operation, and what it names. */
-export const REFERENCES: Readonly<Record<string, Reference>> = {
-  ...forJobs('validateJob', '/jobs/validate'),
-  ...forJobs('estimateJob', '/jobs/estimate'),
-  ...forJobs('createJob', '/jobs'),
-  'cloneJob dataset': {
-    path: makeClone,
-    names: (_, owner) => makeDataset(owner),
-    body: async (dataset) => ({ dataset }),
-  },
-  'cloneJob model': {
-    path: makeClone,
-    names: RESOURCES['/models/{id}']!,
-    body: async (model) => ({ model }),
-  },
-  'generate model': {
-    path: '/generate',
-    names: RESOURCES['/models/{id}']!,
-    body: async (model) => ({ model, prompt: 'x' }),
-  },
-  'generate task/datasetId': {
-    path: '/generate',
-    names: (_, owner) => makeDataset(owner),
-    body: async (datasetId, world) => ({
-      model: 'tiny',
-      task: { datasetId, taskId: await firstTask(world.us, world.datasetId) },
-    }),
-  },
-  'generate task/taskId': {
-    path: '/generate',
-    names: async (_, owner) => firstTask(owner, await makeDataset(owner)),
-    body: async (taskId, { datasetId }) => ({ model: 'tiny', task: { datasetId, taskId } }),
-  },
-  'createFeedback generationId': {
-    path: '/feedback',
-    names: makeGeneration,
-    body: async (generationId) => ({ generationId, kind: 'comment', value: 'x' }),
-  },
-  'replayWebhook deliveryId': {
-    path: async (world, owner) => `/webhooks/${await makeWebhook(world, owner)}/replay`,
-    names: async (world, owner) => {
-      const endpointId = await makeWebhook(world, owner);
-      const id = newId('webhookDelivery');
-      const delivery = { id, endpointId, eventId: id, type: 'x', body: '{}', state: 'dropped' };
-      await world.database
-        .of(WebhookDeliveryEntity, owner.workspaceId!)
-        .insert(delivery as WebhookDeliveryEntity);
-      return id;
-    },
-    body: async (deliveryId) => ({ deliveryId }),
-  },
-};
+/**
+ * Operations that make what their path names where the caller has no such thing. Its name is the caller's to choose and
+ * each workspace has its own, so one that only another workspace uses is free: there is nothing to be not found.
+ */
+export const MAKERS: ReadonlySet<string> = new Set(['promoteModel']);
 
-export interface Reference {
-  /** Where the body is posted; what it is posted to belongs to the one who posts. */
-  readonly path: string | Make;
-  /** Makes what the field names. */
-  readonly names: Make;
-  readonly body: (id: string, world: JobWorld) => Promise<object>;
-}
-
-function forJobs(operation: string, path: string): Record<string, Reference> {
-  const dataset: Reference = {
-    path,
-    names: (_, owner) => makeDataset(owner),
-    body: async (id) => smallJob(id),
-  };
-  const with_ = (names: Make, change: (id: string) => object): Reference => ({
-    path,
-    names,
-    body: async (id, { datasetId }) => ({ ...smallJob(datasetId), ...change(id) }),
-  });
-  return {
-    [`${operation} dataset`]: dataset,
-    [`${operation} model`]: with_(RESOURCES['/models/{id}']!, (model) => ({ model })),
-    [`${operation} start/jobId`]: with_(makeJob, (jobId) => ({ start: { jobId } })),
-    [`${operation} start/checkpointId`]: with_(makeCheckpoint, (checkpointId) => ({
-      start: { checkpointId },
-    })),
-  };
-}
-
-async function idOf(answer: ReturnType<Client['post']>): Promise<string> {
+export async function idOf(answer: ReturnType<Client['post']>): Promise<string> {
   const { status, text, body } = await answer;
   if (status >= 300) {
     throw new Error(`The resource was refused: ${text}`);
@@ -122,16 +64,21 @@ async function idOf(answer: ReturnType<Client['post']>): Promise<string> {
   return body.id;
 }
 
-function makeDataset(owner: Client): Promise<string> {
+/** As long and as random as an id, and of a form that any name may have. */
+function newName(): string {
+  return `name_${newId('event').split('_')[1]}`;
+}
+
+export function makeDataset(owner: Client): Promise<string> {
   const { id: _id, ...row } = taskOf('t');
   return idOf(owner.post('/datasets', { name: 'one', rows: [row] }));
 }
 
-async function firstTask(owner: Client, datasetId: string): Promise<string> {
+export async function firstTask(owner: Client, datasetId: string): Promise<string> {
   return (await owner.get(`/datasets/${datasetId}/tasks`)).body.data[0].id;
 }
 
-async function makeGeneration({ database }: JobWorld, owner: Client): Promise<string> {
+export async function makeGeneration({ database }: JobWorld, owner: Client): Promise<string> {
   const id = newId('generation');
   await database.of(GenerationEntity, owner.workspaceId!).insert({
     id,
@@ -149,26 +96,87 @@ async function makeGeneration({ database }: JobWorld, owner: Client): Promise<st
 }
 
 /** One that has ended. */
-async function makeJob(_: JobWorld, owner: Client): Promise<string> {
+export async function makeJob(_: JobWorld, owner: Client): Promise<string> {
   const id = await idOf(owner.post('/jobs', smallJob(await makeDataset(owner))));
   await owner.post(`/jobs/${id}/cancel`);
   return id;
 }
 
-async function makeClone(world: JobWorld, owner: Client): Promise<string> {
-  return `/jobs/${await makeJob(world, owner)}/clone`;
-}
-
-async function makeCheckpoint(world: JobWorld, owner: Client): Promise<string> {
+export async function makeCheckpoint(world: JobWorld, owner: Client): Promise<string> {
   const [id, jobId] = [newId('checkpoint'), await makeJob(world, owner)];
   const row = { id, jobId, step: 1, fence: 1, folder: id, manifestSha256: '', sizeBytes: '0' };
   await world.database.of(CheckpointEntity, owner.workspaceId!).insert(row);
   return id;
 }
 
-async function makeWebhook({ database }: JobWorld, owner: Client): Promise<string> {
+export async function makeWebhook({ database }: JobWorld, owner: Client): Promise<string> {
   const id = newId('webhookEndpoint');
   const row = { id, url: 'https://example.com/', eventTypes: [], secret: Buffer.of() };
   await database.of(WebhookEndpointEntity, owner.workspaceId!).insert(row);
+  return id;
+}
+
+/** What a job of the owner would register as a model. */
+export async function makeTraining(world: JobWorld, owner: Client): Promise<TrainedModel> {
+  const checkpointId = await makeCheckpoint(world, owner);
+  return {
+    baseModelId: (await owner.get('/models/tiny')).body.id,
+    jobId: (await owner.get(`/checkpoints/${checkpointId}`)).body.jobId,
+    checkpointId,
+    adapterFolder: checkpointId,
+    lora: { rank: 1, alpha: 1 },
+    resumedInexactly: [],
+  };
+}
+
+/** One that a job has made. */
+export async function makeModel(world: JobWorld, owner: Client): Promise<string> {
+  const models = world.app.get(ModelsService, { strict: false });
+  return models.register(owner.workspaceId!, await makeTraining(world, owner));
+}
+
+async function makeAttempt(
+  { database }: JobWorld,
+  owner: Client,
+  [jobId]: readonly string[] = [],
+): Promise<string> {
+  const id = newId('attempt');
+  const told = { taskId: 't', phase: 'rollout', promptKind: 'plain', prompt: 'x', answer: 'x' };
+  const judged = { verdict: verdictOf('passed'), judgements: [], episodeIds: [] };
+  const reward = { total: 1, components: [], spans: [] };
+  const row = { id, jobId, step: 1, index: 0, ...told, ...judged, reward, isTruncated: false };
+  await database.of(AttemptEntity, owner.workspaceId!).insert(row as unknown as AttemptEntity);
+  return id;
+}
+
+/** One that is ready, without files. */
+async function makeExport(world: JobWorld, owner: Client): Promise<string> {
+  const [id, checkpointId] = [newId('export'), await makeCheckpoint(world, owner)];
+  const row = { id, checkpointId, format: 'peft', state: 'ready', files: [] } as const;
+  await world.database.of(ExportEntity, owner.workspaceId!).insert(row);
+  return id;
+}
+
+async function makeExportFile(
+  { database, config }: JobWorld,
+  owner: Client,
+  [id]: readonly string[] = [],
+): Promise<string> {
+  const [name, content] = [newName(), Buffer.from('weights')];
+  const folder = join(config.home, 'exports', owner.workspaceId!, id!, 'files');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, name), content);
+  const sha256 = createHash('sha256').update(content).digest('hex');
+  const files = [{ name, sizeBytes: content.length, sha256 }];
+  await database.of(ExportEntity, owner.workspaceId!).update({ id: id! }, { files });
+  return name;
+}
+
+export async function makeDelivery(world: JobWorld, owner: Client): Promise<string> {
+  const [id, endpointId] = [newId('webhookDelivery'), await makeWebhook(world, owner)];
+  const delivery = { id, endpointId, eventId: id, type: 'x', body: '{}', state: 'dropped' };
+  await world.database
+    .of(WebhookDeliveryEntity, owner.workspaceId!)
+    .insert(delivery as WebhookDeliveryEntity);
   return id;
 }
