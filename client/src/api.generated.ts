@@ -3493,20 +3493,39 @@ export type components = {
             data: components["schemas"]["OpenaiModel"][];
         };
         OpenaiModel: {
-            /** @description What `model` takes: the name of a base model, the id of one that a job has made. */
+            /**
+             * @description What `model` takes: the name of a base model, the id of one that a job has made.
+             * @example mdl_01jabk1e8o5l4v2u8q5m3n7t1s
+             */
             id: string;
             /** @enum {string} */
             object: "model";
-            /** @description Unix time in seconds. */
+            /**
+             * @description Unix time in seconds.
+             * @example 1768469400
+             */
             created: number;
             /**
              * @description falconry: a base model.
+             * @example workspace
              * @enum {string}
              */
             owned_by: "falconry" | "workspace";
             /** @description The model as GET /models shows it. */
             falconry: components["schemas"]["Model"];
         };
+        /**
+         * @example {
+         *       "model": "fledgling",
+         *       "messages": [
+         *         {
+         *           "role": "user",
+         *           "content": "def double(n):\n    \"\"\"Give n times two.\"\"\"\n"
+         *         }
+         *       ],
+         *       "temperature": 0
+         *     }
+         */
         ChatRequestInput: {
             /** @description The id of a model, the name of a base model such as fledgling, an alias, or the id of a checkpoint. */
             model: string;
@@ -3633,7 +3652,10 @@ export type components = {
             id: string;
             /** @enum {string} */
             object: "chat.completion";
-            /** @description Unix time in seconds. */
+            /**
+             * @description Unix time in seconds.
+             * @example 1768469400
+             */
             created: number;
             /** @description As it was asked for. */
             model: string;
@@ -3731,7 +3753,10 @@ export type components = {
             id: string;
             /** @enum {string} */
             object: "text_completion";
-            /** @description Unix time in seconds. */
+            /**
+             * @description Unix time in seconds.
+             * @example 1768469400
+             */
             created: number;
             /** @description As it was asked for. */
             model: string;
@@ -3756,13 +3781,17 @@ export type components = {
             /** @enum {string} */
             object: "file";
             bytes: number;
-            /** @description Unix time in seconds. */
+            /**
+             * @description Unix time in seconds.
+             * @example 1768469400
+             */
             created_at: number;
             filename: string;
             /** @enum {string} */
             purpose: "fine-tune";
             /**
              * @description uploaded: it is still being read.
+             * @example processed
              * @enum {string}
              */
             status: "uploaded" | "processed";
@@ -3865,12 +3894,16 @@ export type components = {
             id: string;
             /** @enum {string} */
             object: "fine_tuning.job";
-            /** @description Unix time in seconds. */
+            /**
+             * @description Unix time in seconds.
+             * @example 1768469400
+             */
             created_at: number;
             finished_at: number | null;
             estimated_finish: number | null;
             /**
              * @description queued: also while it is paused or waits to be tried again; falconry.state says which.
+             * @example running
              * @enum {string}
              */
             status: "validating_files" | "queued" | "running" | "succeeded" | "failed" | "cancelled";
@@ -3928,12 +3961,19 @@ export type components = {
             id: string;
             /** @enum {string} */
             object: "fine_tuning.job.event";
-            /** @description Unix time in seconds. */
+            /**
+             * @description Unix time in seconds.
+             * @example 1768469400
+             */
             created_at: number;
             /** @enum {string} */
             level: "info" | "warn" | "error";
-            /** @enum {string} */
+            /**
+             * @example metrics
+             * @enum {string}
+             */
             type: "message" | "metrics";
+            /** @example Step 12 is done. */
             message: string;
             /**
              * @example {
@@ -3970,7 +4010,10 @@ export type components = {
             id: string;
             /** @enum {string} */
             object: "fine_tuning.job.checkpoint";
-            /** @description Unix time in seconds. */
+            /**
+             * @description Unix time in seconds.
+             * @example 1768469400
+             */
             created_at: number;
             /** @example job_01jabk1e8o5l4v2u8q5m3n7t1s */
             fine_tuning_job_id: string;
@@ -3980,6 +4023,12 @@ export type components = {
              */
             fine_tuned_model_checkpoint: string;
             step_number: number;
+            /**
+             * @example {
+             *       "step": 12,
+             *       "reward": 0.62
+             *     }
+             */
             metrics: {
                 step: number;
                 /** @description Mean of the steps since the checkpoint before. */
@@ -9710,7 +9759,11 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JobReport"];
-                    /** @example  */
+                    /**
+                     * @example <!doctype html>
+                     *     <html lang="en"><head><meta charset="utf-8"><title>nightly - Falconry report</title></head>
+                     *     <body><main><h1>nightly</h1></main></body></html>
+                     */
                     "text/html": string;
                 };
             };
@@ -11120,7 +11173,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /** @example  */
                     "application/octet-stream": string;
                 };
             };
@@ -11140,7 +11192,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /** @example  */
                     "application/octet-stream": string;
                 };
             };
@@ -12891,7 +12942,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChatCompletion"];
-                    /** @example  */
+                    /**
+                     * @example data: {"id":"gen_01jabk1e8o5l4v2u8q5m3n7t1s","created":1768469400,"model":"nightly","system_fingerprint":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s","object":"chat.completion.chunk","choices":[{"index":0,"logprobs":null,"finish_reason":null,"delta":{"role":"assistant","content":""}}],"falconry":{"model":{"id":"mdl_01jabk1e8o5l4v2u8q5m3n7t1s","name":"nightly","version":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s"},"sampling":{"temperature":0,"topP":0.95,"topK":0,"maxNewTokens":128,"seed":7},"memory":{"mode":"on","degraded":false,"episodes":[]}}}
+                     *
+                     *     data: {"id":"gen_01jabk1e8o5l4v2u8q5m3n7t1s","created":1768469400,"model":"nightly","system_fingerprint":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s","object":"chat.completion.chunk","choices":[{"index":0,"logprobs":null,"finish_reason":null,"delta":{"content":"    return 2 * n\n"}}]}
+                     *
+                     *     data: {"id":"gen_01jabk1e8o5l4v2u8q5m3n7t1s","created":1768469400,"model":"nightly","system_fingerprint":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s","object":"chat.completion.chunk","choices":[{"index":0,"logprobs":null,"finish_reason":"stop","delta":{}}]}
+                     *
+                     *     data: [DONE]
+                     */
                     "text/event-stream": string;
                 };
             };
@@ -13039,7 +13098,13 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TextCompletion"];
-                    /** @example  */
+                    /**
+                     * @example data: {"id":"gen_01jabk1e8o5l4v2u8q5m3n7t1s","created":1768469400,"model":"nightly","system_fingerprint":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s","object":"text_completion","choices":[{"index":0,"logprobs":null,"finish_reason":null,"text":"    return 2 * n\n"}],"falconry":{"model":{"id":"mdl_01jabk1e8o5l4v2u8q5m3n7t1s","name":"nightly","version":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s"},"sampling":{"temperature":0,"topP":0.95,"topK":0,"maxNewTokens":128,"seed":7},"memory":{"mode":"on","degraded":false,"episodes":[]}}}
+                     *
+                     *     data: {"id":"gen_01jabk1e8o5l4v2u8q5m3n7t1s","created":1768469400,"model":"nightly","system_fingerprint":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s","object":"text_completion","choices":[{"index":0,"logprobs":null,"finish_reason":"stop","text":""}]}
+                     *
+                     *     data: [DONE]
+                     */
                     "text/event-stream": string;
                 };
             };
@@ -13277,7 +13342,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /** @example  */
+                /**
+                 * @example {
+                 *       "file": "{\"key\":\"double\",\"form\":\"completion\",\"prompt\":\"def double(n):\\n    \\\"\\\"\\\"Give n times two.\\\"\\\"\\\"\\n\",\"language\":\"python\",\"publicTests\":{\"kind\":\"calls\",\"entryPoint\":\"double\",\"comparer\":{\"kind\":\"exact\"},\"cases\":[{\"args\":[2],\"expected\":4}]},\"hiddenTests\":{\"kind\":\"calls\",\"entryPoint\":\"double\",\"comparer\":{\"kind\":\"exact\"},\"cases\":[{\"args\":[5],\"expected\":10}]},\"canonicalSolution\":\"    return 2 * n\",\"tags\":[\"arithmetic\"],\"split\":\"train\"}\n",
+                 *       "purpose": "fine-tune"
+                 *     }
+                 */
                 "multipart/form-data": {
                     /**
                      * Format: binary
@@ -13649,7 +13719,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /** @example  */
+                    /** @example {"key":"double","form":"completion","prompt":"def double(n):\n    \"\"\"Give n times two.\"\"\"\n","language":"python","publicTests":{"kind":"calls","entryPoint":"double","comparer":{"kind":"exact"},"cases":[{"args":[2],"expected":4}]},"hiddenTests":{"kind":"calls","entryPoint":"double","comparer":{"kind":"exact"},"cases":[{"args":[5],"expected":10}]},"canonicalSolution":"    return 2 * n","tags":["arithmetic"],"split":"train"} */
                     "application/jsonl": string;
                 };
             };
@@ -14680,7 +14750,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /** @example  */
+                    /**
+                     * @example # HELP falconry_jobs Jobs that have not ended, by state.
+                     *     # TYPE falconry_jobs gauge
+                     *     falconry_jobs{state="running"} 1
+                     */
                     "text/plain": string;
                 };
             };

@@ -1,7 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { type ContentObject, STREAM_EXTENSION } from '../common/operation.js';
 import { type ProblemCode, PROBLEMS } from '../common/problem-catalogue.js';
-import { STREAM_EXTENSION } from '../common/operation.js';
 import { describeExamples, LINES } from './examples.js';
 import { describeLimits, LIMIT_HEADERS } from './limits.js';
 import { describeOpenaiErrors } from './openai-errors.js';
@@ -119,11 +119,11 @@ const TEXT = { type: 'string' as const };
 /** A route that can stream answers in two media types under one status. */
 function describeStreams(document: OpenAPIObject): void {
   for (const operation of routesOf(document)) {
-    const extended: DocumentedOperation & { [STREAM_EXTENSION]?: string } = operation;
-    const mediaType = extended[STREAM_EXTENSION];
+    const extended: DocumentedOperation & { [STREAM_EXTENSION]?: ContentObject } = operation;
+    const streamed = extended[STREAM_EXTENSION];
     const success = operation.responses['200'];
-    if (mediaType !== undefined && success !== undefined && 'content' in success) {
-      success.content = { ...success.content, [mediaType]: { schema: TEXT } };
+    if (streamed !== undefined && success !== undefined && 'content' in success) {
+      success.content = { ...success.content, ...streamed };
       delete extended[STREAM_EXTENSION];
     }
   }
