@@ -127,7 +127,7 @@ export type paths = {
         get: operations["getModelAlias"];
         /**
          * Make an alias lead to a model, or to a checkpoint, which becomes a model then.
-         * @description The alias is made when there is none. It can stand wherever a model is named; the request that follows a promotion is answered by the new model. Needs the scope `models:write`.
+         * @description The alias is made when there is none: 1 to 63 of a-z, 0-9, dot, dash and underscore, the first a letter or digit, and not as an id begins. It can stand wherever a model is named; the request that follows a promotion is answered by the new model. Needs the scope `models:write`.
          */
         put: operations["promoteModel"];
         post?: never;
@@ -1685,6 +1685,7 @@ export type components = {
             nextCursor: string | null;
         };
         ModelAlias: {
+            /** @example production */
             name: string;
             /** @example mdl_01jabk1e8o5l4v2u8q5m3n7t1s */
             modelId: string;
@@ -3286,7 +3287,10 @@ export type components = {
              * @enum {string}
              */
             format: "peft" | "merged";
-            /** @enum {string} */
+            /**
+             * @example ready
+             * @enum {string}
+             */
             state: "queued" | "running" | "ready" | "failed";
             /** @description By name; empty until the export is ready. */
             files: components["schemas"]["ExportFile"][];
@@ -3296,9 +3300,11 @@ export type components = {
             error: components["schemas"]["Problem"] | null;
             /** Format: date-time */
             createdAt: string;
+            /** @example 2026-01-15T09:30:42.000Z */
             finishedAt: string | null;
         };
         ExportFile: {
+            /** @example adapter_model.safetensors */
             name: string;
             sizeBytes: number;
             /** @description In hex; also the ETag of the download. */

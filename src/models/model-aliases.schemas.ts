@@ -36,7 +36,7 @@ export type RollBackAlias = z.infer<typeof RollBackAlias>;
 
 export const ModelAlias = z
   .object({
-    name: z.string(),
+    name: z.string().meta({ examples: ['production'] }),
     modelId: idSchema('model'),
     modelName: z.string(),
     checkpointId: idSchema('checkpoint').nullable(),
@@ -56,7 +56,10 @@ export const ModelPromotion = z
     modelId: idSchema('model').describe('It may have been deleted since.'),
     modelName: z.string(),
     checkpointId: idSchema('checkpoint').nullable(),
-    restores: z.int().nullable().describe('The version that a rollback has brought back.'),
+    restores: z
+      .int()
+      .nullable()
+      .describe('The version that a rollback has brought back.'),
     keyId: idSchema('apiKey').describe('The key that asked for it.'),
     createdAt: z.iso.datetime(),
   })

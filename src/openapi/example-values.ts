@@ -50,6 +50,7 @@ export const EXAMPLE_VALUES: Readonly<Record<string, readonly unknown[]>> = {
   expiresAt: [null],
   failingSince: [null],
   filename: ['tasks.jsonl'],
+  firstBreak: [null],
   fine_tuned_model: [null],
   finished_at: [null],
   finishedAt: [null],
@@ -98,6 +99,7 @@ export const EXAMPLE_VALUES: Readonly<Record<string, readonly unknown[]>> = {
   reason: [null, 'No line of it was longer than the limit.'],
   rejected: [null],
   requestId: [REQUEST_ID],
+  restores: [null],
   result: [null],
   result_files: [[]],
   resumedInexactly: [[]],
@@ -144,4 +146,5 @@ export const EXAMPLE_VALUES: Readonly<Record<string, readonly unknown[]>> = {
   value: [5],
   verificationReason: [null],
   version: [1, `ckpt_${ID}`],
+  whole: [true],
 };
