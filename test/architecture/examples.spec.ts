@@ -109,10 +109,10 @@ describe('the examples of openapi/falconry.yaml', () => {
           return faultsOf(where, routes.get(operationId)?.answer, content);
         }
         const { schema, statusOf } = REFUSALS[isOpenaiAddress(address) ? 'openai' : 'native'];
-        const faults = faultsOf(where, schema, content);
-        const statuses = faults.length > 0 ? [] : valuesOf(content).map(statusOf);
+        const misfits = faultsOf(where, schema, content);
+        const statuses = misfits.length > 0 ? [] : valuesOf(content).map(statusOf);
         const wrong = statuses.filter((told) => told !== Number(status));
-        return [...faults, ...wrong.map((told) => `${where} shows one of ${told}`)];
+        return [...misfits, ...wrong.map((told) => `${where} shows one of ${told}`)];
       }),
     );
     expect(faults).toEqual([]);
