@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ID_PREFIXES, idSchema } from '../common/ids.js';
 import { pageSchema } from '../common/paging.js';
+import { Text } from '../common/text.js';
 import { ModelReference } from './models.schemas.js';
 
 const PREFIXES = Object.values(ID_PREFIXES).join('|');
@@ -15,7 +16,7 @@ export const AliasName = z
   .regex(new RegExp(`^(?!(${PREFIXES})_)`), 'must not begin as an id does');
 
 /** Any name is looked for; which ones can be made is checked when one is. */
-export const AliasParams = z.strictObject({ name: z.string().min(1).max(200) });
+export const AliasParams = z.strictObject({ name: Text(200) });
 export type AliasParams = z.infer<typeof AliasParams>;
 
 export const PromoteModel = z
