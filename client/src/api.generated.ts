@@ -11237,6 +11237,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description not-acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description export-not-ready */
             409: {
                 headers: {
@@ -13765,6 +13774,15 @@ export interface operations {
                     "application/json": components["schemas"]["OpenaiError"];
                 };
             };
+            /** @description not-acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenaiError"];
+                };
+            };
             /** @description uri-too-long */
             414: {
                 headers: {
@@ -14784,6 +14802,15 @@ export interface operations {
             };
             /** @description insufficient-scope */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-acceptable */
+            406: {
                 headers: {
                     [name: string]: unknown;
                 };

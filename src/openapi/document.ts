@@ -70,7 +70,7 @@ function describeRefusals(document: OpenAPIObject): void {
     const isSecured = operation.security !== undefined;
     const codes: ProblemCode[] = [
       ...OF_REQUESTS,
-      ...(answersJson(operation) ? (['not-acceptable'] as const) : []),
+      ...(hasContent(operation) ? (['not-acceptable'] as const) : []),
       ...(isSecured ? (['credential-in-url'] as const) : []),
       ...(operation.requestBody === undefined ? [] : OF_BODIES),
     ];
@@ -80,13 +80,13 @@ function describeRefusals(document: OpenAPIObject): void {
   }
 }
 
-function answersJson({ responses }: DocumentedOperation): boolean {
+function hasContent({ responses }: DocumentedOperation): boolean {
   return Object.entries(responses).some(
     ([status, response]) =>
       Number(status) < 300 &&
       response !== undefined &&
       'content' in response &&
-      response.content?.['application/json'] !== undefined,
+      response.content !== undefined,
   );
 }
 
