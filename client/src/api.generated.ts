@@ -127,7 +127,7 @@ export type paths = {
         get: operations["getModelAlias"];
         /**
          * Make an alias lead to a model, or to a checkpoint, which becomes a model then.
-         * @description The alias is made when there is none. It can stand wherever a model is named; the request that follows a promotion is answered by the new model. Needs the scope `models:write`.
+         * @description The alias is made when there is none: 1 to 63 of a-z, 0-9, dot, dash and underscore, the first a letter or digit, and not as an id begins. It can stand wherever a model is named; the request that follows a promotion is answered by the new model. Needs the scope `models:write`.
          */
         put: operations["promoteModel"];
         post?: never;
@@ -1685,6 +1685,7 @@ export type components = {
             nextCursor: string | null;
         };
         ModelAlias: {
+            /** @example production */
             name: string;
             /** @example mdl_01jabk1e8o5l4v2u8q5m3n7t1s */
             modelId: string;
@@ -3286,7 +3287,10 @@ export type components = {
              * @enum {string}
              */
             format: "peft" | "merged";
-            /** @enum {string} */
+            /**
+             * @example ready
+             * @enum {string}
+             */
             state: "queued" | "running" | "ready" | "failed";
             /** @description By name; empty until the export is ready. */
             files: components["schemas"]["ExportFile"][];
@@ -3296,9 +3300,11 @@ export type components = {
             error: components["schemas"]["Problem"] | null;
             /** Format: date-time */
             createdAt: string;
+            /** @example 2026-01-15T09:30:42.000Z */
             finishedAt: string | null;
         };
         ExportFile: {
+            /** @example adapter_model.safetensors */
             name: string;
             sizeBytes: number;
             /** @description In hex; also the ETag of the download. */
@@ -3493,20 +3499,39 @@ export type components = {
             data: components["schemas"]["OpenaiModel"][];
         };
         OpenaiModel: {
-            /** @description What `model` takes: the name of a base model, the id of one that a job has made. */
+            /**
+             * @description What `model` takes: the name of a base model, the id of one that a job has made.
+             * @example mdl_01jabk1e8o5l4v2u8q5m3n7t1s
+             */
             id: string;
             /** @enum {string} */
             object: "model";
-            /** @description Unix time in seconds. */
+            /**
+             * @description Unix time in seconds.
+             * @example 1768469400
+             */
             created: number;
             /**
              * @description falconry: a base model.
+             * @example workspace
              * @enum {string}
              */
             owned_by: "falconry" | "workspace";
             /** @description The model as GET /models shows it. */
             falconry: components["schemas"]["Model"];
         };
+        /**
+         * @example {
+         *       "model": "fledgling",
+         *       "messages": [
+         *         {
+         *           "role": "user",
+         *           "content": "def double(n):\n    \"\"\"Give n times two.\"\"\"\n"
+         *         }
+         *       ],
+         *       "temperature": 0
+         *     }
+         */
         ChatRequestInput: {
             /** @description The id of a model, the name of a base model such as fledgling, an alias, or the id of a checkpoint. */
             model: string;
@@ -3633,7 +3658,10 @@ export type components = {
             id: string;
             /** @enum {string} */
             object: "chat.completion";
-            /** @description Unix time in seconds. */
+            /**
+             * @description Unix time in seconds.
+             * @example 1768469400
+             */
             created: number;
             /** @description As it was asked for. */
             model: string;
@@ -3731,7 +3759,10 @@ export type components = {
             id: string;
             /** @enum {string} */
             object: "text_completion";
-            /** @description Unix time in seconds. */
+            /**
+             * @description Unix time in seconds.
+             * @example 1768469400
+             */
             created: number;
             /** @description As it was asked for. */
             model: string;
@@ -3756,13 +3787,17 @@ export type components = {
             /** @enum {string} */
             object: "file";
             bytes: number;
-            /** @description Unix time in seconds. */
+            /**
+             * @description Unix time in seconds.
+             * @example 1768469400
+             */
             created_at: number;
             filename: string;
             /** @enum {string} */
             purpose: "fine-tune";
             /**
              * @description uploaded: it is still being read.
+             * @example processed
              * @enum {string}
              */
             status: "uploaded" | "processed";
@@ -3865,12 +3900,16 @@ export type components = {
             id: string;
             /** @enum {string} */
             object: "fine_tuning.job";
-            /** @description Unix time in seconds. */
+            /**
+             * @description Unix time in seconds.
+             * @example 1768469400
+             */
             created_at: number;
             finished_at: number | null;
             estimated_finish: number | null;
             /**
              * @description queued: also while it is paused or waits to be tried again; falconry.state says which.
+             * @example running
              * @enum {string}
              */
             status: "validating_files" | "queued" | "running" | "succeeded" | "failed" | "cancelled";
@@ -3928,12 +3967,19 @@ export type components = {
             id: string;
             /** @enum {string} */
             object: "fine_tuning.job.event";
-            /** @description Unix time in seconds. */
+            /**
+             * @description Unix time in seconds.
+             * @example 1768469400
+             */
             created_at: number;
             /** @enum {string} */
             level: "info" | "warn" | "error";
-            /** @enum {string} */
+            /**
+             * @example metrics
+             * @enum {string}
+             */
             type: "message" | "metrics";
+            /** @example Step 12 is done. */
             message: string;
             /**
              * @example {
@@ -3970,7 +4016,10 @@ export type components = {
             id: string;
             /** @enum {string} */
             object: "fine_tuning.job.checkpoint";
-            /** @description Unix time in seconds. */
+            /**
+             * @description Unix time in seconds.
+             * @example 1768469400
+             */
             created_at: number;
             /** @example job_01jabk1e8o5l4v2u8q5m3n7t1s */
             fine_tuning_job_id: string;
@@ -3980,6 +4029,12 @@ export type components = {
              */
             fine_tuned_model_checkpoint: string;
             step_number: number;
+            /**
+             * @example {
+             *       "step": 12,
+             *       "reward": 0.62
+             *     }
+             */
             metrics: {
                 step: number;
                 /** @description Mean of the steps since the checkpoint before. */
@@ -9710,7 +9765,11 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JobReport"];
-                    /** @example  */
+                    /**
+                     * @example <!doctype html>
+                     *     <html lang="en"><head><meta charset="utf-8"><title>nightly - Falconry report</title></head>
+                     *     <body><main><h1>nightly</h1></main></body></html>
+                     */
                     "text/html": string;
                 };
             };
@@ -11120,7 +11179,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /** @example  */
                     "application/octet-stream": string;
                 };
             };
@@ -11140,7 +11198,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /** @example  */
                     "application/octet-stream": string;
                 };
             };
@@ -11173,6 +11230,15 @@ export interface operations {
             };
             /** @description not-found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-acceptable */
+            406: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12891,7 +12957,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChatCompletion"];
-                    /** @example  */
+                    /**
+                     * @example data: {"id":"gen_01jabk1e8o5l4v2u8q5m3n7t1s","created":1768469400,"model":"nightly","system_fingerprint":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s","object":"chat.completion.chunk","choices":[{"index":0,"logprobs":null,"finish_reason":null,"delta":{"role":"assistant","content":""}}],"falconry":{"model":{"id":"mdl_01jabk1e8o5l4v2u8q5m3n7t1s","name":"nightly","version":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s"},"sampling":{"temperature":0,"topP":0.95,"topK":0,"maxNewTokens":128,"seed":7},"memory":{"mode":"on","degraded":false,"episodes":[]}}}
+                     *
+                     *     data: {"id":"gen_01jabk1e8o5l4v2u8q5m3n7t1s","created":1768469400,"model":"nightly","system_fingerprint":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s","object":"chat.completion.chunk","choices":[{"index":0,"logprobs":null,"finish_reason":null,"delta":{"content":"    return 2 * n\n"}}]}
+                     *
+                     *     data: {"id":"gen_01jabk1e8o5l4v2u8q5m3n7t1s","created":1768469400,"model":"nightly","system_fingerprint":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s","object":"chat.completion.chunk","choices":[{"index":0,"logprobs":null,"finish_reason":"stop","delta":{}}]}
+                     *
+                     *     data: [DONE]
+                     */
                     "text/event-stream": string;
                 };
             };
@@ -13039,7 +13113,13 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TextCompletion"];
-                    /** @example  */
+                    /**
+                     * @example data: {"id":"gen_01jabk1e8o5l4v2u8q5m3n7t1s","created":1768469400,"model":"nightly","system_fingerprint":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s","object":"text_completion","choices":[{"index":0,"logprobs":null,"finish_reason":null,"text":"    return 2 * n\n"}],"falconry":{"model":{"id":"mdl_01jabk1e8o5l4v2u8q5m3n7t1s","name":"nightly","version":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s"},"sampling":{"temperature":0,"topP":0.95,"topK":0,"maxNewTokens":128,"seed":7},"memory":{"mode":"on","degraded":false,"episodes":[]}}}
+                     *
+                     *     data: {"id":"gen_01jabk1e8o5l4v2u8q5m3n7t1s","created":1768469400,"model":"nightly","system_fingerprint":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s","object":"text_completion","choices":[{"index":0,"logprobs":null,"finish_reason":"stop","text":""}]}
+                     *
+                     *     data: [DONE]
+                     */
                     "text/event-stream": string;
                 };
             };
@@ -13277,7 +13357,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /** @example  */
+                /**
+                 * @example {
+                 *       "file": "{\"key\":\"double\",\"form\":\"completion\",\"prompt\":\"def double(n):\\n    \\\"\\\"\\\"Give n times two.\\\"\\\"\\\"\\n\",\"language\":\"python\",\"publicTests\":{\"kind\":\"calls\",\"entryPoint\":\"double\",\"comparer\":{\"kind\":\"exact\"},\"cases\":[{\"args\":[2],\"expected\":4}]},\"hiddenTests\":{\"kind\":\"calls\",\"entryPoint\":\"double\",\"comparer\":{\"kind\":\"exact\"},\"cases\":[{\"args\":[5],\"expected\":10}]},\"canonicalSolution\":\"    return 2 * n\",\"tags\":[\"arithmetic\"],\"split\":\"train\"}\n",
+                 *       "purpose": "fine-tune"
+                 *     }
+                 */
                 "multipart/form-data": {
                     /**
                      * Format: binary
@@ -13649,7 +13734,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /** @example  */
+                    /** @example {"key":"double","form":"completion","prompt":"def double(n):\n    \"\"\"Give n times two.\"\"\"\n","language":"python","publicTests":{"kind":"calls","entryPoint":"double","comparer":{"kind":"exact"},"cases":[{"args":[2],"expected":4}]},"hiddenTests":{"kind":"calls","entryPoint":"double","comparer":{"kind":"exact"},"cases":[{"args":[5],"expected":10}]},"canonicalSolution":"    return 2 * n","tags":["arithmetic"],"split":"train"} */
                     "application/jsonl": string;
                 };
             };
@@ -13682,6 +13767,15 @@ export interface operations {
             };
             /** @description not-found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenaiError"];
+                };
+            };
+            /** @description not-acceptable */
+            406: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14680,7 +14774,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /** @example  */
+                    /**
+                     * @example # HELP falconry_jobs Jobs that have not ended, by state.
+                     *     # TYPE falconry_jobs gauge
+                     *     falconry_jobs{state="running"} 1
+                     */
                     "text/plain": string;
                 };
             };
@@ -14704,6 +14802,15 @@ export interface operations {
             };
             /** @description insufficient-scope */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-acceptable */
+            406: {
                 headers: {
                     [name: string]: unknown;
                 };

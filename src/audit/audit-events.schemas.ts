@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { idSchema } from '../common/ids.js';
 import { PageQuery, pageSchema } from '../common/paging.js';
+import { Text } from '../common/text.js';
 import { AUDIT_ACTIONS } from './audit-actions.js';
 
 export const AuditEvent = z
@@ -22,7 +23,7 @@ export type AuditEventPage = z.infer<typeof AuditEventPage>;
 
 export const AuditEventQuery = PageQuery.extend({
   action: z.enum(AUDIT_ACTIONS).optional(),
-  subjectId: z.string().min(1).max(100).optional(),
+  subjectId: Text(100).optional(),
   keyId: idSchema('apiKey').optional(),
 });
 export type AuditEventQuery = z.infer<typeof AuditEventQuery>;

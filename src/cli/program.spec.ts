@@ -50,12 +50,14 @@ describe(createProgram, () => {
   });
 
   it('every command that shows what the service or a part answers prints JSON on request', () => {
-    /** They tell a story, run something else, or print one word. */
+    /** They tell a story, run something else, or have nothing to show but that it is done. */
     const others = [
       'completion',
       'datasets delete',
       'demo',
       'down',
+      'keys delete',
+      'models delete',
       'setup',
       'soak',
       'supervise',

@@ -36,11 +36,13 @@ export class AcceptInterceptor implements NestInterceptor {
   }
 }
 
-function answeredTypes({ answer, stream, download }: OperationOptions): string[] {
+function answeredTypes(operation: OperationOptions): string[] {
+  const { answer, stream, download, downloadAlias } = operation;
   return [
     ...(answer === null ? [] : [JSON_TYPE]),
     ...(stream === undefined ? [] : [stream]),
     ...(download === undefined ? [] : [download]),
+    ...(downloadAlias === undefined ? [] : [downloadAlias]),
   ];
 }
 

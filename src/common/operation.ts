@@ -16,8 +16,8 @@ import type { Scope } from './scopes.js';
 /** Metadata keys that the guard, the interceptor and the architecture specs read. */
 export const OPERATION = 'falconry:operation';
 
-/** Tells the document builder of a second, streamed answer. */
-export const STREAM_EXTENSION = 'x-stream-media-type';
+/** Tells the document builder of a second answer that is no JSON. */
+export const STREAM_EXTENSION = 'x-stream';
 
 /** What a download is answered as, whatever is in the file. */
 export const BYTES = 'application/octet-stream';
@@ -51,11 +51,18 @@ export interface OperationOptions {
   readonly stream?: string;
   /** The media type of an answer that is no JSON; `answer` is null then. */
   readonly download?: string;
+  /** What clients may ask for the download as beside its own type, which it is answered in all the same. */
+  readonly downloadAlias?: string;
+  /** What the stream or the download looks like, for the document; bytes have none. */
+  readonly sample?: string;
   /** True for a download of which a Range header can ask for a part. */
   readonly takesRange?: boolean;
   /** True when it answers while PostgreSQL is away, and to keys that were accepted a while before. */
   readonly toleratesOutage?: boolean;
 }
+
+/** An answer by its media types. */
+export type ContentObject = NonNullable<ApiResponseOptions['content']>;
 
 const IDEMPOTENCY_KEY = {
   name: 'Idempotency-Key',
@@ -117,7 +124,9 @@ export function Operation(options: OperationOptions): MethodDecorator {
       description: describe(options),
     }),
     ...answerDecorators(options, status),
-    ...(options.stream === undefined ? [] : [ApiExtension(STREAM_EXTENSION, options.stream)]),
+    ...(options.stream === undefined
+      ? []
+      : [ApiExtension(STREAM_EXTENSION, contentOf(options.stream, options.sample))]),
     ...problemDecorators(options),
     ...(options.takesIdempotencyKey === true ? [ApiHeader(IDEMPOTENCY_KEY)] : []),
     ...(options.ifMatch === undefined ? [] : [ApiHeader(IF_MATCH[options.ifMatch])]),
@@ -153,12 +162,11 @@ function answerDecorators(options: OperationOptions, status: number): MethodDeco
 }
 
 function downloadDecorators(
-  { summary, takesRange }: OperationOptions,
+  { summary, takesRange, sample }: OperationOptions,
   mediaType: string,
 ): MethodDecorator[] {
   const schema = { type: 'string' as const };
-  const isText = mediaType !== BYTES;
-  const content = { [mediaType]: { schema: isText ? schema : { ...schema, format: 'binary' } } };
+  const content = contentOf(mediaType, sample);
   if (takesRange !== true) {
     return [ApiResponse({ status: 200, description: summary, content })];
   }
@@ -175,6 +183,12 @@ function downloadDecorators(
     ApiResponse({ status: 200, description: 'The file.', content, headers }),
     ApiResponse({ status: 206, description: 'Part of it.', ...part }),
   ];
+}
+
+function contentOf(mediaType: string, sample?: string): ContentObject {
+  const format = mediaType === BYTES ? { format: 'binary' } : {};
+  const example = sample === undefined ? {} : { example: sample };
+  return { [mediaType]: { schema: { type: 'string', ...format }, ...example } };
 }
 
 function headersOf({

@@ -13,7 +13,8 @@ export function Text(maxLength: number): z.ZodString {
     .regex(ONE_LINE, 'must not contain control characters or line breaks');
 }
 
-const KeptText = z.string().refine((text) => !text.includes('\0'), 'must not contain NUL');
+// oxlint-disable-next-line no-control-regex -- PostgreSQL keeps no NUL
+const KeptText = z.string().regex(/^[^\u0000]*$/, 'must not contain NUL');
 const MetadataKey = KeptText.min(1).max(64);
 const MetadataValue = KeptText.max(512);
 

@@ -8,6 +8,8 @@ interface Issue {
   readonly path?: ReadonlyArray<PropertyKey | { readonly key: PropertyKey }> | undefined;
   readonly code?: string;
   readonly keys?: readonly string[];
+  /** What is wrong with a key, where the code is invalid_key. */
+  readonly issues?: readonly Issue[];
 }
 
 const PLACES: Readonly<Record<ArgumentMetadata['type'], string>> = {
@@ -61,7 +63,8 @@ function describe(issue: Issue, root: string): FieldProblem[] {
       detail: 'There is no such field.',
     }));
   }
-  return [{ pointer, detail: issue.message }];
+  const [ofKey] = issue.code === 'invalid_key' ? (issue.issues ?? []) : [];
+  return [{ pointer, detail: (ofKey ?? issue).message }];
 }
 
 function escapePointer(part: PropertyKey): string {

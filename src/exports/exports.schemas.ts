@@ -18,7 +18,7 @@ export type CreateExport = z.infer<typeof CreateExport>;
 
 export const ExportFile = z
   .object({
-    name: z.string(),
+    name: z.string().meta({ examples: ['adapter_model.safetensors'] }),
     sizeBytes: z.int(),
     sha256: z.string().describe('In hex; also the ETag of the download.'),
   })
@@ -29,12 +29,15 @@ export const Export = z
     id: idSchema('export'),
     checkpointId: idSchema('checkpoint'),
     format: ExportFormat,
-    state: ExportState,
+    state: ExportState.meta({ examples: ['ready'] }),
     files: z.array(ExportFile).describe('By name; empty until the export is ready.'),
     sizeBytes: z.int().describe('Of all files together.'),
     error: Problem.nullable().describe('Of the last try that failed.'),
     createdAt: z.iso.datetime(),
-    finishedAt: z.iso.datetime().nullable(),
+    finishedAt: z.iso
+      .datetime()
+      .nullable()
+      .meta({ examples: ['2026-01-15T09:30:42.000Z'] }),
   })
   .meta({ id: 'Export' });
 export type Export = z.infer<typeof Export>;

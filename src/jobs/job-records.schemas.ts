@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { idSchema } from '../common/ids.js';
 import { PageQuery, pageSchema } from '../common/paging.js';
+import { Text } from '../common/text.js';
 import { Judgement } from '../contracts/judgement.js';
 import { Reward } from '../contracts/reward.js';
 import { Usage } from '../contracts/usage.js';
@@ -67,9 +68,9 @@ const MAX_WITH_ADVANTAGES = 20;
 export const AttemptQuery = PageQuery.extend({
   step: z.coerce.number().int().min(0).optional(),
   phase: AttemptPhase.optional(),
-  taskId: z.string().min(1).max(100).optional(),
+  taskId: Text(100).optional(),
   status: VerdictStatus.optional().describe('Of the verdict.'),
-  errorType: z.string().min(1).max(100).optional().describe('Of the verdict, such as NameError.'),
+  errorType: Text(100).optional().describe('Of the verdict, such as NameError.'),
   rewardComponent: z
     .string()
     .regex(/^[\w.-]{1,64}$/, 'must be the name of a component')

@@ -56,7 +56,8 @@ export class ModelAliasesController {
     scope: 'models:write',
     summary: 'Make an alias lead to a model, or to a checkpoint, which becomes a model then.',
     description:
-      'The alias is made when there is none. It can stand wherever a model is named; the request that follows a promotion ' +
+      'The alias is made when there is none: 1 to 63 of a-z, 0-9, dot, dash and underscore, the first a letter or digit, ' +
+      'and not as an id begins. It can stand wherever a model is named; the request that follows a promotion ' +
       'is answered by the new model.',
     answer: ModelAlias,
     isVersioned: true,

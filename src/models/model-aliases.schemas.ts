@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ID_PREFIXES, idSchema } from '../common/ids.js';
 import { pageSchema } from '../common/paging.js';
+import { Text } from '../common/text.js';
 import { ModelReference } from './models.schemas.js';
 
 const PREFIXES = Object.values(ID_PREFIXES).join('|');
@@ -15,7 +16,7 @@ export const AliasName = z
   .regex(new RegExp(`^(?!(${PREFIXES})_)`), 'must not begin as an id does');
 
 /** Any name is looked for; which ones can be made is checked when one is. */
-export const AliasParams = z.strictObject({ name: z.string().min(1).max(200) });
+export const AliasParams = z.strictObject({ name: Text(200) });
 export type AliasParams = z.infer<typeof AliasParams>;
 
 export const PromoteModel = z
@@ -36,7 +37,7 @@ export type RollBackAlias = z.infer<typeof RollBackAlias>;
 
 export const ModelAlias = z
   .object({
-    name: z.string(),
+    name: z.string().meta({ examples: ['production'] }),
     modelId: idSchema('model'),
     modelName: z.string(),
     checkpointId: idSchema('checkpoint').nullable(),
@@ -56,7 +57,10 @@ export const ModelPromotion = z
     modelId: idSchema('model').describe('It may have been deleted since.'),
     modelName: z.string(),
     checkpointId: idSchema('checkpoint').nullable(),
-    restores: z.int().nullable().describe('The version that a rollback has brought back.'),
+    restores: z
+      .int()
+      .nullable()
+      .describe('The version that a rollback has brought back.'),
     keyId: idSchema('apiKey').describe('The key that asked for it.'),
     createdAt: z.iso.datetime(),
   })

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { idSchema } from '../common/ids.js';
 import { pageSchema } from '../common/paging.js';
+import { Text } from '../common/text.js';
 import { InexactResume } from '../contracts/training.js';
 
 /** What a base model folder says of itself in `falconry.json`. */
@@ -15,11 +16,9 @@ export const ModelSettings = z
 export type ModelSettings = z.infer<typeof ModelSettings>;
 
 /** How a request names a model. */
-export const ModelReference = z
-  .string()
-  .min(1)
-  .max(200)
-  .describe('The id of a model, its name such as fledgling, an alias, or the id of its checkpoint.');
+export const ModelReference = Text(200).describe(
+  'The id of a model, its name such as fledgling, an alias, or the id of its checkpoint.',
+);
 
 export const ModelParams = z.strictObject({ id: ModelReference });
 export type ModelParams = z.infer<typeof ModelParams>;

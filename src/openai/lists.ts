@@ -28,22 +28,22 @@ export function listQuery(
 }
 
 /** The schema of a list; `id` is its name in the document. */
-export function listSchema<T extends z.ZodType>(
+export function listSchema<T extends z.ZodObject<{ id: z.ZodString }>>(
   item: T,
   id: string,
 ): z.ZodObject<{
   object: z.ZodLiteral<'list'>;
   data: z.ZodArray<T>;
-  first_id: z.ZodNullable<z.ZodString>;
-  last_id: z.ZodNullable<z.ZodString>;
+  first_id: z.ZodNullable<T['shape']['id']>;
+  last_id: z.ZodNullable<T['shape']['id']>;
   has_more: z.ZodBoolean;
 }> {
   return z
     .object({
       object: z.literal('list'),
       data: z.array(item),
-      first_id: z.string().nullable(),
-      last_id: z.string().nullable(),
+      first_id: item.shape.id.nullable(),
+      last_id: item.shape.id.nullable(),
       has_more: z.boolean(),
     })
     .meta({ id });

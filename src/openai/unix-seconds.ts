@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
-export const UnixSeconds = z.int().nonnegative().describe('Unix time in seconds.');
+export const UnixSeconds = z
+  .int()
+  .nonnegative()
+  .meta({ description: 'Unix time in seconds.', examples: [1_768_469_400] });
 
 /** Unix time in whole seconds of a time in RFC 3339. */
 export function toUnixSeconds(time: string): number {

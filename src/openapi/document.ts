@@ -1,7 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { type ContentObject, STREAM_EXTENSION } from '../common/operation.js';
 import { type ProblemCode, PROBLEMS } from '../common/problem-catalogue.js';
-import { STREAM_EXTENSION } from '../common/operation.js';
 import { describeExamples, LINES } from './examples.js';
 import { describeLimits, LIMIT_HEADERS } from './limits.js';
 import { describeOpenaiErrors } from './openai-errors.js';
@@ -70,7 +70,7 @@ function describeRefusals(document: OpenAPIObject): void {
     const isSecured = operation.security !== undefined;
     const codes: ProblemCode[] = [
       ...OF_REQUESTS,
-      ...(answersJson(operation) ? (['not-acceptable'] as const) : []),
+      ...(hasContent(operation) ? (['not-acceptable'] as const) : []),
       ...(isSecured ? (['credential-in-url'] as const) : []),
       ...(operation.requestBody === undefined ? [] : OF_BODIES),
     ];
@@ -80,13 +80,13 @@ function describeRefusals(document: OpenAPIObject): void {
   }
 }
 
-function answersJson({ responses }: DocumentedOperation): boolean {
+function hasContent({ responses }: DocumentedOperation): boolean {
   return Object.entries(responses).some(
     ([status, response]) =>
       Number(status) < 300 &&
       response !== undefined &&
       'content' in response &&
-      response.content?.['application/json'] !== undefined,
+      response.content !== undefined,
   );
 }
 
@@ -119,11 +119,11 @@ const TEXT = { type: 'string' as const };
 /** A route that can stream answers in two media types under one status. */
 function describeStreams(document: OpenAPIObject): void {
   for (const operation of routesOf(document)) {
-    const extended: DocumentedOperation & { [STREAM_EXTENSION]?: string } = operation;
-    const mediaType = extended[STREAM_EXTENSION];
+    const extended: DocumentedOperation & { [STREAM_EXTENSION]?: ContentObject } = operation;
+    const streamed = extended[STREAM_EXTENSION];
     const success = operation.responses['200'];
-    if (mediaType !== undefined && success !== undefined && 'content' in success) {
-      success.content = { ...success.content, [mediaType]: { schema: TEXT } };
+    if (streamed !== undefined && success !== undefined && 'content' in success) {
+      success.content = { ...success.content, ...streamed };
       delete extended[STREAM_EXTENSION];
     }
   }

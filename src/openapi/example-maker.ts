@@ -81,6 +81,9 @@ export class ExampleMaker {
     if (schema.type === 'boolean') {
       return false;
     }
+    if (schema.type === 'null') {
+      return null;
+    }
     return schema.format === 'date-time' ? '2026-01-15T09:30:00.000Z' : BLANK;
   }
 

@@ -1,6 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { ProblemError } from '../common/problems.js';
+import { toOpenaiError } from '../common/openai-error.js';
 import { type ProblemCode, PROBLEMS } from '../common/problem-catalogue.js';
+import { type Problem, ProblemError } from '../common/problems.js';
 import { ExampleMaker, type Schema } from './example-maker.js';
 import { EXAMPLE_VALUES, REQUEST_ID } from './example-values.js';
 import { operationsOf } from './operations.js';
@@ -19,9 +20,14 @@ interface StreamedEvent {
 
 const COMPONENT = '#/components/schemas/';
 const JSON_TYPE = 'application/json';
-const PROBLEM_JSON = 'application/problem+json';
 /** Where a body is one JSON value a line: each line is a row of the JSON body. */
 export const LINES = 'application/jsonl';
+
+/** How the schemas of refusals tell of a problem, and what their examples are called. */
+const REFUSALS: Readonly<Record<string, (problem: Problem) => { name: string; value: unknown }>> = {
+  Problem: (problem) => ({ name: problem.code, value: problem }),
+  OpenaiError: (problem) => ({ name: `openai-${problem.code}`, value: toOpenaiError(problem) }),
+};
 
 /**
  * Gives every body and every answer that has none an example, and every refusal one for each of its codes. Those of
@@ -64,26 +70,30 @@ class Illustrator {
 
   illustrate(content: Content, mediaType: string, codes: readonly ProblemCode[]): void {
     const media = content[mediaType];
-    if (media === undefined || media.example !== undefined) {
+    if (
+      media?.schema === undefined ||
+      media.example !== undefined ||
+      media.schema.format === 'binary'
+    ) {
       return;
     }
-    const json = this.maker.of(content[JSON_TYPE]?.schema ?? {});
-    const name = media.schema?.$ref?.replace(COMPONENT, '');
-    if (mediaType === PROBLEM_JSON) {
-      media.examples = Object.fromEntries(codes.map((code) => [code, this.problem(code)]));
-    } else if (mediaType !== JSON_TYPE) {
-      media.example = textOf(mediaType, json);
-    } else if (name === undefined) {
-      media.example = json;
+    const name = media.schema.$ref?.replace(COMPONENT, '') ?? '';
+    const tell = REFUSALS[name];
+    if (tell !== undefined) {
+      media.examples = Object.fromEntries(codes.map((code) => [code, this.refusal(code, tell)]));
+    } else if (media.schema.type === 'string') {
+      media.example = textOf(mediaType, this.maker.of(content[JSON_TYPE]?.schema ?? {}));
+    } else if (name === '') {
+      media.example = this.maker.of(media.schema);
     } else {
-      media.examples = { [name]: this.refer(name, { value: json }) };
+      media.examples = { [name]: this.refer(name, { value: this.maker.of(media.schema) }) };
     }
   }
 
-  private problem(code: ProblemCode): { $ref: string } {
-    const { title } = PROBLEMS[code];
-    const value = new ProblemError(code, `${title}.`).toProblem(REQUEST_ID);
-    return this.refer(code, { summary: title, value });
+  private refusal(code: ProblemCode, tell: (typeof REFUSALS)[string]): { $ref: string } {
+    const { title: summary } = PROBLEMS[code];
+    const { name, value } = tell(new ProblemError(code, `${summary}.`).toProblem(REQUEST_ID));
+    return this.refer(name, { summary, value });
   }
 
   private refer(name: string, example: { summary?: string; value: unknown }): { $ref: string } {

@@ -5,7 +5,7 @@ import { addSchema } from './schemas.js';
 
 /** Where OpenAI's clients ask, errors have the shape and the status that they read. */
 export function describeOpenaiErrors(document: OpenAPIObject): void {
-  const content = { 'application/json': { schema: { $ref: '#/components/schemas/OpenaiError' } } };
+  const schema = { $ref: '#/components/schemas/OpenaiError' };
   const paths = Object.entries(document.paths).filter(([path]) => isOpenaiAddress(path));
   for (const { responses } of paths.flatMap(([, path]) => verbsOf(path))) {
     const errors = Object.entries(responses).filter(([status]) => Number(status) >= 400);
@@ -17,7 +17,10 @@ export function describeOpenaiErrors(document: OpenAPIObject): void {
       delete responses[status];
     }
     for (const [status, codes] of told) {
-      responses[status] = { description: codes.join(', '), content };
+      responses[status] = {
+        description: codes.join(', '),
+        content: { 'application/json': { schema } },
+      };
     }
   }
   addSchema(document, OpenaiError);

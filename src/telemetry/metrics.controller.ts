@@ -1,9 +1,11 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Operation } from '../common/operation.js';
+import { writeGauges } from './exposition.js';
 import { MetricsService } from './metrics.service.js';
 
 const TEXT = 'text/plain';
+const SAMPLE = writeGauges([{ name: 'falconry_jobs', labels: { state: 'running' }, value: 1 }]);
 
 @ApiTags('Health')
 @Controller('metrics')
@@ -20,6 +22,7 @@ export class MetricsController {
       'Answers while PostgreSQL is away, with what is known without it, to a key that was used a moment before.',
     answer: null,
     download: TEXT,
+    sample: SAMPLE,
     toleratesOutage: true,
   })
   scrape(): Promise<string> {

@@ -1,7 +1,9 @@
 import { ModulesContainer } from '@nestjs/core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
+import { isOpenaiAddress, OpenaiError, openaiStatus } from '../../src/common/openai-error.js';
 import { OPERATION, type OperationOptions } from '../../src/common/operation.js';
+import { PROBLEMS } from '../../src/common/problem-catalogue.js';
 import { Problem } from '../../src/common/problems.js';
 import { CreateDataset } from '../../src/datasets/datasets.schemas.js';
 import { buildDocument } from '../../src/openapi/document.js';
@@ -10,6 +12,7 @@ import { createPreview } from '../../src/openapi/render.js';
 import { WebhookMessage, WebhookPing } from '../../src/webhooks/webhooks.schemas.js';
 
 interface Media {
+  readonly schema?: { readonly format?: string };
   readonly example?: unknown;
   readonly examples?: Record<string, { readonly $ref: string }>;
 }
@@ -30,9 +33,21 @@ const BODY = '3:';
 const PIPED: Readonly<Record<string, z.ZodType>> = { createDataset: CreateDataset };
 
 const JSON_TYPES = ['application/json', 'application/problem+json'];
+/** Where examples of `$ref` are. */
+const EXAMPLES = '#/components/examples/';
+
+/** What a refusal is told as, and the status that it is told with. */
+const REFUSALS = {
+  native: { schema: Problem, statusOf: (value: unknown) => Problem.parse(value).status },
+  openai: {
+    schema: OpenaiError,
+    statusOf: (value: unknown) =>
+      openaiStatus(PROBLEMS[OpenaiError.parse(value).error.code].status),
+  },
+};
 
 describe('the examples of openapi/falconry.yaml', () => {
-  let described: Described[];
+  let described: (Described & { readonly address: string })[];
   let hooks: [string, Described][];
   let routes: Map<string, Route>;
   let examples: Record<string, { value: unknown }>;
@@ -40,7 +55,9 @@ describe('the examples of openapi/falconry.yaml', () => {
   beforeAll(async () => {
     const app = await createPreview();
     const document = buildDocument(app);
-    const verbs = Object.values(document.paths).flatMap((path) => Object.values(path));
+    const verbs = Object.entries(document.paths).flatMap(([address, path]) =>
+      Object.values(path).map((verb: Described) => ({ ...verb, address })),
+    );
     described = verbs.filter((verb) => 'operationId' in verb);
     hooks = Object.entries(document.webhooks as Record<string, { post: Described }>).map(
       ([type, { post }]) => [type, post],
@@ -59,7 +76,7 @@ describe('the examples of openapi/falconry.yaml', () => {
       .filter(([mediaType]) => JSON_TYPES.includes(mediaType))
       .flatMap(([, { example, examples: named = {} }]) => [
         ...(example === undefined ? [] : [example]),
-        ...Object.keys(named).map((name) => examples[name]!.value),
+        ...Object.values(named).map(({ $ref }) => examples[$ref.replace(EXAMPLES, '')]!.value),
       ]);
   }
 
@@ -84,21 +101,36 @@ describe('the examples of openapi/falconry.yaml', () => {
     expect(routes.size).toBe(described.length);
   });
 
-  test('every answer fits the schema that the route answers by, and every refusal is a problem of its status', () => {
-    const faults = described.flatMap(({ operationId, responses }) =>
+  test('every answer fits the schema that the route answers by, and every refusal is one of its status', () => {
+    const faults = described.flatMap(({ address, operationId, responses }) =>
       Object.entries(responses).flatMap(([status, { content }]) => {
-        const isRefusal = Number(status) >= 400;
-        const schema = isRefusal ? Problem : routes.get(operationId)?.answer;
-        const wrong = valuesOf(isRefusal ? content : {})
-          .map((problem) => (problem as Problem).status)
-          .filter((told) => told !== Number(status));
-        return [
-          ...faultsOf(`${operationId} ${status}`, schema, content),
-          ...wrong.map((told) => `${operationId} ${status} shows a problem of ${told}`),
-        ];
+        const where = `${operationId} ${status}`;
+        if (Number(status) < 400) {
+          return faultsOf(where, routes.get(operationId)?.answer, content);
+        }
+        const { schema, statusOf } = REFUSALS[isOpenaiAddress(address) ? 'openai' : 'native'];
+        const misfits = faultsOf(where, schema, content);
+        const statuses = misfits.length > 0 ? [] : valuesOf(content).map(statusOf);
+        const wrong = statuses.filter((told) => told !== Number(status));
+        return [...misfits, ...wrong.map((told) => `${where} shows one of ${told}`)];
       }),
     );
     expect(faults).toEqual([]);
+  });
+
+  test('what is no JSON shows a sample of its own kind, but for bytes', () => {
+    const media = described.flatMap(({ operationId, requestBody, responses }) =>
+      [requestBody, ...Object.values(responses)].flatMap((holder) =>
+        Object.entries(holder?.content ?? {})
+          .filter(([mediaType]) => !JSON_TYPES.includes(mediaType))
+          .map(([mediaType, shown]) => ({ where: `${operationId} ${mediaType}`, ...shown })),
+      ),
+    );
+    const isBytes = ({ schema }: Media): boolean => schema?.format === 'binary';
+    const faults = media.filter((one) => isBytes(one) === Boolean(one.example));
+    expect(faults.map(({ where }) => where)).toEqual([]);
+    expect(media.some(isBytes)).toBe(true);
+    expect(media.length).toBeGreaterThan(5);
   });
 
   test('every webhook shows the message of its type', () => {

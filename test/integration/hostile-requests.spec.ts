@@ -128,10 +128,23 @@ describe('a key', () => {
 });
 
 describe('an address', () => {
-  test.each(['/nowhere', '/jobs/..%2f..%2fetc', '//jobs', '/jobs/%00', '/jobs/x/y/z', '/JOBS'])(
-    '%s is 404',
+  test.each([
+    '/nowhere',
+    '/jobs/..%2f..%2fetc',
+    '//jobs',
+    '/jobs/%00',
+    '/models/%00',
+    '/models/aliases/a%00',
+    '/jobs/x/y/z',
+    '/JOBS',
+  ])('%s is 404', async (path) => {
+    expect(refusal(await get(path))).toEqual([404, 'not-found']);
+  });
+
+  test.each(['/audit-events?subjectId', `/jobs/${newId('job')}/attempts?taskId`, '/datasets?name'])(
+    '%s=%%00 is 422',
     async (path) => {
-      expect(refusal(await get(path))).toEqual([404, 'not-found']);
+      expect(refusal(await get(`${path}=%00`))).toEqual([422, 'validation-failed']);
     },
   );
 

@@ -38,7 +38,7 @@ describe('completion in bash', () => {
 
   it.each([
     ['commands', ['da'], ['datasets']],
-    ['commands below a command', ['jobs', 'c'], ['create', 'cancel']],
+    ['commands below a command', ['jobs', 'c'], ['create', 'cancel', 'change']],
     ['options', ['jobs', 'list', '--s'], ['--state']],
     ['the choices of an option', ['jobs', 'list', '--state', 'pau'], ['pausing', 'paused']],
     ['them after a sign', ['jobs', 'list', '--state', '=', 'succ'], ['succeeded']],

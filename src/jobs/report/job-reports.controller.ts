@@ -10,6 +10,10 @@ import { JobReportsService } from './job-reports.service.js';
 import { PAGE_POLICY, reportPage } from './report-page.js';
 
 const PAGE = 'text/html';
+const SAMPLE = `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>nightly - Falconry report</title></head>
+<body><main><h1>nightly</h1></main></body></html>
+`;
 
 /** What a job came to, for programs and for people. */
 @ApiTags('Jobs')
@@ -29,6 +33,7 @@ export class JobReportsController {
       'job. The page needs nothing but itself: no script, no font, no image from elsewhere.',
     answer: JobReport,
     stream: PAGE,
+    sample: SAMPLE,
     problems: ['not-found'],
   })
   async report(

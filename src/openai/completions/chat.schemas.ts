@@ -89,7 +89,16 @@ export const ChatRequest = z
       fault(['max_tokens'], 'is the old name of max_completion_tokens; give one of them');
     }
   })
-  .meta({ id: 'ChatRequest' });
+  .meta({
+    id: 'ChatRequest',
+    examples: [
+      {
+        model: 'fledgling',
+        messages: [{ role: 'user', content: 'def double(n):\n    """Give n times two."""\n' }],
+        temperature: 0,
+      },
+    ],
+  });
 export type ChatRequest = z.infer<typeof ChatRequest>;
 
 export const ChatCompletion = z

@@ -5,6 +5,7 @@ import { Caller, type CallerIdentity } from '../../common/caller.js';
 import { Operation } from '../../common/operation.js';
 import { ChatCompletion, ChatRequest } from './chat.schemas.js';
 import { CompletionsService, type Frames } from './completions.service.js';
+import { CHAT_SAMPLE, TEXT_SAMPLE } from './stream-samples.js';
 import { TextCompletion, TextRequest } from './text.schemas.js';
 
 const EVENT_STREAM = 'text/event-stream';
@@ -33,6 +34,7 @@ export class CompletionsController {
       'so the tokens of a choice are streamed once all choices are complete.',
     answer: ChatCompletion,
     stream: EVENT_STREAM,
+    sample: CHAT_SAMPLE,
     problems: PROBLEMS,
   })
   async chat(
@@ -54,6 +56,7 @@ export class CompletionsController {
       'so the tokens of a choice are streamed once all choices are complete.',
     answer: TextCompletion,
     stream: EVENT_STREAM,
+    sample: TEXT_SAMPLE,
     problems: PROBLEMS,
   })
   async text(

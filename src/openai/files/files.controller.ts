@@ -13,10 +13,14 @@ import {
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import { Workspace, type WorkspaceId } from '../../common/caller.js';
 import { Operation } from '../../common/operation.js';
+import { TASK_ROW_EXAMPLE } from '../../contracts/task.js';
 import { DeletedFile, FileParams, FileQuery, OpenaiFile, OpenaiFileList } from './files.schemas.js';
 import { FilesService } from './files.service.js';
 
 const JSON_LINES = 'application/jsonl';
+/** What OpenAI's own clients ask for. */
+const ANY_BYTES = 'application/binary';
+const SAMPLE = `${JSON.stringify(TASK_ROW_EXAMPLE)}\n`;
 const FORM = {
   type: 'object' as const,
   properties: {
@@ -28,6 +32,7 @@ const FORM = {
     purpose: { type: 'string' as const, enum: ['fine-tune'] },
   },
   required: ['file', 'purpose'],
+  examples: [{ file: SAMPLE, purpose: 'fine-tune' }],
 };
 
 @ApiTags('OpenAI')
@@ -93,6 +98,8 @@ export class FilesController {
     description: 'As native rows, one a line, whatever format they were uploaded in.',
     answer: null,
     download: JSON_LINES,
+    downloadAlias: ANY_BYTES,
+    sample: SAMPLE,
     problems: ['not-found', 'invalid-dataset'],
   })
   async content(

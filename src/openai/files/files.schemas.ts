@@ -21,7 +21,10 @@ export const OpenaiFile = z
     created_at: UnixSeconds,
     filename: z.string(),
     purpose: z.literal('fine-tune'),
-    status: z.enum(['uploaded', 'processed']).describe('uploaded: it is still being read.'),
+    status: z
+      .enum(['uploaded', 'processed'])
+      .meta({ examples: ['processed'] })
+      .describe('uploaded: it is still being read.'),
     falconry: Dataset.describe('The dataset as GET /datasets/{id} shows it.'),
   })
   .meta({ id: 'OpenaiFile' });

@@ -24,7 +24,7 @@ export const FineTuningJob = z
     created_at: UnixSeconds,
     finished_at: UnixSeconds.nullable(),
     estimated_finish: UnixSeconds.nullable(),
-    status: FineTuningStatus.describe(
+    status: FineTuningStatus.meta({ examples: ['running'] }).describe(
       'queued: also while it is paused or waits to be tried again; falconry.state says which.',
     ),
     model: z.string().describe('The base model.'),
@@ -63,8 +63,8 @@ export const FineTuningEvent = z
     object: z.literal('fine_tuning.job.event'),
     created_at: UnixSeconds,
     level: z.enum(['info', 'warn', 'error']),
-    type: z.enum(['message', 'metrics']),
-    message: z.string(),
+    type: z.enum(['message', 'metrics']).meta({ examples: ['metrics'] }),
+    message: z.string().meta({ examples: ['Step 12 is done.'] }),
     data: JobEvent.shape.data,
     falconry: JobEvent.pick({ sequence: true, type: true }),
   })
@@ -87,10 +87,12 @@ export const FineTuningCheckpoint = z
       'What falconry.start of a job takes. Completions take it once a model is this checkpoint: the last of a job is.',
     ),
     step_number: z.int(),
-    metrics: z.object({
-      step: z.int(),
-      reward: z.number().optional().describe('Mean of the steps since the checkpoint before.'),
-    }),
+    metrics: z
+      .object({
+        step: z.int(),
+        reward: z.number().optional().describe('Mean of the steps since the checkpoint before.'),
+      })
+      .meta({ examples: [{ step: 12, reward: 0.62 }] }),
     falconry: Checkpoint.describe('The checkpoint as GET /checkpoints/{id} shows it.'),
   })
   .meta({ id: 'FineTuningCheckpoint' });

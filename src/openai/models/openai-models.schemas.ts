@@ -9,10 +9,14 @@ export const OpenaiModel = z
   .object({
     id: z
       .string()
-      .describe('What `model` takes: the name of a base model, the id of one that a job has made.'),
+      .describe('What `model` takes: the name of a base model, the id of one that a job has made.')
+      .meta({ examples: ['mdl_01jabk1e8o5l4v2u8q5m3n7t1s'] }),
     object: z.literal('model'),
     created: UnixSeconds,
-    owned_by: z.enum(['falconry', 'workspace']).describe('falconry: a base model.'),
+    owned_by: z
+      .enum(['falconry', 'workspace'])
+      .meta({ examples: ['workspace'] })
+      .describe('falconry: a base model.'),
     falconry: Model.describe('The model as GET /models shows it.'),
   })
   .meta({ id: 'OpenaiModel' });
