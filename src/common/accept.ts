@@ -36,13 +36,11 @@ export class AcceptInterceptor implements NestInterceptor {
   }
 }
 
-function answeredTypes(operation: OperationOptions): string[] {
-  const { answer, stream, download, downloadAlias } = operation;
+function answeredTypes({ answer, stream, download }: OperationOptions): string[] {
   return [
     ...(answer === null ? [] : [JSON_TYPE]),
     ...(stream === undefined ? [] : [stream]),
     ...(download === undefined ? [] : [download]),
-    ...(downloadAlias === undefined ? [] : [downloadAlias]),
   ];
 }
 

@@ -51,8 +51,6 @@ export interface OperationOptions {
   readonly stream?: string;
   /** The media type of an answer that is no JSON; `answer` is null then. */
   readonly download?: string;
-  /** What clients may ask for the download as beside its own type, which it is answered in all the same. */
-  readonly downloadAlias?: string;
   /** What the stream or the download looks like, for the document; bytes have none. */
   readonly sample?: string;
   /** True for a download of which a Range header can ask for a part. */

@@ -18,8 +18,6 @@ import { DeletedFile, FileParams, FileQuery, OpenaiFile, OpenaiFileList } from '
 import { FilesService } from './files.service.js';
 
 const JSON_LINES = 'application/jsonl';
-/** What OpenAI's own clients ask for. */
-const ANY_BYTES = 'application/binary';
 const SAMPLE = `${JSON.stringify(TASK_ROW_EXAMPLE)}\n`;
 const FORM = {
   type: 'object' as const,
@@ -98,7 +96,6 @@ export class FilesController {
     description: 'As native rows, one a line, whatever format they were uploaded in.',
     answer: null,
     download: JSON_LINES,
-    downloadAlias: ANY_BYTES,
     sample: SAMPLE,
     problems: ['not-found', 'invalid-dataset'],
   })
