@@ -42,7 +42,7 @@ async function soak(name: string, options: SoakOptions): Promise<Outcome[]> {
     return soakFaults(home, options);
   }
   if (name === 'python') {
-    return runPytest(home, scale);
+    return (await runPytest(home, { scale })).outcomes;
   }
   const suite = vitestSuites.find((known) => known === name);
   return runVitest(

@@ -36,16 +36,17 @@ async function runSuites(suites: readonly SuiteName[]): Promise<Outcome[]> {
     outcomes.push(...(await runStaticChecks(home)));
   }
   const projects = vitestSuites.filter((suite) => suites.includes(suite));
-  if (projects.length > 0) {
-    outcomes.push(
-      ...(await withStores(home, projects, async () => runVitest(home, { suites: projects }))),
-    );
+  const [shown, python] = await Promise.all([
+    projects.length === 0
+      ? []
+      : withStores(home, projects, async () => runVitest(home, { suites: projects })),
+    // Vitest waits most of the time and shows its progress: pytest runs beside it, and is shown after it.
+    suites.includes('python') ? runPytest(home, { show: projects.length === 0 }) : null,
+  ]);
+  if (python !== null && projects.length > 0) {
+    console.log(`python\n${python.output}`);
   }
-  if (suites.includes('python')) {
-    console.log('python');
-    outcomes.push(...(await runPytest(home)));
-  }
-  return outcomes;
+  return [...outcomes, ...shown, ...(python?.outcomes ?? [])];
 }
 
 /** Holds the stores for the whole run, so that each suite finds them running. */

@@ -16,7 +16,9 @@ export class AllowedMethods {
   constructor(fastify: FastifyInstance) {
     fastify.addHook('onRoute', ({ method, url }) => {
       if (!url.includes('*')) {
-        this.add(url, [method].flat());
+        const methods = [method].flat();
+        // Of the root of a prefix Fastify tells its second address, with a slash at its end, by HEAD alone.
+        this.add(url, methods.includes('HEAD') ? [...methods, 'GET'] : methods);
       }
     });
   }

@@ -39,7 +39,7 @@ export class JobEventsService {
 
   /**
    * The events after `after` as they happen, as text/event-stream: each with its sequence number as id, a comment
-   * while nothing happens, and an `end` event after the last one of a job. It ends as soon as its key is revoked. When the
+   * while nothing happens, and an `end` event after the last one of a job. It stops as soon as its key is revoked. When the
    * process ends before the job, the last event is `reconnect`: there is more, and another process has it.
    *
    * @throws ProblemError not-found before anything is sent.
@@ -58,7 +58,10 @@ export class JobEventsService {
       yield `retry: ${RECONNECT_MS}\n\n`;
       let position = after;
       let beat = Date.now();
-      while (!this.shutdown.signal.aborted && (await this.pages.isOpenTo(key))) {
+      while (!this.shutdown.signal.aborted) {
+        if (!(await this.pages.isOpenTo(key))) {
+          return;
+        }
         const page = await this.page(workspaceId, jobId, { after: position, limit: STREAM_BATCH });
         for (const event of page.data) {
           yield frame(event);

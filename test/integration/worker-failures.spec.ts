@@ -169,7 +169,7 @@ describe('a job that fails', () => {
     await here.startWorker();
     await here.finished(id);
     const { database } = here.world;
-    const ended = database.query('UPDATE jobs SET name = $2 WHERE id = $1', [id, 'other']);
+    const ended = database.query('UPDATE jobs SET phase = $2 WHERE id = $1', [id, 'other']);
     await expect(ended).rejects.toThrow('has ended (succeeded) and may not change');
     for (const sql of [
       `UPDATE job_events SET type = 'x'`,

@@ -10,25 +10,35 @@ import { runProgram } from './run.js';
 const withinMs = 1_800_000;
 const noTests = 5;
 
-/** Runs the Python suite, which shows its progress, and every failure in full. */
-export async function runPytest(home: Home, scale = 1): Promise<Outcome[]> {
+export interface PytestRun {
+  readonly scale?: number;
+  /** Shows the output as it comes, besides returning it. */
+  readonly show?: boolean;
+}
+
+/** Runs the Python suite, whose output has its progress, and every failure in full. */
+export async function runPytest(
+  home: Home,
+  { scale = 1, show = true }: PytestRun = {},
+): Promise<{ readonly outcomes: Outcome[]; readonly output: string }> {
   const folder = mkdtempSync(join(tmpdir(), 'falconry-pytest-'));
   try {
     const report = join(folder, 'junit.xml');
     const args = ['-m', 'pytest', 'python/tests', '-p', 'no:cacheprovider', `--junitxml=${report}`];
-    const { code } = await runProgram(home.python, args, {
+    const { code, output } = await runProgram(home.python, args, {
       home,
       withinMs,
-      show: true,
+      show,
       environment: { FALCONRY_SCALE: String(scale) },
     });
     const outcomes = readJunit(readIfThere(report) ?? '', 'python');
     const explained = outcomes.some(({ state }) => state === 'failed');
     if (code === 0 || code === noTests || explained) {
-      return outcomes;
+      return { outcomes, output };
     }
     const detail = `exit status ${code ?? 'none'}`;
-    return [...outcomes, { suite: 'python', name: 'the run itself', state: 'failed', detail }];
+    const whole: Outcome = { suite: 'python', name: 'the run itself', state: 'failed', detail };
+    return { outcomes: [...outcomes, whole], output };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
