@@ -4,8 +4,8 @@ import { Config } from './config/config.js';
 import { EngineModule } from './engine.module.js';
 import { SandboxProbe } from './health/worker-registry.js';
 import { TrainingParts } from './jobs/training-parts.js';
-import { StaticAnalyser } from './judges/static-analyser.js';
-import { StaticJudge } from './judges/static-judge.js';
+import { builtInJudges } from './judges/judge-kinds.js';
+import { StaticAnalyser } from './judges/static/static-analyser.js';
 import { EpisodeMemories } from './memory/episode-memories.js';
 import { MemoryModule } from './memory/memory.module.js';
 import { probeCapabilities } from './sandbox/capability-probe.js';
@@ -71,11 +71,10 @@ function trainingParts(
   pool: SandboxPool,
   memories: EpisodeMemories,
 ): TrainingParts {
-  const analyser = new StaticAnalyser(pool);
   return {
     engine,
     runner,
-    judges: [new StaticJudge('style', analyser), new StaticJudge('complexity', analyser)],
+    judges: builtInJudges({ analyser: new StaticAnalyser(pool) }),
     memoryOf: (workspaceId) => memories.of(workspaceId),
   };
 }

@@ -74,11 +74,16 @@ export abstract class CodeRunner {
   abstract run(executions: readonly Execution[], signal?: AbortSignal): Promise<Verdict[]>;
 }
 
-/** A program as a judge sees it: text, and the canonical solution it may be measured against. */
+/** A program as a judge sees it. What is left out is unknown: a judge that needs it answers `skipped`. */
 export interface JudgedProgram {
   readonly program: string;
   readonly language: string;
+  /** The canonical solution as a whole program. */
   readonly canonicalProgram?: string;
+  /** What the program was asked for, without memories or feedback. */
+  readonly prompt?: string;
+  /** What running it against the hidden tests showed. */
+  readonly verdict?: Verdict;
 }
 
 /**

@@ -169,6 +169,8 @@ async function judgePassing(
     return {
       program,
       language: task.language,
+      prompt: task.prompt,
+      verdict: verdicts[index] as Verdict,
       ...(canonical === null ? {} : { canonicalProgram: canonical }),
     };
   });

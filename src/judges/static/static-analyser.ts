@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { readLog } from '../sandbox/child-log.js';
-import { SlotFailure } from '../sandbox/sandbox-errors.js';
-import type { SandboxPool } from '../sandbox/sandbox-pool.js';
+import { readLog } from '../../sandbox/child-log.js';
+import { SlotFailure } from '../../sandbox/sandbox-errors.js';
+import type { SandboxPool } from '../../sandbox/sandbox-pool.js';
 import type { ProgramMeasures } from './static-scores.js';
 
 /** What a program measures, or why it could not be measured. */

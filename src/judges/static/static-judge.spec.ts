@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { makePool, PYTHON_PATH } from '../../test/support/sandbox.js';
-import { Judgement } from '../contracts/judgement.js';
+import { makePool, PYTHON_PATH } from '../../../test/support/sandbox.js';
+import { Judgement } from '../../contracts/judgement.js';
 import { StaticAnalyser } from './static-analyser.js';
 import { StaticJudge } from './static-judge.js';
 import type { StaticScoreName } from './static-judge.js';
@@ -54,7 +54,7 @@ async function judge(
     language: 'python',
     ...(canonicalProgram === undefined ? {} : { canonicalProgram }),
   }));
-  return new StaticJudge(name, new StaticAnalyser(pool)).judge(judged);
+  return new StaticJudge(name, 'test', name, new StaticAnalyser(pool)).judge(judged);
 }
 
 function values(judgements: readonly Judgement[]): number[] {
@@ -109,9 +109,12 @@ describe(StaticJudge, () => {
 
   it('skips what does not parse and what is in another language', async () => {
     const [unparsed] = await judge('style', ['def f(:\n']);
-    const [foreign] = await new StaticJudge('style', new StaticAnalyser(pool)).judge([
-      { program: 'fn main() {}', language: 'rust' },
-    ]);
+    const [foreign] = await new StaticJudge(
+      'style',
+      'test',
+      'style',
+      new StaticAnalyser(pool),
+    ).judge([{ program: 'fn main() {}', language: 'rust' }]);
 
     expect(unparsed).toMatchObject({ status: 'skipped', reason: expect.stringMatching(/line 1/u) });
     expect(foreign).toMatchObject({ status: 'skipped', reason: expect.stringMatching(/rust/u) });
@@ -132,9 +135,12 @@ describe(StaticJudge, () => {
 
   it('errs, and scores nothing, when the sandbox cannot start', async () => {
     const broken = makePool({ python: '/nowhere', pythonPath: PYTHON_PATH });
-    const [judgement] = await new StaticJudge('style', new StaticAnalyser(broken)).judge([
-      { program: IDIOMATIC, language: 'python' },
-    ]);
+    const [judgement] = await new StaticJudge(
+      'style',
+      'test',
+      'style',
+      new StaticAnalyser(broken),
+    ).judge([{ program: IDIOMATIC, language: 'python' }]);
     await broken.close();
 
     expect(Judgement.parse(judgement)).toMatchObject({ status: 'errored' });
