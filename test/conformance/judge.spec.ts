@@ -42,7 +42,7 @@ const scoreOf = (judgement: Judgement | undefined) =>
 const GOOD = program(CANONICAL, 2);
 const WRONG = program('def double(x):\n    return x\n', 1);
 
-describe.each(ROWS)('the judge $spec.kind keeps the promises of Judge', ({ spec, broken }) => {
+describe.each(ROWS)('the judge $spec.kind keeps the promises of Judge', ({ spec }) => {
   it('answers one judgement per program, in order, under its name and revision', async () => {
     const judge = make(spec);
     const judgements = await judge.judge([GOOD, WRONG, GOOD]);
