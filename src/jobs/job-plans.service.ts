@@ -4,7 +4,7 @@ import type { WorkspaceId } from '../common/caller.js';
 import { ProblemError } from '../common/problems.js';
 import { DatasetsService } from '../datasets/datasets.service.js';
 import type { ModelCard } from '../training/train.js';
-import type { RecipeSettings } from '../training/recipes/settings.js';
+import { type RecipeSettings, stepsOf } from '../training/recipes/recipe-settings.js';
 import { WebhooksService } from '../webhooks/webhooks.service.js';
 import { JobStarts } from './job-starts.js';
 import type { JobPlan } from './job-plans.schemas.js';
@@ -83,10 +83,6 @@ function atDataset(error: unknown): never {
   throw error;
 }
 
-function stepsOf(recipe: RecipeSettings): number {
-  return recipe.name === 'falcon' ? recipe.metaSteps : recipe.steps;
-}
-
 /** Faults between fields, which a schema of one field cannot see. */
 function checkSettings({ recipe, evaluation }: CreateJob): void {
   const tooLarge = evaluation.k.find((k) => k > evaluation.samples);
@@ -96,7 +92,8 @@ function checkSettings({ recipe, evaluation }: CreateJob): void {
       `pass@${tooLarge} needs at least ${tooLarge} samples; evaluation.samples is ${evaluation.samples}.`,
     );
   }
-  if (Object.values(recipe.rewardWeights).every((weight) => weight === 0)) {
+  const weights = 'rewardWeights' in recipe ? Object.values(recipe.rewardWeights) : [1];
+  if (weights.every((weight) => weight === 0)) {
     throw ProblemError.field('recipe.rewardWeights', 'At least one weight must be above 0.');
   }
 }

@@ -1,6 +1,6 @@
 import type { Task } from '../contracts/task.js';
 import { groupByProject } from '../training/mrlf/units.js';
-import type { RecipeSettings } from '../training/recipes/settings.js';
+import type { RecipeSettings } from '../training/recipes/recipe-settings.js';
 import type { EvaluationSet } from '../training/train.js';
 import { evaluationSets } from './training-jobs.js';
 import type { EffectiveConfig } from './jobs.schemas.js';
@@ -29,7 +29,10 @@ export function workloadOf(
 }
 
 function attemptsOfStep(recipe: RecipeSettings, tasks: readonly Task[]): number {
-  if (recipe.name === 'rloo') {
+  if (recipe.name === 'sft') {
+    return 0;
+  }
+  if (recipe.name !== 'falcon') {
     return recipe.tasksPerStep * recipe.samples;
   }
   const sizes = [...groupByProject(tasks).values()].map(({ length }) =>

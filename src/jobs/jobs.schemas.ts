@@ -6,7 +6,8 @@ import { Metadata, MetadataChange, MetadataFilter, Text } from '../common/text.j
 import { InexactResume } from '../contracts/training.js';
 import { Usage } from '../contracts/usage.js';
 import { ModelReference } from '../models/models.schemas.js';
-import { EvaluationSettings, RecipeSettings } from '../training/recipes/settings.js';
+import { RecipeSettings } from '../training/recipes/recipe-settings.js';
+import { EvaluationSettings } from '../training/recipes/settings.js';
 import { Budget, BudgetChange } from './job-budget.js';
 import { JOB_STATES } from './job-state.js';
 

@@ -7,6 +7,7 @@ import type { Verdict } from '../contracts/verdict.js';
 import type { AnswerProgram } from './prompts/prompt-template.js';
 import { errorTypesOf } from './recall/error-types.js';
 import type { ErrorCounts } from './rewards/negative.js';
+import type { RewardWeights } from './recipes/settings.js';
 import { compositeReward } from './rewards/composite.js';
 import type { Run } from './run-context.js';
 
@@ -40,7 +41,16 @@ export interface RolloutOptions {
   /** Recent errors of a task in short-term memory, the fresh verdicts of the group included. */
   readonly recentErrors: (taskId: string, fresh: readonly Verdict[]) => ErrorCounts;
   readonly errorShares: Readonly<Record<string, number>>;
+  readonly rewardWeights: RewardWeights;
+  /** That of the recipe when left out. */
+  readonly temperature?: number;
 }
+
+/** No memory: no error of before counts against an attempt. */
+export const WITHOUT_MEMORY = {
+  recentErrors: (): ErrorCounts => ({ attempts: 0, byType: {} }),
+  errorShares: {},
+} as const;
 
 /** Generate and test: attempts for every prompt, run, judged and rewarded; grouped by prompt. */
 export async function rollout(
@@ -48,8 +58,8 @@ export async function rollout(
   prompts: readonly Prompted[],
   options: RolloutOptions,
 ): Promise<Attempt[][]> {
-  const { samples, seed, recentErrors, errorShares } = options;
-  const drawn = await sampleAnswers(run, prompts, samples, seed);
+  const { samples, recentErrors, errorShares } = options;
+  const drawn = await sampleAnswers(run, prompts, options);
   const asked = drawn.map((_, index) => prompts[Math.floor(index / samples)] as Prompted);
   const places = drawn.map(({ text }, index) =>
     run.template.programOf((asked[index] as Prompted).task, text),
@@ -73,6 +83,7 @@ export async function rollout(
         judgements: judgements[first + offset] ?? [],
         recentErrors: recent,
         errorShares,
+        rewardWeights: options.rewardWeights,
       }),
     );
   });
@@ -83,6 +94,7 @@ function rewarded(
   evidence: Omit<Attempt, 'task' | 'answer' | 'reward'> & {
     readonly recentErrors: ErrorCounts;
     readonly errorShares: Readonly<Record<string, number>>;
+    readonly rewardWeights: RewardWeights;
   },
 ): Attempt {
   const { prompted, sample, place, verdict, judgements, recentErrors, errorShares } = evidence;
@@ -90,6 +102,8 @@ function rewarded(
     {
       place,
       answerBytes: Buffer.byteLength(sample.text),
+      answerTokens: sample.tokens.length,
+      longestAnswer: run.job.recipe.sampling.maxNewTokens ?? run.job.model.maxNewTokens,
       isTruncated: sample.isTruncated,
       verdict,
       judgements,
@@ -97,7 +111,7 @@ function rewarded(
       recentErrors,
       errorShares,
     },
-    run.job.recipe.rewardWeights,
+    evidence.rewardWeights,
   );
   return {
     task: prompted.task,
@@ -114,8 +128,7 @@ function rewarded(
 async function sampleAnswers(
   run: Run,
   prompts: readonly Prompted[],
-  samples: number,
-  seed: number,
+  { samples, seed, temperature }: RolloutOptions,
 ): Promise<Sample[]> {
   const { sampling } = run.job.recipe;
   return run.ports.engine.sample({
@@ -124,7 +137,7 @@ async function sampleAnswers(
     adapters: prompts.map(({ adapter }) => adapter),
     samplesPerPrompt: samples,
     maxNewTokens: sampling.maxNewTokens ?? run.job.model.maxNewTokens,
-    temperature: sampling.temperature,
+    temperature: temperature ?? sampling.temperature,
     topP: sampling.topP,
     topK: 0,
     seed,

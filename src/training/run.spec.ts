@@ -12,10 +12,21 @@ const fast = { optimiser: { learningRate: 0.5, warmUpSteps: 0, finalShare: 1 } }
 const never = new AbortController().signal;
 const going: StopSignals = { stop: never, abandon: never };
 
-describe.each([
+const sampling = [
   ['falcon', { ...falcon, ...fast }],
   ['rloo', { ...rloo, ...fast }],
-])('a %s job', (_name, recipe) => {
+  ['grpo', { ...rloo, ...fast, name: 'grpo' }],
+  ['dr_grpo', { ...rloo, ...fast, name: 'dr_grpo' }],
+  ['dapo', { ...rloo, ...fast, name: 'dapo' }],
+  ['rft', { ...rloo, ...fast, name: 'rft' }],
+] as const;
+const sft = {
+  name: 'sft',
+  stages: [{ steps: 2 }, { steps: 4, learningRate: 0.2 }],
+  tasksPerStep: 4,
+};
+
+describe.each([...sampling, ['sft', { ...sft, ...fast }] as const])('a %s job', (_name, recipe) => {
   it('raises the pass rate on tasks that it never saw', async () => {
     const { job, ports } = trainingWorld(recipe);
     const { before, after } = await train(job, ports, going);
@@ -77,7 +88,9 @@ describe.each([
     await expect(train(job, ports, { ...going, stop: stop.signal })).rejects.toThrow('cancelled');
     expect(journal.checkpoints.at(-1)?.state.step).toBe(1);
   });
+});
 
+describe.each(sampling)('a %s job', (_name, recipe) => {
   it('does not let a failure of the sandbox count as a bad program', async () => {
     const { job, ports, journal } = trainingWorld(recipe);
     let calls = 0;
@@ -106,6 +119,7 @@ describe.each([
 describe.each([
   ['falcon', { ...falcon, metaSteps: 1, innerSteps: 2, rewardWeights: { span: 0.5 } }],
   ['rloo', { ...rloo, steps: 1, rewardWeights: { span: 0.5 } }],
+  ['dr_grpo', { ...rloo, name: 'dr_grpo', steps: 1, rewardWeights: { span: 0.5 } }],
 ])('the advantages that a %s job keeps', (_name, recipe) => {
   it('are the weights of its loss, token by token', async () => {
     const { job, ports, journal, engine } = trainingWorld(recipe);

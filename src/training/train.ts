@@ -1,7 +1,8 @@
 import type { Task } from '../contracts/task.js';
 import type { TrainingResult } from '../contracts/training.js';
 import type { CodeRunner, EpisodeMemory, Journal, Judge, PolicyEngine } from './ports.js';
-import type { EvaluationSettings, RecipeSettings } from './recipes/settings.js';
+import type { RecipeSettings } from './recipes/recipe-settings.js';
+import type { EvaluationSettings } from './recipes/settings.js';
 
 /** Everything that a training run needs to know; two runs of equal jobs on equal memories are the same run. */
 export interface TrainingJob {

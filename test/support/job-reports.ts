@@ -1,4 +1,5 @@
-import { EvaluationSettings, RecipeSettings } from '../../src/training/recipes/settings.js';
+import { RecipeSettings } from '../../src/training/recipes/recipe-settings.js';
+import { EvaluationSettings } from '../../src/training/recipes/settings.js';
 import type { CurvePoint, JobReport } from '../../src/jobs/report/job-reports.schemas.js';
 
 const at = (minute: number): string => new Date(Date.UTC(2026, 0, 1, 0, minute)).toISOString();

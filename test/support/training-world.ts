@@ -1,7 +1,8 @@
 import type { EpisodeCard, NewEpisode } from '../../src/contracts/episode.js';
 import type { Judgement } from '../../src/contracts/judgement.js';
 import type { Task } from '../../src/contracts/task.js';
-import { EvaluationSettings, RecipeSettings } from '../../src/training/recipes/settings.js';
+import { RecipeSettings } from '../../src/training/recipes/recipe-settings.js';
+import { EvaluationSettings } from '../../src/training/recipes/settings.js';
 import {
   EpisodeMemory,
   Judge,

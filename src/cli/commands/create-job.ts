@@ -55,15 +55,26 @@ export function makeBody(options: CreateOptions): CreateJob {
   const { model, dataset, recipe, steps, seed, priority, name, body } = options;
   const file = body === undefined ? {} : bodyFile.parse(JSON.parse(readFileSync(body, 'utf8')));
   const method = { name: recipe, ...file.recipe };
-  const stepsField = method.name === 'rloo' ? 'steps' : 'metaSteps';
   const budget = budgetOf(options);
   const settings = { dataset, seed, priority, name, budget };
   const given = Object.entries(settings).filter(([, value]) => value !== undefined);
   const merged = {
     model,
     ...file,
-    recipe: { ...method, ...(steps === undefined ? {} : { [stepsField]: steps }) },
+    recipe: { ...method, ...(steps === undefined ? {} : stepsField(method.name, steps)) },
     ...Object.fromEntries(given),
   };
   return merged as unknown as CreateJob;
+}
+
+/** Where each recipe keeps its number of steps. */
+function stepsField(recipe: unknown, steps: number): object {
+  switch (recipe) {
+    case 'falcon':
+      return { metaSteps: steps };
+    case 'sft':
+      return { stages: [{ steps }] };
+    default:
+      return { steps };
+  }
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { idSchema } from '../../common/ids.js';
 import { CreateJob, Seed } from '../../jobs/jobs.schemas.js';
-import { FalconSettings, RecipeSettings } from '../../training/recipes/settings.js';
+import { RecipeSettings } from '../../training/recipes/recipe-settings.js';
+import { FalconSettings } from '../../training/recipes/settings.js';
 import { onlyNeutral, Unsupported } from '../unsupported.js';
 
 const { shape } = CreateJob;

@@ -4,7 +4,7 @@ import { groupByProject } from '../mrlf/units.js';
 import { makePrompts, plainPrompt } from '../prompting.js';
 import { randomFor, seedFor } from '../random.js';
 import { FalconSettings } from '../recipes/settings.js';
-import { rollout } from '../rollout.js';
+import { rollout, WITHOUT_MEMORY } from '../rollout.js';
 import { META_POLICY, type Run } from '../run-context.js';
 import type { EvaluationSet } from '../train.js';
 
@@ -72,10 +72,10 @@ async function innerStep(run: Run, projects: readonly Project[], taken: number):
   const attempts = await rollout(run, await makePrompts(run, plans), {
     samples: settings.supportSamples,
     seed: seedFor(run.job.seed, 'adaptation', taken),
-    recentErrors: () => ({ attempts: 0, byType: {} }),
-    errorShares: {},
+    ...WITHOUT_MEMORY,
+    rewardWeights: settings.rewardWeights,
   });
-  await policyLoss(run, attempts, adapters);
+  await policyLoss(run, { groups: attempts }, adapters, settings);
   await run.ports.engine.innerStep({
     session: run.job.session,
     adapters,

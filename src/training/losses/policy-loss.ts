@@ -1,8 +1,10 @@
-import { leaveOneOut } from '../advantages/leave-one-out.js';
+import type { LossSpecification } from '../../contracts/policy.js';
+import { type AdvantageName, ESTIMATORS } from '../advantages/estimators.js';
 import { mean } from '../mean.js';
 import { perTokenAdvantages } from '../advantages/per-token.js';
 import type { Attempt } from '../rollout.js';
 import type { Run } from '../run-context.js';
+import { type Aggregation, AGGREGATIONS } from './aggregation.js';
 import { type Row, tokensPerAdapter, toTrainingRows } from './rows.js';
 
 export interface LossReport {
@@ -22,33 +24,49 @@ interface AttemptRow extends Row {
   readonly attempt: Attempt;
 }
 
+/** How rewards become a loss: the settings that the recipes with a policy loss share. */
+export interface PolicyObjective {
+  readonly advantage: AdvantageName;
+  readonly aggregation: Aggregation;
+  /** The clipped ratio when left out. */
+  readonly loss?: 'clipped' | 'reinforce';
+  readonly clipLow: number;
+  readonly clipHigh: number;
+  readonly klCoefficient: number;
+  readonly rewardWeights: { readonly span: number };
+}
+
+/** Attempts of one prompt each, all answered by the adapter of their prompt. */
+export interface AttemptGroups {
+  readonly groups: readonly (readonly Attempt[])[];
+  /** The greedy attempt of each group, where the advantage asks for one. */
+  readonly greedy?: readonly Attempt[];
+}
+
 /**
- * The clipped policy loss of groups of attempts (PPO's surrogate with per-token advantages; FALCON eq. 1 made
- * sound): the baseline of an attempt is the mean reward of the others in its group. Gradients add up in the
- * engine, per adapter. Attempts without a reward are masked out; rows that carry no weight are left out, since
- * without KL they have no gradient.
+ * The policy loss of groups of attempts (PPO's clipped surrogate with per-token advantages; FALCON eq. 1 made sound).
+ * Gradients add up in the engine, per adapter. Attempts without a reward are masked out; rows that carry no weight
+ * are left out, since without KL they have no gradient.
  *
- * @param groups attempts of one prompt each, all answered by the adapter of their prompt
  * @param adapters the adapters whose gradients are wanted
  */
 export async function policyLoss(
   run: Run,
-  groups: readonly (readonly Attempt[])[],
+  attempted: AttemptGroups,
   adapters: readonly string[],
+  objective: PolicyObjective,
 ): Promise<LossReport> {
-  const { recipe, session } = run.job;
-  const all = groups.flatMap((group) => policyRows(group, recipe.rewardWeights.span));
+  const { klCoefficient } = objective;
+  const all = aggregated(run, policyRows(attempted, objective), adapters, objective.aggregation);
   const normalisers = tokensPerAdapter(all, adapters);
-  const rows = recipe.klCoefficient > 0 ? all : all.filter(({ weights }) => weights.some(Boolean));
+  const rows = klCoefficient > 0 ? all : all.filter(({ weights }) => weights.some(Boolean));
   const result = await run.ports.engine.forwardBackward({
-    session,
+    session: run.job.session,
     rows: toTrainingRows(rows, adapters),
-    loss: { kind: 'clipped', clipLow: recipe.clipLow, clipHigh: recipe.clipHigh },
+    loss: lossOf(objective),
     weights: rows.map(({ weights }) => weights),
     behaviourLogProbabilities: rows.map(({ behaviour }) => behaviour),
-    ...(recipe.klCoefficient > 0
-      ? { kl: { coefficient: recipe.klCoefficient, reference: null } }
-      : {}),
+    ...(klCoefficient > 0 ? { kl: { coefficient: klCoefficient, reference: null } } : {}),
     normalisers,
   });
   return {
@@ -60,24 +78,67 @@ export async function policyLoss(
   };
 }
 
-function policyRows(group: readonly Attempt[], spanWeight: number): AttemptRow[] {
-  const advantages = leaveOneOut(group.map(({ reward }) => reward.total));
-  return group.flatMap((attempt, index) => {
-    const { prompted, sample, reward, answer } = attempt;
-    return reward.total === null || sample.tokens.length === 0
-      ? []
-      : [
-          {
-            attempt,
-            adapter: prompted.adapter,
-            prompt: prompted.tokens,
-            completion: sample.tokens,
-            weights: perTokenAdvantages(advantages[index] ?? 0, reward.spans, spanWeight, {
-              byteOffsets: sample.byteOffsets,
-              answerBytes: Buffer.byteLength(answer),
-            }),
-            behaviour: sample.logProbabilities,
-          },
-        ];
+function lossOf({ loss, clipLow, clipHigh }: PolicyObjective): LossSpecification {
+  return loss === 'reinforce' ? { kind: 'weighted_nll' } : { kind: 'clipped', clipLow, clipHigh };
+}
+
+function policyRows(
+  { groups, greedy }: AttemptGroups,
+  { advantage, rewardWeights }: PolicyObjective,
+): AttemptRow[] {
+  const advantages = ESTIMATORS[advantage](
+    groups.map((group, index) => ({
+      rewards: group.map(({ reward }) => reward),
+      greedy: greedy?.[index]?.reward.total ?? null,
+    })),
+  );
+  return groups.flatMap((group, place) =>
+    group.flatMap((attempt, index) => {
+      const { prompted, sample, reward, answer } = attempt;
+      const weights = perTokenAdvantages(
+        advantages[place]?.[index] ?? 0,
+        reward.spans,
+        rewardWeights.span,
+        { byteOffsets: sample.byteOffsets, answerBytes: Buffer.byteLength(answer) },
+      );
+      return reward.total === null || sample.tokens.length === 0
+        ? []
+        : [
+            {
+              attempt,
+              adapter: prompted.adapter,
+              prompt: prompted.tokens,
+              completion: sample.tokens,
+              weights,
+              behaviour: sample.logProbabilities,
+            },
+          ];
+    }),
+  );
+}
+
+/** Scales the weights of every row, so that the engine's mean over tokens is the aggregate that was asked for. */
+function aggregated(
+  run: Run,
+  rows: readonly AttemptRow[],
+  adapters: readonly string[],
+  aggregation: Aggregation,
+): readonly AttemptRow[] {
+  if (aggregation === 'token_mean') {
+    return rows;
+  }
+  const { recipe, model } = run.job;
+  const longest = recipe.sampling.maxNewTokens ?? model.maxNewTokens;
+  const tokens = tokensPerAdapter(rows, adapters);
+  const totals = adapters.map((name, index) => ({
+    rows: rows.filter(({ adapter }) => adapter === name).length,
+    tokens: tokens[index] ?? 1,
+    longest,
+  }));
+  return rows.map((row) => {
+    const ofAdapter = totals[adapters.indexOf(row.adapter)];
+    const factor =
+      ofAdapter === undefined ? 0 : AGGREGATIONS[aggregation](row.completion.length, ofAdapter);
+    return { ...row, weights: row.weights.map((weight) => weight * factor) };
   });
 }

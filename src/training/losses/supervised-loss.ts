@@ -1,4 +1,5 @@
 import type { Task } from '../../contracts/task.js';
+import { mean } from '../mean.js';
 import type { Run } from '../run-context.js';
 import { type Row, tokensPerAdapter, toTrainingRows } from './rows.js';
 
@@ -7,6 +8,12 @@ export interface Demonstration {
   readonly adapter: string;
   readonly task: Pick<Task, 'form' | 'prompt' | 'starterCode'>;
   readonly answer: string;
+}
+
+export interface SupervisedReport {
+  /** Mean over the adapters. */
+  readonly loss: number;
+  readonly tokens: number;
 }
 
 /**
@@ -18,9 +25,9 @@ export async function supervisedLoss(
   demonstrations: readonly Demonstration[],
   adapters: readonly string[],
   weight: number,
-): Promise<void> {
+): Promise<SupervisedReport> {
   if (weight === 0 || demonstrations.length === 0) {
-    return;
+    return { loss: 0, tokens: 0 };
   }
   const { session } = run.job;
   const prompts = demonstrations.map(({ task }) =>
@@ -42,11 +49,12 @@ export async function supervisedLoss(
       behaviour: new Float32Array(completion.length),
     };
   });
-  await run.ports.engine.forwardBackward({
+  const { losses, tokens } = await run.ports.engine.forwardBackward({
     session,
     rows: toTrainingRows(rows, adapters),
     loss: { kind: 'weighted_nll' },
     weights: rows.map(({ weights }) => weights),
     normalisers: tokensPerAdapter(rows, adapters),
   });
+  return { loss: mean(losses), tokens };
 }

@@ -83,6 +83,7 @@ async function generateAndTest(
     seed: seedFor(run.job.seed, set, batch.step),
     recentErrors: (taskId, fresh) => shortTerm.recentErrors(taskId, fresh),
     errorShares: batch.recalled.errorShares,
+    rewardWeights: settings.rewardWeights,
   });
   shortTerm.write(batch.step, attempts.flat());
   return attempts;
@@ -137,7 +138,7 @@ async function innerLoss(
   batch: Batch,
   attempts: Attempt[][],
 ): Promise<LossReport> {
-  const report = await policyLoss(run, attempts, batch.taskPolicies);
+  const report = await policyLoss(run, { groups: attempts }, batch.taskPolicies, settings);
   const demonstrations = batch.units.flatMap(({ support }, index) =>
     demonstrationsFor(run, batch.taskPolicies[index] as string, support, batch.recalled.cards),
   );

@@ -2,8 +2,11 @@ import { seedMemories } from '../mrlf/demonstrations.js';
 import { metaStep } from '../mrlf/mrlf.js';
 import { ShortTermMemory } from '../mrlf/short-term-memory.js';
 import type { Run } from '../run-context.js';
-import { rlooStep } from './rloo.js';
-import type { RecipeSettings } from './settings.js';
+import { groupStep } from './group.js';
+import { type RecipeSettings, stepsOf } from './recipe-settings.js';
+import { rftStep } from './rft.js';
+import type { FalconSettings } from './settings.js';
+import { sftStep } from './sft.js';
 
 /**
  * A training method in progress: its steps, and the state that a checkpoint must hold beside the engine's. Whatever a
@@ -19,26 +22,41 @@ export interface Recipe {
   restore(state: unknown): void;
 }
 
-/** The recipes by name. A new one is one file, its settings, and a case here. */
+/** The recipes by name. A new one is its settings, its step, and a case here. */
 export function recipeFor(settings: RecipeSettings): Recipe {
   switch (settings.name) {
-    case 'falcon': {
-      const shortTerm = new ShortTermMemory(settings.memory.maxAgeSteps);
-      return {
-        steps: settings.metaSteps,
-        start: (run) => seedMemories({ run, settings, shortTerm }),
-        step: (run, step) => metaStep({ run, settings, shortTerm }, step),
-        save: () => shortTerm.save(),
-        restore: (state) => shortTerm.restore(state),
-      };
-    }
+    case 'falcon':
+      return falcon(settings);
+    case 'rft':
+      return stateless(settings, (run, step) => rftStep(run, settings, step));
+    case 'sft':
+      return stateless(settings, (run, step) => sftStep(run, settings, step));
     case 'rloo':
-      return {
-        steps: settings.steps,
-        start: () => Promise.resolve(),
-        step: (run, step) => rlooStep(run, settings, step),
-        save: () => null,
-        restore: () => undefined,
-      };
+    case 'grpo':
+    case 'dr_grpo':
+    case 'dapo':
+      return stateless(settings, (run, step) => groupStep(run, settings, step));
   }
+}
+
+function falcon(settings: FalconSettings): Recipe {
+  const shortTerm = new ShortTermMemory(settings.memory.maxAgeSteps);
+  return {
+    steps: stepsOf(settings),
+    start: (run) => seedMemories({ run, settings, shortTerm }),
+    step: (run, step) => metaStep({ run, settings, shortTerm }, step),
+    save: () => shortTerm.save(),
+    restore: (state) => shortTerm.restore(state),
+  };
+}
+
+/** A recipe whose steps leave nothing but what the engine holds. */
+function stateless(settings: RecipeSettings, step: Recipe['step']): Recipe {
+  return {
+    steps: stepsOf(settings),
+    start: () => Promise.resolve(),
+    step,
+    save: () => null,
+    restore: () => undefined,
+  };
 }

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { AdvantageName } from '../advantages/estimators.js';
+import { Aggregation } from '../losses/aggregation.js';
 
 /** Weights of the reward terms; every term is "higher is better". */
 export const RewardWeights = z
@@ -13,6 +15,12 @@ export const RewardWeights = z
       .max(10)
       .default(1)
       .describe('Weight of the penalty on the failing line.'),
+    overlong: z
+      .number()
+      .min(0)
+      .max(10)
+      .default(0)
+      .describe('Weight of the penalty on answers that come near the longest possible one.'),
   })
   .meta({ id: 'RewardWeights' });
 export type RewardWeights = z.infer<typeof RewardWeights>;
@@ -68,7 +76,13 @@ export type AdapterSettings = z.infer<typeof AdapterSettings>;
 export const OptimiserSettings = z
   .strictObject({
     learningRate: z.number().positive().max(1).default(3e-3),
-    finalShare: z.number().min(0).max(1).default(0.1).describe('Linear decay to this share.'),
+    decay: z.enum(['linear', 'cosine', 'constant']).default('linear'),
+    finalShare: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0.1)
+      .describe('Share of the rate that the decay ends at.'),
     warmUpSteps: z.int().min(0).default(3),
     beta1: z.number().min(0).lt(1).default(0.9),
     beta2: z.number().min(0).lt(1).default(0.95),
@@ -78,23 +92,38 @@ export const OptimiserSettings = z
   .meta({ id: 'OptimiserSettings' });
 export type OptimiserSettings = z.infer<typeof OptimiserSettings>;
 
-const shared = {
+/** What every recipe has. */
+export const COMMON = {
   tasksPerStep: z.int().min(1).max(256).default(16),
-  rewardWeights: RewardWeights.prefault({}),
-  clipLow: z.number().positive().max(1).default(0.2),
-  clipHigh: z.number().positive().max(1).default(0.28),
-  klCoefficient: z.number().min(0).max(10).default(0),
   adapter: AdapterSettings.prefault({}),
   sampling: SamplingSettings.prefault({}),
   optimiser: OptimiserSettings.prefault({}),
 };
+
+export const ClipBound = z
+  .number()
+  .positive()
+  .max(1)
+  .describe('How far the ratio to the sampling policy may leave 1 before its gradient stops.');
+
+export const KlCoefficient = z
+  .number()
+  .min(0)
+  .max(10)
+  .describe('Weight of the KL to the base model (k3 estimate); 0 leaves it out.');
 
 /** FALCON (arXiv 2410.21349): MRLF with both memories, in its sound form. */
 export const FalconSettings = z
   .strictObject({
     name: z.literal('falcon'),
     metaSteps: z.int().min(1).max(100_000).default(60),
-    ...shared,
+    ...COMMON,
+    advantage: AdvantageName.exclude(['greedy_baseline']).default('leave_one_out'),
+    aggregation: Aggregation.default('token_mean'),
+    rewardWeights: RewardWeights.prefault({}),
+    clipLow: ClipBound.default(0.2),
+    clipHigh: ClipBound.default(0.28),
+    klCoefficient: KlCoefficient.default(0),
     supportSamples: z.int().min(2).max(256).default(8),
     querySamples: z.int().min(2).max(256).default(8),
     innerSteps: z.int().min(1).max(8).default(1),
@@ -127,22 +156,6 @@ export const FalconSettings = z
   })
   .meta({ id: 'FalconSettings' });
 export type FalconSettings = z.infer<typeof FalconSettings>;
-
-/** REINFORCE with a leave-one-out baseline. */
-export const RlooSettings = z
-  .strictObject({
-    name: z.literal('rloo'),
-    steps: z.int().min(1).max(100_000).default(60),
-    ...shared,
-    samples: z.int().min(2).max(256).default(8),
-  })
-  .meta({ id: 'RlooSettings' });
-export type RlooSettings = z.infer<typeof RlooSettings>;
-
-export const RecipeSettings = z
-  .discriminatedUnion('name', [FalconSettings, RlooSettings])
-  .meta({ id: 'RecipeSettings' });
-export type RecipeSettings = z.infer<typeof RecipeSettings>;
 
 export const EvaluationSettings = z
   .strictObject({

@@ -8,10 +8,17 @@ import { testReward } from './adaptive.js';
 import { errorSpan, SPAN_PENALTY } from './error-span.js';
 import { judgedReward } from './judged.js';
 import { type ErrorCounts, negativeReward } from './negative.js';
+import { overlongReward } from './overlong.js';
+
+/** The last of this many parts of the longest answer is where the overlong penalty grows. */
+const OVERLONG_PARTS = 5;
 
 export interface RewardInput {
   readonly place: AnswerProgram;
   readonly answerBytes: number;
+  readonly answerTokens: number;
+  /** Tokens after which an answer is cut off. */
+  readonly longestAnswer: number;
   readonly isTruncated: boolean;
   readonly verdict: Verdict;
   readonly judgements: readonly Judgement[];
@@ -44,11 +51,24 @@ export function compositeReward(input: RewardInput, weights: RewardWeights): Rew
     judged('style', weights.style),
     judged('complexity', weights.complexity),
     { name: 'negative', status: 'scored', value: negative, weight: weights.negative },
+    ...shaping(input, weights),
   ];
   const total = components
     .filter(({ status }) => status === 'scored')
     .reduce((sum, { value, weight }) => sum + weight * value, 0);
   return { total, components, spans: isPassing ? [] : penalisedSpans(input) };
+}
+
+/** Parts that a job asks for and that are nothing to it otherwise. */
+function shaping(
+  { answerTokens, longestAnswer: longest }: RewardInput,
+  weights: RewardWeights,
+): RewardComponent[] {
+  const margin = Math.ceil(longest / OVERLONG_PARTS);
+  const value = overlongReward(answerTokens, { longest, margin });
+  return weights.overlong === 0
+    ? []
+    : [{ name: 'overlong', status: 'scored', value, weight: weights.overlong }];
 }
 
 function penalisedSpans({ verdict, place, answerBytes }: RewardInput): RewardSpan[] {

@@ -32,6 +32,8 @@ function rewardOf(
     {
       place: { program, answerStart: 0, programStart: 0 },
       answerBytes: Buffer.byteLength(program),
+      answerTokens: 8,
+      longestAnswer: 100,
       isTruncated: more.isTruncated ?? false,
       verdict,
       judgements: more.judgements ?? [],
@@ -171,6 +173,8 @@ describe('compositeReward', () => {
     const reward = compositeReward(
       {
         place: { program: 'import nothing\nx = 1', answerStart: 0, programStart: 15 },
+        answerTokens: 8,
+        longestAnswer: 100,
         answerBytes: 5,
         isTruncated: false,
         verdict: verdictOf('runtime_error', { errorType: 'ModuleNotFoundError', errorLine: 1 }),

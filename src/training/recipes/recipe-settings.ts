@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { DapoSettings, DrGrpoSettings, GrpoSettings, RlooSettings } from './group-settings.js';
+import { FalconSettings } from './settings.js';
+import { RftSettings, SftSettings } from './supervised-settings.js';
+
+export const RecipeSettings = z
+  .discriminatedUnion('name', [
+    FalconSettings,
+    RlooSettings,
+    GrpoSettings,
+    DrGrpoSettings,
+    DapoSettings,
+    RftSettings,
+    SftSettings,
+  ])
+  .meta({ id: 'RecipeSettings' });
+export type RecipeSettings = z.infer<typeof RecipeSettings>;
+
+/** Optimiser steps that a job of these settings takes. */
+export function stepsOf(settings: RecipeSettings): number {
+  if (settings.name === 'falcon') {
+    return settings.metaSteps;
+  }
+  return settings.name === 'sft'
+    ? settings.stages.reduce((sum, { steps }) => sum + steps, 0)
+    : settings.steps;
+}

@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import { taskOf } from '../../../test/support/tasks.js';
+import {
+  ANSWERS,
+  trainingWorld,
+  type TrainingWorld,
+} from '../../../test/support/training-world.js';
+import { train } from '../run.js';
+import type { StopSignals } from '../train.js';
+
+const never = new AbortController().signal;
+const going: StopSignals = { stop: never, abandon: never };
+const base = { steps: 3, tasksPerStep: 4, samples: 4 };
+
+async function trained(
+  recipe: Record<string, unknown>,
+  details: Parameters<typeof trainingWorld>[1] = {},
+): Promise<TrainingWorld> {
+  const world = trainingWorld(recipe, details);
+  await train(world.job, world.ports, going);
+  return world;
+}
+
+/** The weights of the policy after each checkpoint. */
+const outcomes = ({ journal }: TrainingWorld) => [...journal.outcomes.values()];
+
+describe('the group methods', () => {
+  it('are one method with other defaults: rloo told everything that grpo is, is grpo', async () => {
+    const grpo = await trained({ ...base, name: 'grpo' });
+    const rloo = await trained({
+      ...base,
+      name: 'rloo',
+      advantage: 'group_normalised',
+      aggregation: 'sequence_mean',
+      clipHigh: 0.2,
+      klCoefficient: 0.04,
+    });
+    expect(outcomes(rloo)).toEqual(outcomes(grpo));
+  });
+
+  it('move nothing when all rewards are equal', async () => {
+    const trainTasks = [taskOf('a', { hiddenTests: taskOf('x').hiddenTests })];
+    const world = trainingWorld({ ...base, name: 'dr_grpo', steps: 1 }, { trainTasks });
+    world.runner.run = async (executions) =>
+      executions.map(() => ({
+        status: 'assertion_failure',
+        kind: 'wrong_answer',
+        passed: 0,
+        total: 1,
+        tests: [{ passed: false }],
+        cpuMs: 1,
+        wallMs: 1,
+        peakKb: 1,
+        isolation: 'none',
+        judgeMode: 'split',
+      }));
+    await train(world.job, world.ports, going);
+    expect(outcomes(world)[0]?.metrics['gradientNorm']).toBe(0);
+  });
+
+  it('draw fresh tasks for groups that teach nothing, in as many rounds as they may', async () => {
+    const world = await trained({ ...base, name: 'dapo', steps: 1, refills: 2 });
+    const { attempts, metrics } = outcomes(world)[0]!;
+    const groups = attempts.length / base.samples;
+    expect(groups % base.tasksPerStep).toBe(0);
+    expect(groups).toBeLessThanOrEqual(3 * base.tasksPerStep);
+    expect(metrics['groups']).toBeLessThanOrEqual(base.tasksPerStep);
+    const weighted = attempts.filter(({ tokens }) => tokens.advantages?.some(Boolean) ?? false);
+    expect(new Set(weighted.map(({ taskId, prompt }) => taskId + prompt)).size).toBe(
+      metrics['groups'],
+    );
+  });
+
+  it('take as many steps on the same attempts as they are told', async () => {
+    const world = trainingWorld({ ...base, name: 'grpo', steps: 1, updates: 3 });
+    let updates = 0;
+    const optimiserStep = world.engine.optimiserStep.bind(world.engine);
+    world.engine.optimiserStep = (...request) => {
+      updates += 1;
+      return optimiserStep(...request);
+    };
+    await train(world.job, world.ports, going);
+    expect(updates).toBe(3);
+  });
+
+  it('draw one greedy answer a prompt when it is the baseline', async () => {
+    const world = trainingWorld({ ...base, name: 'rloo', steps: 1, advantage: 'greedy_baseline' });
+    const asked: number[] = [];
+    const sample = world.engine.sample.bind(world.engine);
+    world.engine.sample = (request) => {
+      asked.push(request.temperature * request.samplesPerPrompt);
+      return sample(request);
+    };
+    await train(world.job, world.ports, going);
+    // Evaluations, before and after, sample and then go greedy; so does the step between them.
+    expect(asked).toEqual([8, 0, 4, 0, 8, 0]);
+  });
+});
+
+describe('rft', () => {
+  it('imitates passing programs only, each once', async () => {
+    const world = await trained({ ...base, name: 'rft', samples: 16 });
+    for (const { attempts } of outcomes(world)) {
+      const imitated = attempts.filter(({ tokens }) => tokens.advantages !== null);
+      expect(imitated.every(({ verdict }) => verdict.status === 'passed')).toBe(true);
+      const programs = imitated.map(({ taskId, program }) => taskId + program);
+      expect(new Set(programs).size).toBe(programs.length);
+    }
+  });
+});
+
+describe('sft', () => {
+  const stages = [{ steps: 1, tags: ['easy'] }, { steps: 2 }];
+  const trainTasks = ['a', 'b', 'c'].map((key) =>
+    taskOf(key, { canonicalSolution: ANSWERS.right, tags: key === 'a' ? ['easy'] : [] }),
+  );
+
+  it('keeps to the tasks of its stage', async () => {
+    const recipe = { name: 'sft', stages, tasksPerStep: 8 };
+    const tokens = outcomes(await trained(recipe, { trainTasks })).map(
+      ({ metrics }) => metrics['tokens'],
+    );
+    expect(tokens[1]).toBe(3 * (tokens[0] ?? 0));
+    expect(tokens[2]).toBe(tokens[1]);
+  });
+
+  it('says which stage has nothing to imitate', async () => {
+    const recipe = { name: 'sft', stages: [{ steps: 1, tags: ['none'] }] };
+    await expect(trained(recipe, { trainTasks })).rejects.toThrow(/No task of stage 1/u);
+  });
+});
