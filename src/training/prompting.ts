@@ -11,11 +11,13 @@ export interface PromptPlan {
   readonly adapter: string;
   readonly cards: readonly EpisodeCard[];
   readonly failed: FailedAttempt | null;
+  /** Beginning of the answer that the policy goes on from; usually empty. */
+  readonly begun: string;
 }
 
 /** A plan that shows the task alone. */
 export function plainPrompt(task: Task, adapter: string): PromptPlan {
-  return { task, adapter, cards: [], failed: null };
+  return { task, adapter, cards: [], failed: null, begun: '' };
 }
 
 /**
@@ -25,8 +27,8 @@ export function plainPrompt(task: Task, adapter: string): PromptPlan {
  * @throws RangeError when a task alone does not fit the model's context
  */
 export async function makePrompts(run: Run, plans: readonly PromptPlan[]): Promise<Prompted[]> {
-  const texts = plans.map(({ task, cards, failed }) =>
-    run.template.assemble({ task, cards, failed }),
+  const texts = plans.map(
+    ({ task, cards, failed, begun }) => run.template.assemble({ task, cards, failed }) + begun,
   );
   const encoded = await run.ports.engine.encode(run.job.session, texts);
   const { model, recipe } = run.job;
@@ -65,6 +67,7 @@ function prompted(plan: PromptPlan, text: string, tokens: Int32Array): Prompted 
     tokens,
     episodeIds: plan.cards.map(({ episodeId }) => episodeId),
     adapter: plan.adapter,
+    begun: plan.begun,
   };
 }
 

@@ -20,18 +20,40 @@ export interface Prompted {
   readonly episodeIds: readonly string[];
   /** The adapter that answers. */
   readonly adapter: string;
+  /** Beginning of the answer that the prompt already holds; no token of it was sampled. */
+  readonly begun: string;
 }
 
 /** One program sampled for a task, run and judged. */
 export interface Attempt {
   readonly task: Task;
   readonly prompted: Prompted;
+  /** The whole answer: what the prompt had begun, and what was sampled. */
   readonly answer: string;
   readonly sample: Sample;
   readonly place: AnswerProgram;
   readonly verdict: Verdict;
   readonly judgements: readonly Judgement[];
   readonly reward: Reward;
+}
+
+/** Where the sampled tokens of an attempt lie in the bytes of its answer. */
+export interface TokenPlaces {
+  /** First byte of each token, [T]. */
+  readonly byteOffsets: Int32Array;
+  readonly answerBytes: number;
+}
+
+export function tokenPlaces({
+  prompted,
+  sample,
+  answer,
+}: Pick<Attempt, 'prompted' | 'sample' | 'answer'>): TokenPlaces {
+  const begun = Buffer.byteLength(prompted.begun);
+  return {
+    byteOffsets: sample.byteOffsets.map((offset) => offset + begun),
+    answerBytes: Buffer.byteLength(answer),
+  };
 }
 
 /** How a rollout samples, and what its rewards are measured against. */
@@ -42,6 +64,8 @@ export interface RolloutOptions {
   readonly recentErrors: (taskId: string, fresh: readonly Verdict[]) => ErrorCounts;
   readonly errorShares: Readonly<Record<string, number>>;
   readonly rewardWeights: RewardWeights;
+  /** Verdicts name the lines that the tests executed. */
+  readonly traceLines?: boolean;
   /** That of the recipe when left out. */
   readonly temperature?: number;
 }
@@ -61,14 +85,15 @@ export async function rollout(
   const { samples, recentErrors, errorShares } = options;
   const drawn = await sampleAnswers(run, prompts, options);
   const asked = drawn.map((_, index) => prompts[Math.floor(index / samples)] as Prompted);
-  const places = drawn.map(({ text }, index) =>
-    run.template.programOf((asked[index] as Prompted).task, text),
+  const answers = drawn.map(({ text }, index) => (asked[index] as Prompted).begun + text);
+  const places = answers.map((answer, index) =>
+    run.template.programOf((asked[index] as Prompted).task, answer),
   );
   const programs = places.map(({ program }, index) => ({
     program,
     task: (asked[index] as Prompted).task,
   }));
-  const verdicts = await runPrograms(run, programs);
+  const verdicts = await runPrograms(run, programs, options.traceLines);
   const judgements = await judgePassing(run, programs, verdicts);
   return prompts.map((prompted, group) => {
     const first = group * samples;
@@ -78,6 +103,7 @@ export async function rollout(
       rewarded(run, {
         prompted,
         sample: drawn[first + offset] as Sample,
+        answer: answers[first + offset] as string,
         place: places[first + offset] as AnswerProgram,
         verdict,
         judgements: judgements[first + offset] ?? [],
@@ -91,17 +117,18 @@ export async function rollout(
 
 function rewarded(
   run: Run,
-  evidence: Omit<Attempt, 'task' | 'answer' | 'reward'> & {
+  evidence: Omit<Attempt, 'task' | 'reward'> & {
     readonly recentErrors: ErrorCounts;
     readonly errorShares: Readonly<Record<string, number>>;
     readonly rewardWeights: RewardWeights;
   },
 ): Attempt {
-  const { prompted, sample, place, verdict, judgements, recentErrors, errorShares } = evidence;
+  const { prompted, sample, answer, place, verdict, judgements } = evidence;
+  const { recentErrors, errorShares } = evidence;
   const reward = compositeReward(
     {
       place,
-      answerBytes: Buffer.byteLength(sample.text),
+      answerBytes: Buffer.byteLength(answer),
       answerTokens: sample.tokens.length,
       longestAnswer: run.job.recipe.sampling.maxNewTokens ?? run.job.model.maxNewTokens,
       isTruncated: sample.isTruncated,
@@ -116,7 +143,7 @@ function rewarded(
   return {
     task: prompted.task,
     prompted,
-    answer: sample.text,
+    answer,
     sample,
     place,
     verdict,
@@ -149,6 +176,7 @@ async function sampleAnswers(
 export async function runPrograms(
   run: Pick<Run, 'ports' | 'signal'>,
   programs: readonly { readonly program: string; readonly task: Task }[],
+  traceLines = false,
 ): Promise<Verdict[]> {
   const places = new Map<string, number>();
   const executions: Execution[] = [];
@@ -157,7 +185,8 @@ export async function runPrograms(
     const known = places.get(key) ?? executions.length;
     if (known === executions.length) {
       places.set(key, known);
-      executions.push({ program, language: task.language, tests: task.hiddenTests });
+      const execution = { program, language: task.language, tests: task.hiddenTests };
+      executions.push(traceLines ? { ...execution, traceLines } : execution);
     }
     return known;
   });

@@ -1,7 +1,7 @@
 import type { AttemptRecord, StepOutcome } from '../contracts/training.js';
 import type { LossReport, TokenAdvantages } from './losses/policy-loss.js';
 import { mean } from './mean.js';
-import type { Attempt } from './rollout.js';
+import { type Attempt, tokenPlaces } from './rollout.js';
 
 type Phase = AttemptRecord['phase'];
 type Rollouts = Readonly<Partial<Record<Phase, readonly (readonly Attempt[])[]>>>;
@@ -55,7 +55,7 @@ function record(
     answer,
     program: place.program,
     tokens: {
-      byteOffsets: [...sample.byteOffsets],
+      byteOffsets: [...tokenPlaces(attempt).byteOffsets],
       advantages: weights === undefined ? null : [...weights],
     },
     isTruncated: sample.isTruncated,

@@ -2,10 +2,11 @@ import type { LossSpecification } from '../../contracts/policy.js';
 import { type AdvantageName, ESTIMATORS } from '../advantages/estimators.js';
 import { mean } from '../mean.js';
 import { perTokenAdvantages } from '../advantages/per-token.js';
-import type { Attempt } from '../rollout.js';
+import { type Attempt, tokenPlaces } from '../rollout.js';
 import type { Run } from '../run-context.js';
+import { executedTokens } from '../spans/executed-tokens.js';
 import { type Aggregation, AGGREGATIONS } from './aggregation.js';
-import { type Row, tokensPerAdapter, toTrainingRows } from './rows.js';
+import { countedTokens, type Row, tokensPerAdapter, toTrainingRows } from './rows.js';
 
 export interface LossReport {
   readonly loss: number;
@@ -34,6 +35,8 @@ export interface PolicyObjective {
   readonly clipHigh: number;
   readonly klCoefficient: number;
   readonly rewardWeights: { readonly span: number };
+  /** Only tokens that the tests executed count (StepCoder's FGO). */
+  readonly executedOnly?: boolean;
 }
 
 /** Attempts of one prompt each, all answered by the adapter of their prompt. */
@@ -84,7 +87,7 @@ function lossOf({ loss, clipLow, clipHigh }: PolicyObjective): LossSpecification
 
 function policyRows(
   { groups, greedy }: AttemptGroups,
-  { advantage, rewardWeights }: PolicyObjective,
+  { advantage, rewardWeights, executedOnly = false }: PolicyObjective,
 ): AttemptRow[] {
   const advantages = ESTIMATORS[advantage](
     groups.map((group, index) => ({
@@ -94,13 +97,14 @@ function policyRows(
   );
   return groups.flatMap((group, place) =>
     group.flatMap((attempt, index) => {
-      const { prompted, sample, reward, answer } = attempt;
-      const weights = perTokenAdvantages(
+      const { prompted, sample, reward } = attempt;
+      const plain = perTokenAdvantages(
         advantages[place]?.[index] ?? 0,
         reward.spans,
         rewardWeights.span,
-        { byteOffsets: sample.byteOffsets, answerBytes: Buffer.byteLength(answer) },
+        tokenPlaces(attempt),
       );
+      const mask = executedOnly ? executedMask(attempt) : null;
       return reward.total === null || sample.tokens.length === 0
         ? []
         : [
@@ -109,12 +113,28 @@ function policyRows(
               adapter: prompted.adapter,
               prompt: prompted.tokens,
               completion: sample.tokens,
-              weights,
+              ...masked(plain, mask),
               behaviour: sample.logProbabilities,
             },
           ];
     }),
   );
+}
+
+function executedMask(attempt: Attempt): Float32Array | null {
+  return executedTokens(attempt.verdict.executedLines, attempt.place, tokenPlaces(attempt));
+}
+
+function masked(
+  weights: Float32Array,
+  mask: Float32Array | null,
+): Pick<Row, 'weights' | 'counted'> {
+  return mask === null
+    ? { weights }
+    : {
+        weights: weights.map((weight, token) => (mask[token] === 1 ? weight : 0)),
+        counted: mask.reduce((sum, value) => sum + value, 0),
+      };
 }
 
 /** Scales the weights of every row, so that the engine's mean over tokens is the aggregate that was asked for. */
@@ -138,7 +158,7 @@ function aggregated(
   return rows.map((row) => {
     const ofAdapter = totals[adapters.indexOf(row.adapter)];
     const factor =
-      ofAdapter === undefined ? 0 : AGGREGATIONS[aggregation](row.completion.length, ofAdapter);
+      ofAdapter === undefined ? 0 : AGGREGATIONS[aggregation](countedTokens(row), ofAdapter);
     return { ...row, weights: row.weights.map((weight) => weight * factor) };
   });
 }

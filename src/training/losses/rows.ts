@@ -7,6 +7,8 @@ export interface Row {
   readonly completion: Int32Array;
   /** One weight per completion token, [T]. */
   readonly weights: Float32Array;
+  /** Tokens that count in a mean; all of them when left out. */
+  readonly counted?: number;
   /** Behaviour log-probabilities, [T]; zeros for a supervised row. */
   readonly behaviour: Float32Array;
 }
@@ -29,14 +31,19 @@ export function toTrainingRows(rows: readonly Row[], adapters: readonly string[]
   };
 }
 
-/** Completion tokens of each adapter, at least 1: what the summed loss of an adapter is divided by. */
+/** Tokens of a row that count in a mean. */
+export function countedTokens({ counted, completion }: Row): number {
+  return counted ?? completion.length;
+}
+
+/** Counted tokens of each adapter, at least 1: what the summed loss of an adapter is divided by. */
 export function tokensPerAdapter(rows: readonly Row[], adapters: readonly string[]): number[] {
   return adapters.map((name) =>
     Math.max(
       1,
       rows
         .filter(({ adapter }) => adapter === name)
-        .reduce((tokens, { completion }) => tokens + completion.length, 0),
+        .reduce((tokens, row) => tokens + countedTokens(row), 0),
     ),
   );
 }

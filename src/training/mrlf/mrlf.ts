@@ -73,7 +73,7 @@ async function generateAndTest(
     unit[set].map((task): PromptPlan => {
       const adapter = batch.taskPolicies[index] as string;
       const cards = batch.showsMemory.has(unit) ? (batch.recalled.cards[task.id] ?? []) : [];
-      return { task, adapter, cards, failed: null };
+      return { task, adapter, cards, failed: null, begun: '' };
     }),
   );
   const share = set === 'query' && settings.memory.shortTerm ? settings.memory.repairShare : 0;

@@ -35,6 +35,9 @@ export const commentedBlocks: PromptTemplate = {
     };
   },
 
+  // The break after the last line is the model's to write: its answers begin with one.
+  beginAnswer: block,
+
   answerFrom: block,
 };
 

@@ -32,6 +32,10 @@ export const fencedAnswer: PromptTemplate = {
     return { program: last[1], answerStart: Buffer.byteLength(before), programStart: 0 };
   },
 
+  beginAnswer(lines: string): string {
+    return `\`\`\`python\n${lines}\n`;
+  },
+
   answerFrom(solution: string): string {
     return `\`\`\`python\n${solution}\n\`\`\``;
   },

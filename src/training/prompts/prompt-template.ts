@@ -29,6 +29,8 @@ export interface PromptTemplate {
   readonly name: string;
   assemble(input: PromptInput): string;
   programOf(task: PromptTask, answer: string): AnswerProgram;
+  /** The beginning of an answer whose program begins with these whole lines; the model goes on from there. */
+  beginAnswer(lines: string): string;
   /** The answer that states a solution, as the model would give it. */
   answerFrom(solution: string): string;
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { AdvantageName } from '../advantages/estimators.js';
 import { Aggregation } from '../losses/aggregation.js';
-import { ClipBound, COMMON, KlCoefficient, RewardWeights } from './settings.js';
+import { CurriculumSettings } from '../curriculum/curriculum.js';
+import { ClipBound, COMMON, KlCoefficient, TestRewardWeights } from './settings.js';
 
 /** What the methods of this family differ in: rows of one table, each a default that a job may change. */
 interface GroupMethod {
@@ -16,7 +17,7 @@ interface GroupMethod {
 
 /**
  * The group methods: REINFORCE leave-one-out (arXiv 2402.14740), GRPO (arXiv 2402.03300), Dr. GRPO (arXiv 2503.20783) and
- * DAPO (arXiv 2503.14476).
+ * DAPO (arXiv 2503.14476); and StepCoder's policy loss (arXiv 2402.01391).
  */
 export const GROUP_METHODS = {
   rloo: {
@@ -43,6 +44,14 @@ export const GROUP_METHODS = {
     klCoefficient: 0,
     refills: 0,
   },
+  stepcoder: {
+    advantage: 'leave_one_out',
+    aggregation: 'token_mean',
+    clipLow: 0.2,
+    clipHigh: 0.2,
+    klCoefficient: 0,
+    refills: 0,
+  },
   dapo: {
     advantage: 'group_normalised',
     aggregation: 'token_mean',
@@ -63,7 +72,7 @@ const settingsOf = <Name extends GroupName>(name: Name, id: string, says: string
       ...COMMON,
       advantage: AdvantageName.default(GROUP_METHODS[name].advantage),
       aggregation: Aggregation.default(GROUP_METHODS[name].aggregation),
-      rewardWeights: RewardWeights.prefault({}),
+      rewardWeights: TestRewardWeights.prefault({}),
       clipLow: ClipBound.default(GROUP_METHODS[name].clipLow),
       clipHigh: ClipBound.default(GROUP_METHODS[name].clipHigh),
       klCoefficient: KlCoefficient.default(GROUP_METHODS[name].klCoefficient),
@@ -109,12 +118,24 @@ export const DapoSettings = settingsOf(
   'DAPO: a higher upper clip, the mean over tokens, and fresh tasks for those that teach nothing.',
 );
 
+const STEP_CODER =
+  'StepCoder: a curriculum of beginnings of the canonical solution, and only executed tokens count.';
+
+export const StepCoderSettings = settingsOf('stepcoder', 'StepCoderGroupSettings', STEP_CODER)
+  .extend({
+    curriculum: CurriculumSettings.prefault({}),
+    executedOnly: z
+      .boolean()
+      .default(true)
+      .describe('Tokens that no test executed count for nothing.'),
+  })
+  .describe(STEP_CODER)
+  .meta({ id: 'StepCoderSettings' });
+export type StepCoderSettings = z.infer<typeof StepCoderSettings>;
+
 export type GroupSettings =
   | z.infer<typeof RlooSettings>
   | z.infer<typeof GrpoSettings>
   | z.infer<typeof DrGrpoSettings>
-  | z.infer<typeof DapoSettings>;
-
-export function isGroupMethod(settings: { readonly name: string }): settings is GroupSettings {
-  return settings.name in GROUP_METHODS;
-}
+  | z.infer<typeof DapoSettings>
+  | StepCoderSettings;

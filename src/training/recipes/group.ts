@@ -1,12 +1,16 @@
+import type { Task } from '../../contracts/task.js';
 import { policyLoss } from '../losses/policy-loss.js';
 import { drawUnits } from '../mrlf/units.js';
-import { makePrompts, plainPrompt } from '../prompting.js';
+import { makePrompts, plainPrompt, type PromptPlan } from '../prompting.js';
 import { seedFor } from '../random.js';
 import { type Attempt, type Prompted, rollout, WITHOUT_MEMORY } from '../rollout.js';
 import { META_POLICY, type Run } from '../run-context.js';
 import { stepOutcome } from '../step-outcome.js';
 import type { GroupSettings } from './group-settings.js';
 import { scheduled } from './schedule.js';
+
+/** How a task is put to the policy. */
+type PlanOf = (task: Task) => PromptPlan;
 
 /** The attempts of a step: all of them, and those that can teach. */
 interface Sampled {
@@ -19,11 +23,18 @@ interface Sampled {
 /**
  * One step of a group method (RLOO, GRPO, Dr. GRPO, DAPO; see `GROUP_METHODS`): sample groups of attempts, test them,
  * compare each with its group, move the policy. No memory, no inner loop.
+ *
+ * @returns every attempt of the step, by prompt
  */
-export async function groupStep(run: Run, settings: GroupSettings, step: number): Promise<void> {
+export async function groupStep(
+  run: Run,
+  settings: GroupSettings,
+  step: number,
+  planOf: PlanOf = (task) => plainPrompt(task, META_POLICY),
+): Promise<readonly (readonly Attempt[])[]> {
   const { engine, journal } = run.ports;
   await journal.phase('sampling');
-  const sampled = await sampleGroups(run, settings, step);
+  const sampled = await sampleGroups(run, settings, step, planOf);
   await journal.phase('update');
   const optimiser = scheduled(settings.optimiser, step, settings.steps);
   const update = async () => {
@@ -36,13 +47,19 @@ export async function groupStep(run: Run, settings: GroupSettings, step: number)
   }
   const figures = { ...(await update()), groups: sampled.groups.length };
   await journal.finish(step, stepOutcome({ rollout: sampled.all }, figures));
+  return sampled.all;
 }
 
 /**
  * Groups for a step. With `refills` (DAPO's dynamic sampling), groups whose attempts all earn the same are replaced by
  * those of fresh tasks, in at most that many more rounds.
  */
-async function sampleGroups(run: Run, settings: GroupSettings, step: number): Promise<Sampled> {
+async function sampleGroups(
+  run: Run,
+  settings: GroupSettings,
+  step: number,
+  planOf: PlanOf,
+): Promise<Sampled> {
   const all: Attempt[][] = [];
   const groups: Attempt[][] = [];
   const greedy: Attempt[] = [];
@@ -51,7 +68,7 @@ async function sampleGroups(run: Run, settings: GroupSettings, step: number): Pr
     round <= settings.refills && groups.length < settings.tasksPerStep;
     round += 1
   ) {
-    const prompts = await drawPrompts(run, settings, step, round);
+    const prompts = await makePrompts(run, drawTasks(run, settings, step, round).map(planOf));
     const drawn = await attempt(run, settings, prompts, { step, round });
     const against = await greedyAttempts(run, settings, prompts);
     all.push(...drawn);
@@ -72,30 +89,29 @@ function isTelling(group: readonly Attempt[]): boolean {
 }
 
 /** Rounds past the first draw from epochs that no first round comes to. */
-async function drawPrompts(
+function drawTasks(
   run: Run,
   { tasksPerStep: count, steps, refills }: GroupSettings,
   step: number,
   round: number,
-): Promise<Prompted[]> {
+): Task[] {
   const draw = round === 0 ? step : steps + (step - 1) * refills + round;
   const { seed, trainTasks } = run.job;
   const units = drawUnits(trainTasks, draw, { seed, count, tasksPerProject: 1 });
-  return makePrompts(
-    run,
-    units.flatMap(({ support }) => support.map((task) => plainPrompt(task, META_POLICY))),
-  );
+  return units.flatMap(({ support }) => support);
 }
 
 function attempt(
   run: Run,
-  { samples, rewardWeights }: GroupSettings,
+  settings: GroupSettings,
   prompts: readonly Prompted[],
   { step, round }: { readonly step: number; readonly round: number },
 ): Promise<Attempt[][]> {
   const purpose = round === 0 ? ['rollout', step] : ['rollout', step, round];
   const seed = seedFor(run.job.seed, ...purpose);
-  return rollout(run, prompts, { samples, seed, rewardWeights, ...WITHOUT_MEMORY });
+  const { samples, rewardWeights } = settings;
+  const traceLines = 'executedOnly' in settings && settings.executedOnly;
+  return rollout(run, prompts, { samples, seed, rewardWeights, traceLines, ...WITHOUT_MEMORY });
 }
 
 async function greedyAttempts(

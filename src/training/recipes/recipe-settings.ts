@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { DapoSettings, DrGrpoSettings, GrpoSettings, RlooSettings } from './group-settings.js';
+import {
+  DapoSettings,
+  DrGrpoSettings,
+  GrpoSettings,
+  RlooSettings,
+  StepCoderSettings,
+} from './group-settings.js';
 import { FalconSettings } from './settings.js';
 import { RftSettings, SftSettings } from './supervised-settings.js';
 
@@ -10,6 +16,7 @@ export const RecipeSettings = z
     GrpoSettings,
     DrGrpoSettings,
     DapoSettings,
+    StepCoderSettings,
     RftSettings,
     SftSettings,
   ])

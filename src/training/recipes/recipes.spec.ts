@@ -129,3 +129,51 @@ describe('sft', () => {
     await expect(trained(recipe, { trainTasks })).rejects.toThrow(/No task of stage 1/u);
   });
 });
+
+describe('stepcoder', () => {
+  const canonicalSolution = '\n    if x:\n        return 0\n    return 1';
+  const recipe = { ...base, name: 'stepcoder', steps: 2, curriculum: { window: 4 } };
+
+  it('puts beginnings of the canonical solution to the policy, and judges whole programs', async () => {
+    const { attempts } = outcomes(
+      await trained(
+        { ...recipe, steps: 8 },
+        {
+          trainTasks: ['a', 'b'].map((key) =>
+            taskOf(key, { canonicalSolution: `\n    y = x${canonicalSolution}` }),
+          ),
+        },
+      ),
+    ).reduce((all, one) => ({ ...all, attempts: [...all.attempts, ...one.attempts] }));
+    const begun = attempts.filter(({ answer }) => answer.startsWith('\n    y = x\n'));
+    expect(begun.length).toBeGreaterThan(0);
+    expect(begun.every(({ prompt }) => prompt.endsWith('\n    y = x'))).toBe(true);
+    expect(begun.every(({ program }) => program.includes('y = x'))).toBe(true);
+    // No token of the beginning was sampled, so none carries weight.
+    expect(begun.every(({ tokens }) => (tokens.byteOffsets[0] ?? 0) === 10)).toBe(true);
+    expect(begun.length).toBeLessThan(attempts.length);
+  });
+
+  it('gives tokens that no test executed exactly no weight, and the others theirs', async () => {
+    const tasks = [taskOf('a', { prompt: 'def f(x):\n    """Give one."""' })];
+    const world = trainingWorld({ ...recipe, steps: 1 }, { trainTasks: tasks });
+    const run = world.runner.run.bind(world.runner);
+    world.runner.run = async (executions) =>
+      (await run(executions)).map((verdict, index) =>
+        executions[index]?.traceLines === true ? { ...verdict, executedLines: [1] } : verdict,
+      );
+    await train(world.job, world.ports, going);
+    const weighted = outcomes(world)[0]!.attempts.flatMap(({ tokens: { advantages } }) =>
+      advantages === null ? [] : [advantages],
+    );
+    expect(weighted.map(([first]) => first)).toEqual(weighted.map(() => 0));
+    expect(weighted.some((advantages) => advantages.at(-1) !== 0)).toBe(true);
+  });
+
+  it('without its mask and its stages is the plain policy loss', async () => {
+    const noStages = { trainTasks: ['a', 'b'].map((key) => taskOf(key)) };
+    const plain = await trained({ ...base, name: 'rloo', clipHigh: 0.2 }, noStages);
+    const bare = await trained({ ...base, name: 'stepcoder', executedOnly: false }, noStages);
+    expect(outcomes(bare)).toEqual(outcomes(plain));
+  });
+});

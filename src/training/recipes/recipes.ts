@@ -7,6 +7,7 @@ import { type RecipeSettings, stepsOf } from './recipe-settings.js';
 import { rftStep } from './rft.js';
 import type { FalconSettings } from './settings.js';
 import { sftStep } from './sft.js';
+import { stepcoder } from './stepcoder.js';
 
 /**
  * A training method in progress: its steps, and the state that a checkpoint must hold beside the engine's. Whatever a
@@ -27,6 +28,8 @@ export function recipeFor(settings: RecipeSettings): Recipe {
   switch (settings.name) {
     case 'falcon':
       return falcon(settings);
+    case 'stepcoder':
+      return stepcoder(settings);
     case 'rft':
       return stateless(settings, (run, step) => rftStep(run, settings, step));
     case 'sft':
@@ -35,7 +38,9 @@ export function recipeFor(settings: RecipeSettings): Recipe {
     case 'grpo':
     case 'dr_grpo':
     case 'dapo':
-      return stateless(settings, (run, step) => groupStep(run, settings, step));
+      return stateless(settings, async (run, step) => {
+        await groupStep(run, settings, step);
+      });
   }
 }
 

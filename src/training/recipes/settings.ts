@@ -2,28 +2,30 @@ import { z } from 'zod';
 import { AdvantageName } from '../advantages/estimators.js';
 import { Aggregation } from '../losses/aggregation.js';
 
+const Weight = z.number().min(0).max(10);
+
 /** Weights of the reward terms; every term is "higher is better". */
 export const RewardWeights = z
   .strictObject({
-    tests: z.number().min(0).max(10).default(1),
-    style: z.number().min(0).max(10).default(0.1),
-    complexity: z.number().min(0).max(10).default(0.1),
-    negative: z.number().min(0).max(10).default(0.1),
-    span: z
-      .number()
-      .min(0)
-      .max(10)
-      .default(1)
-      .describe('Weight of the penalty on the failing line.'),
-    overlong: z
-      .number()
-      .min(0)
-      .max(10)
-      .default(0)
-      .describe('Weight of the penalty on answers that come near the longest possible one.'),
+    tests: Weight.default(1),
+    style: Weight.default(0.1),
+    complexity: Weight.default(0.1),
+    negative: Weight.default(0.1),
+    span: Weight.default(1).describe('Weight of the penalty on the failing line.'),
+    overlong: Weight.default(0).describe(
+      'Weight of the penalty on answers that come near the longest possible one.',
+    ),
   })
   .meta({ id: 'RewardWeights' });
 export type RewardWeights = z.infer<typeof RewardWeights>;
+
+/** Those of the methods whose reward is the tests alone, unless a job says otherwise. */
+export const TestRewardWeights = RewardWeights.extend({
+  style: Weight.default(0),
+  complexity: Weight.default(0),
+  negative: Weight.default(0),
+  span: Weight.default(0).describe('Weight of the penalty on the failing line.'),
+}).meta({ id: 'TestRewardWeights' });
 
 export const MemorySettings = z
   .strictObject({

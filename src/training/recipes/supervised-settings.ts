@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { COMMON, RewardWeights } from './settings.js';
+import { COMMON, TestRewardWeights } from './settings.js';
 
 const Stage = z
   .strictObject({
@@ -41,7 +41,7 @@ export const RftSettings = z
     name: z.literal('rft'),
     steps: z.int().min(1).max(100_000).default(60),
     ...COMMON,
-    rewardWeights: RewardWeights.prefault({}),
+    rewardWeights: TestRewardWeights.prefault({}),
     samples: z.int().min(1).max(256).default(8),
     keptPerTask: z
       .int()
