@@ -18,6 +18,8 @@ const sampling = [
   ['grpo', { ...rloo, ...fast, name: 'grpo' }],
   ['dr_grpo', { ...rloo, ...fast, name: 'dr_grpo' }],
   ['dapo', { ...rloo, ...fast, name: 'dapo' }],
+  ['rltf', { ...rloo, ...fast, name: 'rltf' }],
+  ['stepcoder', { ...rloo, ...fast, name: 'stepcoder' }],
   ['rft', { ...rloo, ...fast, name: 'rft' }],
 ] as const;
 const sft = {

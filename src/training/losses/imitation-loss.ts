@@ -1,7 +1,7 @@
 import { mean } from '../mean.js';
 import type { Attempt } from '../rollout.js';
 import type { Run } from '../run-context.js';
-import type { LossReport } from './policy-loss.js';
+import { type LossReport, rowOf } from './policy-loss.js';
 import { tokensPerAdapter, toTrainingRows } from './rows.js';
 
 /**
@@ -15,11 +15,7 @@ export async function imitationLoss(
 ): Promise<LossReport> {
   const rows = attempts.map((attempt) => ({
     attempt,
-    adapter: attempt.prompted.adapter,
-    prompt: attempt.prompted.tokens,
-    completion: attempt.sample.tokens,
-    weights: new Float32Array(attempt.sample.tokens.length).fill(1),
-    behaviour: attempt.sample.logProbabilities,
+    ...rowOf(attempt, new Float32Array(attempt.sample.tokens.length).fill(1)),
   }));
   const result = await run.ports.engine.forwardBackward({
     session: run.job.session,

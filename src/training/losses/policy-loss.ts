@@ -44,6 +44,8 @@ export interface AttemptGroups {
   readonly groups: readonly (readonly Attempt[])[];
   /** The greedy attempt of each group, where the advantage asks for one. */
   readonly greedy?: readonly Attempt[];
+  /** Rows of earlier steps, with the weights that they had then. */
+  readonly replayed?: readonly Row[];
 }
 
 /**
@@ -60,7 +62,8 @@ export async function policyLoss(
   objective: PolicyObjective,
 ): Promise<LossReport> {
   const { klCoefficient } = objective;
-  const all = aggregated(run, policyRows(attempted, objective), adapters, objective.aggregation);
+  const fresh = aggregated(run, policyRows(attempted, objective), adapters, objective.aggregation);
+  const all = [...fresh, ...(attempted.replayed ?? [])];
   const normalisers = tokensPerAdapter(all, adapters);
   const rows = klCoefficient > 0 ? all : all.filter(({ weights }) => weights.some(Boolean));
   const result = await run.ports.engine.forwardBackward({
@@ -77,7 +80,7 @@ export async function policyLoss(
     kl: mean(result.kl),
     clippedShare: mean(result.clippedShare),
     tokens: result.tokens,
-    advantages: new Map(all.map(({ attempt, weights }) => [attempt, weights])),
+    advantages: new Map(fresh.map(({ attempt, weights }) => [attempt, weights])),
   };
 }
 
@@ -97,7 +100,7 @@ function policyRows(
   );
   return groups.flatMap((group, place) =>
     group.flatMap((attempt, index) => {
-      const { prompted, sample, reward } = attempt;
+      const { sample, reward } = attempt;
       const plain = perTokenAdvantages(
         advantages[place]?.[index] ?? 0,
         reward.spans,
@@ -107,18 +110,20 @@ function policyRows(
       const mask = executedOnly ? executedMask(attempt) : null;
       return reward.total === null || sample.tokens.length === 0
         ? []
-        : [
-            {
-              attempt,
-              adapter: prompted.adapter,
-              prompt: prompted.tokens,
-              completion: sample.tokens,
-              ...masked(plain, mask),
-              behaviour: sample.logProbabilities,
-            },
-          ];
+        : [{ attempt, ...rowOf(attempt, plain), ...masked(plain, mask) }];
     }),
   );
+}
+
+/** An attempt as a row of the loss: the tokens that were drawn, with one weight each. */
+export function rowOf({ prompted, sample }: Attempt, weights: Float32Array): Row {
+  return {
+    adapter: prompted.adapter,
+    prompt: prompted.tokens,
+    completion: sample.tokens,
+    weights,
+    behaviour: sample.logProbabilities,
+  };
 }
 
 function executedMask(attempt: Attempt): Float32Array | null {

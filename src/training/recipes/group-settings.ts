@@ -2,7 +2,14 @@ import { z } from 'zod';
 import { AdvantageName } from '../advantages/estimators.js';
 import { Aggregation } from '../losses/aggregation.js';
 import { CurriculumSettings } from '../curriculum/curriculum.js';
-import { ClipBound, COMMON, KlCoefficient, TestRewardWeights } from './settings.js';
+import { ReplaySettings } from './replay-buffer.js';
+import {
+  ClipBound,
+  COMMON,
+  KlCoefficient,
+  SpanRewardWeights,
+  TestRewardWeights,
+} from './settings.js';
 
 /** What the methods of this family differ in: rows of one table, each a default that a job may change. */
 interface GroupMethod {
@@ -17,7 +24,8 @@ interface GroupMethod {
 
 /**
  * The group methods: REINFORCE leave-one-out (arXiv 2402.14740), GRPO (arXiv 2402.03300), Dr. GRPO (arXiv 2503.20783) and
- * DAPO (arXiv 2503.14476); and StepCoder's policy loss (arXiv 2402.01391).
+ * DAPO (arXiv 2503.14476); and the policy losses of RLTF (arXiv 2307.04349)
+ * and StepCoder (arXiv 2402.01391).
  */
 export const GROUP_METHODS = {
   rloo: {
@@ -46,6 +54,14 @@ export const GROUP_METHODS = {
   },
   stepcoder: {
     advantage: 'leave_one_out',
+    aggregation: 'token_mean',
+    clipLow: 0.2,
+    clipHigh: 0.2,
+    klCoefficient: 0,
+    refills: 0,
+  },
+  rltf: {
+    advantage: 'greedy_baseline',
     aggregation: 'token_mean',
     clipLow: 0.2,
     clipHigh: 0.2,
@@ -133,9 +149,22 @@ export const StepCoderSettings = settingsOf('stepcoder', 'StepCoderGroupSettings
   .meta({ id: 'StepCoderSettings' });
 export type StepCoderSettings = z.infer<typeof StepCoderSettings>;
 
+const RLTF =
+  'RLTF: coarse, adaptive and fine-grained feedback against a greedy baseline, from an online buffer.';
+
+export const RltfSettings = settingsOf('rltf', 'RltfGroupSettings', RLTF)
+  .extend({
+    rewardWeights: SpanRewardWeights.prefault({}),
+    replay: ReplaySettings.prefault({}),
+  })
+  .describe(RLTF)
+  .meta({ id: 'RltfSettings' });
+export type RltfSettings = z.infer<typeof RltfSettings>;
+
 export type GroupSettings =
   | z.infer<typeof RlooSettings>
   | z.infer<typeof GrpoSettings>
   | z.infer<typeof DrGrpoSettings>
   | z.infer<typeof DapoSettings>
-  | StepCoderSettings;
+  | StepCoderSettings
+  | RltfSettings;

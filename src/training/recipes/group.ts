@@ -1,5 +1,6 @@
 import type { Task } from '../../contracts/task.js';
-import { policyLoss } from '../losses/policy-loss.js';
+import { type LossReport, policyLoss, rowOf } from '../losses/policy-loss.js';
+import type { Row } from '../losses/rows.js';
 import { drawUnits } from '../mrlf/units.js';
 import { makePrompts, plainPrompt, type PromptPlan } from '../prompting.js';
 import { seedFor } from '../random.js';
@@ -9,8 +10,21 @@ import { stepOutcome } from '../step-outcome.js';
 import type { GroupSettings } from './group-settings.js';
 import { scheduled } from './schedule.js';
 
-/** How a task is put to the policy. */
-type PlanOf = (task: Task) => PromptPlan;
+/** What a recipe of this family does in its own way. */
+interface Ways {
+  /** How a task is put to the policy. */
+  readonly planOf?: (task: Task) => PromptPlan;
+  /** Rows of earlier steps that are learnt from too. */
+  readonly replayed?: readonly Row[];
+}
+
+/** A step that is done. */
+interface Done {
+  /** Every attempt, by prompt. */
+  readonly attempts: readonly (readonly Attempt[])[];
+  /** The fresh rows of the last update. */
+  readonly rows: readonly Row[];
+}
 
 /** The attempts of a step: all of them, and those that can teach. */
 interface Sampled {
@@ -23,22 +37,21 @@ interface Sampled {
 /**
  * One step of a group method (RLOO, GRPO, Dr. GRPO, DAPO; see `GROUP_METHODS`): sample groups of attempts, test them,
  * compare each with its group, move the policy. No memory, no inner loop.
- *
- * @returns every attempt of the step, by prompt
  */
 export async function groupStep(
   run: Run,
   settings: GroupSettings,
   step: number,
-  planOf: PlanOf = (task) => plainPrompt(task, META_POLICY),
-): Promise<readonly (readonly Attempt[])[]> {
+  { planOf = (task) => plainPrompt(task, META_POLICY), replayed = [] }: Ways = {},
+): Promise<Done> {
   const { engine, journal } = run.ports;
   await journal.phase('sampling');
   const sampled = await sampleGroups(run, settings, step, planOf);
   await journal.phase('update');
   const optimiser = scheduled(settings.optimiser, step, settings.steps);
-  const update = async () => {
-    const report = await policyLoss(run, sampled, [META_POLICY], settings);
+  const update = async (): Promise<LossReport & { readonly gradientNorm: number }> => {
+    const attempted = { ...sampled, replayed };
+    const report = await policyLoss(run, attempted, [META_POLICY], settings);
     const { gradientNorm } = await engine.optimiserStep(run.job.session, META_POLICY, optimiser);
     return { ...report, gradientNorm };
   };
@@ -47,7 +60,8 @@ export async function groupStep(
   }
   const figures = { ...(await update()), groups: sampled.groups.length };
   await journal.finish(step, stepOutcome({ rollout: sampled.all }, figures));
-  return sampled.all;
+  const rows = [...figures.advantages].map(([attempt, weights]) => rowOf(attempt, weights));
+  return { attempts: sampled.all, rows };
 }
 
 /**
@@ -58,7 +72,7 @@ async function sampleGroups(
   run: Run,
   settings: GroupSettings,
   step: number,
-  planOf: PlanOf,
+  planOf: (task: Task) => PromptPlan,
 ): Promise<Sampled> {
   const all: Attempt[][] = [];
   const groups: Attempt[][] = [];

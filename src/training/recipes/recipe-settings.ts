@@ -4,6 +4,7 @@ import {
   DrGrpoSettings,
   GrpoSettings,
   RlooSettings,
+  RltfSettings,
   StepCoderSettings,
 } from './group-settings.js';
 import { FalconSettings } from './settings.js';
@@ -16,6 +17,7 @@ export const RecipeSettings = z
     GrpoSettings,
     DrGrpoSettings,
     DapoSettings,
+    RltfSettings,
     StepCoderSettings,
     RftSettings,
     SftSettings,

@@ -7,6 +7,7 @@ import {
 } from '../../../test/support/training-world.js';
 import { train } from '../run.js';
 import type { StopSignals } from '../train.js';
+import { ReplayBuffer } from './replay-buffer.js';
 
 const never = new AbortController().signal;
 const going: StopSignals = { stop: never, abandon: never };
@@ -175,5 +176,72 @@ describe('stepcoder', () => {
     const plain = await trained({ ...base, name: 'rloo', clipHigh: 0.2 }, noStages);
     const bare = await trained({ ...base, name: 'stepcoder', executedOnly: false }, noStages);
     expect(outcomes(bare)).toEqual(outcomes(plain));
+  });
+});
+
+describe('rltf', () => {
+  const recipe = { ...base, name: 'rltf', steps: 4 };
+
+  it('learns again from attempts of earlier steps, with the weights that they had', async () => {
+    const world = trainingWorld({ ...recipe, replay: { share: 1, maxAgeSteps: 2 } });
+    const rowsOf: number[] = [];
+    const forwardBackward = world.engine.forwardBackward.bind(world.engine);
+    world.engine.forwardBackward = (request) => {
+      rowsOf.push(request.rows.completions.length);
+      return forwardBackward(request);
+    };
+    await train(world.job, world.ports, going);
+    const fresh = outcomes(world).map(
+      ({ attempts }) =>
+        attempts.filter(({ tokens }) => tokens.advantages?.some(Boolean) ?? false).length,
+    );
+    expect(rowsOf[0]).toBe(fresh[0]);
+    expect(rowsOf[1]).toBeGreaterThan(fresh[1] ?? Infinity);
+  });
+
+  it('without its buffer is the policy loss against a greedy baseline', async () => {
+    const plain = await trained({
+      ...recipe,
+      name: 'rloo',
+      advantage: 'greedy_baseline',
+      clipHigh: 0.2,
+      rewardWeights: { span: 1 },
+    });
+    expect(outcomes(await trained({ ...recipe, replay: { share: 0 } }))).toEqual(outcomes(plain));
+  });
+});
+
+describe(ReplayBuffer, () => {
+  const row = (token: number) => ({
+    adapter: 'policy',
+    prompt: Int32Array.of(1),
+    completion: Int32Array.of(token),
+    weights: Float32Array.of(0.1),
+    behaviour: Float32Array.of(-0.7),
+  });
+  const random = {
+    next: () => 0,
+    integer: () => 0,
+    shuffle: <T>(items: readonly T[]) => [...items],
+  };
+  const make = () => new ReplayBuffer({ capacity: 3, maxAgeSteps: 2, share: 1 });
+  const tokens = (buffer: ReplayBuffer) =>
+    buffer.draw(10, random).map(({ completion }) => completion[0]);
+
+  it('forgets the oldest rows past its capacity, and all past their age', () => {
+    const buffer = make();
+    buffer.add(1, [row(1), row(2)]);
+    buffer.add(2, [row(3), row(4)]);
+    expect(tokens(buffer)).toEqual([2, 3, 4]);
+    buffer.add(3, []);
+    expect(tokens(buffer)).toEqual([3, 4]);
+  });
+
+  it('is restored with every bit of its rows', () => {
+    const buffer = make();
+    buffer.add(1, [row(7)]);
+    const again = make();
+    again.restore(JSON.parse(JSON.stringify(buffer.save())));
+    expect(again.draw(1, random)).toEqual([row(7)]);
   });
 });

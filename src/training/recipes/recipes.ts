@@ -6,6 +6,7 @@ import { groupStep } from './group.js';
 import { type RecipeSettings, stepsOf } from './recipe-settings.js';
 import { rftStep } from './rft.js';
 import type { FalconSettings } from './settings.js';
+import { rltf } from './rltf.js';
 import { sftStep } from './sft.js';
 import { stepcoder } from './stepcoder.js';
 
@@ -28,6 +29,8 @@ export function recipeFor(settings: RecipeSettings): Recipe {
   switch (settings.name) {
     case 'falcon':
       return falcon(settings);
+    case 'rltf':
+      return rltf(settings);
     case 'stepcoder':
       return stepcoder(settings);
     case 'rft':

@@ -27,6 +27,11 @@ export const TestRewardWeights = RewardWeights.extend({
   span: Weight.default(0).describe('Weight of the penalty on the failing line.'),
 }).meta({ id: 'TestRewardWeights' });
 
+/** Those of RLTF: the tests, and the failing line. */
+export const SpanRewardWeights = TestRewardWeights.extend({
+  span: Weight.default(1).describe('Weight of the penalty on the failing line.'),
+}).meta({ id: 'SpanRewardWeights' });
+
 export const MemorySettings = z
   .strictObject({
     longTerm: z.boolean().default(true),

@@ -19,10 +19,9 @@ export function stepcoder(settings: StepCoderSettings): Recipe {
     steps: settings.steps,
     start: () => Promise.resolve(),
     step: async (run, step) => {
-      const groups = await groupStep(run, settings, step, (task) =>
-        begunPrompt(run, curriculum, task, step),
-      );
-      observe(run, curriculum, groups);
+      const planOf = (task: Task): PromptPlan => begunPrompt(run, curriculum, task, step);
+      const { attempts } = await groupStep(run, settings, step, { planOf });
+      observe(run, curriculum, attempts);
     },
     save: () => curriculum.save(),
     restore: (state) => curriculum.restore(state),

@@ -1,0 +1,26 @@
+import { randomFor } from '../random.js';
+import { groupStep } from './group.js';
+import type { RltfSettings } from './group-settings.js';
+import type { Recipe } from './recipes.js';
+import { ReplayBuffer } from './replay-buffer.js';
+
+/**
+ * RLTF (arXiv 2307.04349): coarse, adaptive and fine-grained feedback against a greedy baseline, from an online buffer. The
+ * adaptive reward and the penalty on the failing line are those of `rewards/`; what was sampled is learnt from again
+ * while it is fresh enough.
+ */
+export function rltf(settings: RltfSettings): Recipe {
+  const buffer = new ReplayBuffer(settings.replay);
+  return {
+    steps: settings.steps,
+    start: () => Promise.resolve(),
+    step: async (run, step) => {
+      const { tasksPerStep, samples } = settings;
+      const replayed = buffer.draw(tasksPerStep * samples, randomFor(run.job.seed, 'replay', step));
+      const { rows } = await groupStep(run, settings, step, { replayed });
+      buffer.add(step, rows);
+    },
+    save: () => buffer.save(),
+    restore: (state) => buffer.restore(state),
+  };
+}
