@@ -83,7 +83,7 @@ async function sampleGroups(
     round += 1
   ) {
     const prompts = await makePrompts(run, drawTasks(run, settings, step, round).map(planOf));
-    const drawn = await attempt(run, settings, prompts, { step, round });
+    const drawn = await attemptAll(run, settings, prompts, { step, round });
     const against = await greedyAttempts(run, settings, prompts);
     all.push(...drawn);
     drawn.forEach((group, index) => {
@@ -115,7 +115,7 @@ function drawTasks(
   return units.flatMap(({ support }) => support);
 }
 
-function attempt(
+function attemptAll(
   run: Run,
   settings: GroupSettings,
   prompts: readonly Prompted[],
