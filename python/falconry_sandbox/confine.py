@@ -5,6 +5,7 @@ import math
 import os
 import resource
 import signal
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from falconry_sandbox import landlock, linux
@@ -26,8 +27,8 @@ class Limits(NamedTuple):
     file_bytes: int
 
 
-Bound = tuple[int, tuple[int, int]]
-"""A kind of limit, and its soft and hard value."""
+Step = tuple[Callable[..., object], tuple[object, ...]]
+"""A function, and what to call it with."""
 
 
 def _read_filters() -> dict[str, list[str]]:
@@ -64,30 +65,31 @@ class Confinement(NamedTuple):
             resource.setrlimit(*_bound(kind, value))
         linux.set_no_new_privileges()
 
-    def apply(self, role: int, kept: int, bounds: tuple[Bound, ...]) -> None:
-        """Confines this process for good.
+    def steps(self, role: int, kept: int, limits: Limits) -> Iterator[Step]:
+        """What confines a process for good, in this order.
 
-        `role` picks the uid; descriptors from number `kept` on are closed.
+        It is worked out before the fork, where it costs no copied pages. `role` picks the uid;
+        descriptors from number `kept` on are closed.
         """
         ruleset = self.isolation.ruleset
         if ruleset is not None:
-            os.dup2(ruleset, kept)
-        os.closerange(kept if ruleset is None else kept + 1, _LARGEST_DESCRIPTOR)
-        for kind, bound in bounds:
-            resource.setrlimit(kind, bound)
+            yield os.dup2, (ruleset, kept)
+        yield os.closerange, (kept if ruleset is None else kept + 1, _LARGEST_DESCRIPTOR)
+        for bound in self._bounds(limits):
+            yield resource.setrlimit, bound
         uids = self.isolation.uids
         if uids is not None:
-            os.setresgid(uids[role], uids[role], uids[role])
-            os.setresuid(uids[role], uids[role], uids[role])
-        linux.die_with_parent(signal.SIGKILL)
-        linux.drop_capabilities()
+            yield os.setresgid, (uids[role],) * 3
+            yield os.setresuid, (uids[role],) * 3
+        yield linux.die_with_parent, (signal.SIGKILL,)
+        yield linux.drop_capabilities, ()
         if ruleset is not None:
-            landlock.restrict_self(kept)
-            os.close(kept)
-        self.filter.load()
+            yield landlock.restrict_self, (kept,)
+            yield os.close, (kept,)
+        yield self.filter.load, ()
 
-    def bounds(self, limits: Limits) -> tuple[Bound, ...]:
-        """What bounds an execution; worked out before the fork, where it costs no copied pages."""
+    def _bounds(self, limits: Limits) -> Iterator[tuple[int, tuple[int, int]]]:
+        """Kinds of limits, with their soft and hard value."""
         # The supervisor ends a run to the millisecond; this one, in whole seconds, is its backstop.
         values = {
             resource.RLIMIT_CPU: math.ceil(limits.cpu_seconds) + 1,
@@ -97,7 +99,7 @@ class Confinement(NamedTuple):
         }
         if self.isolation.pid_namespace is not None or self.isolation.uids is not None:
             values[resource.RLIMIT_NPROC] = _PROCESSES
-        return tuple(_bound(kind, value) for kind, value in values.items())
+        return (_bound(kind, value) for kind, value in values.items())
 
 
 _FIXED_LIMITS = {
@@ -119,7 +121,7 @@ _GIVEN = {
 }
 
 
-def _bound(kind: int, value: int) -> Bound:
+def _bound(kind: int, value: int) -> tuple[int, tuple[int, int]]:
     given = _GIVEN[kind]
     least = value if given == resource.RLIM_INFINITY else min(value, given)
     return kind, (least, least)

@@ -8,6 +8,7 @@ program inherits holds nothing to find. Every execution is answered by a report:
 the bytes that it announces.
 """
 
+import fcntl
 import json
 import os
 from typing import Any, NamedTuple
@@ -39,8 +40,12 @@ class Files(NamedTuple):
         return Files(*(os.memfd_create(name) for name in ("shared", "part", "output", "log")))
 
     def empty(self) -> None:
-        """Makes room for the next execution. The last one's children must have ended or be idle."""
+        """Makes room for the next execution. The last one's children must have ended or be idle.
+
+        They had these very files, and may have changed how they are open.
+        """
         for descriptor in (self.part, self.output, self.log):
+            fcntl.fcntl(descriptor, fcntl.F_SETFL, 0)
             os.ftruncate(descriptor, 0)
             os.lseek(descriptor, 0, os.SEEK_SET)
 

@@ -7,7 +7,7 @@ from typing import Any
 from falconry_sandbox import roles
 from falconry_sandbox.confine import Limits
 from falconry_sandbox.frames import REQUESTS, Files
-from falconry_sandbox.nursery import Nursery
+from falconry_sandbox.nursery import Birth, Nursery
 from falconry_sandbox.supervisor import Child, supervise
 
 PROGRAM = 0
@@ -36,17 +36,7 @@ class Sitting:
 
     def attempt(self, task: Callable[[], int]) -> dict[str, Any]:
         """Judges the program in `files.part`, which its process loads and serves as its task."""
-        judge = self._judge
-        if judge is None or judge.exit_code is not None:
-            judge = self._judge = self._seat()
-        else:
-            judge.begin()
-        questions, answers = self._channels.pop(0)
-        null = self._null
-        asked = (null, null, null, self._files.part, questions, answers)
-        program = self._nursery.fork(PROGRAM, asked, self._limits, task)
-        os.close(questions)
-        os.close(answers)
+        judge, program = self._fork(task)
         cause = supervise(judge, [program], self._limits.cpu_seconds, REQUESTS, self._done)
         self._left -= 1
         return {"cause": cause, "program": ending(program), "judge": ending(judge)}
@@ -61,7 +51,25 @@ class Sitting:
             os.close(self._done)
             self._done = None
 
-    def _seat(self) -> Child:
+    def _fork(self, task: Callable[[], int]) -> tuple[Child, Child]:
+        judge, judge_ends = self._judge, []
+        births: list[Birth] = []
+        if judge is None or judge.exit_code is not None:
+            judge, judge_ends = None, self._open_channels()
+            births.append(self._birth_of_judge(judge_ends))
+        else:
+            judge.begin()
+        channel = self._channels.pop(0)
+        asked = (self._null, self._null, self._null, self._files.part, *channel)
+        births.append(Birth(PROGRAM, asked, self._limits, task))
+        *fresh, program = self._nursery.fork(*births)
+        for descriptor in (*judge_ends, *channel):
+            os.close(descriptor)
+        self._judge = judge = judge or fresh[0]
+        return judge, program
+
+    def _open_channels(self) -> list[int]:
+        """One for each program to come; returns the ends for the judge."""
         self.close()
         judge_ends: list[int] = []
         for _ in range(self._left):
@@ -69,19 +77,20 @@ class Sitting:
             answers, answer = os.pipe()
             self._channels.append((questions, answer))
             judge_ends += (answers, ask)
-        tell = self._null
         if self._left > 1:
             self._done, tell = os.pipe()
             judge_ends.append(tell)
+        return judge_ends
+
+    def _birth_of_judge(self, ends: list[int]) -> Birth:
+        attempts = self._left
+        tell = ends[-1] if self._done is not None else self._null
         # The limit is on judge and program together; the judge's own is only a backstop.
-        cpu_seconds = (self._limits.cpu_seconds + 1) * self._left
+        cpu_seconds = (self._limits.cpu_seconds + 1) * attempts
         spare = Limits(cpu_seconds, self._limits.memory_bytes, LOG_BYTES)
-        null, files, attempts = self._null, self._files, self._left
-        judging = (null, null, null, files.shared, files.log, tell, *judge_ends[: 2 * attempts])
-        judge = self._nursery.fork(_JUDGE, judging, spare, lambda: roles.decide(attempts))
-        for descriptor in judge_ends:
-            os.close(descriptor)
-        return judge
+        null, files = self._null, self._files
+        judging = (null, null, null, files.shared, files.log, tell, *ends[: 2 * attempts])
+        return Birth(_JUDGE, judging, spare, lambda: roles.decide(attempts))
 
 
 def ending(child: Child) -> dict[str, Any]:

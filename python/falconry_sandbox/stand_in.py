@@ -24,13 +24,36 @@ class ProgramGone(BaseException):
     """The program's process ended or broke the protocol: no further call can be answered."""
 
 
+class Call:
+    """A call that the tests made. Only a failed test has it written out, which is slow."""
+
+    result: Any = None
+    _is_answered = False
+
+    def __init__(self, name: str, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> None:
+        self.name = name
+        self.arguments = arguments
+        self.keywords = keywords
+
+    def answer(self, result: Any) -> None:
+        """Keeps what the call gave."""
+        self.result = result
+        self._is_answered = True
+
+    def text(self) -> str:
+        """The call as it would be written, and what it gave, cut to a readable length."""
+        parts = [shorten(value) for value in self.arguments]
+        parts += [f"{key}={shorten(value)}" for key, value in self.keywords.items()]
+        call = f"{self.name}({', '.join(parts)})"
+        return f"{call} gave {shorten(self.result)}" if self._is_answered else call
+
+
 class Solution(ABC):
     """The program under test, as the tests see it."""
 
     calls: int = 0
     """How often the tests called it; tests that never do prove nothing."""
-    last_call: str = ""
-    last_result: Any = None
+    last_call: Call | None = None
 
     @abstractmethod
     def fault(self) -> dict[str, Any] | None:
@@ -72,8 +95,7 @@ class RemoteSolution(Solution):
 
     def _call(self, name: str, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> Any:
         self.calls += 1
-        self.last_call = call_text(name, arguments, keywords)
-        self.last_result = None
+        self.last_call = call = Call(name, arguments, keywords)
         request = {
             "sequence": self.calls,
             "function": name,
@@ -85,7 +107,8 @@ class RemoteSolution(Solution):
             self._channel.send(request)
         except OSError:
             raise ProgramGone("the program ended before it answered") from None
-        return self._result(self._receive())
+        call.answer(self._result(self._receive()))
+        return call.result
 
     def _result(self, answer: dict[str, Any]) -> Any:
         if answer.get("sequence") != self.calls:
@@ -93,12 +116,9 @@ class RemoteSolution(Solution):
         if "error" in answer:
             raise _as_exception(as_error(answer["error"]))
         try:
-            value = wire.unpack(answer["value"], self._classes)
+            return wire.unpack(answer["value"], self._classes)
         except (KeyError, ValueError, RecursionError, MemoryError):
             raise ProgramGone("the program's answer is malformed") from None
-        self.last_call += f" gave {shorten(value)}"
-        self.last_result = value
-        return value
 
     def _receive(self) -> dict[str, Any]:
         try:
@@ -157,13 +177,6 @@ def describe(error: BaseException) -> dict[str, Any]:
         return {"origin": "program", **error.details}
     described = program.describe_error(error)
     return {"origin": "program" if "line" in described else "test", **described}
-
-
-def call_text(name: str, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> str:
-    """A call as it would be written, cut to a readable length."""
-    parts = [shorten(value) for value in arguments]
-    parts += [f"{key}={shorten(value)}" for key, value in keywords.items()]
-    return f"{name}({', '.join(parts)})"
 
 
 def _as_exception(details: dict[str, Any]) -> ProgramRaised:

@@ -90,17 +90,18 @@ class Recorder:
         self._sides = None
         self._log.passed()
 
-    def failed(self, error: Exception) -> None:
+    def failed(self) -> None:
         """A test that hangs on a statement which broke earlier reports that statement's error."""
+        error = _caught()
         if isinstance(error, UnboundLocalError) and self._broken is not None:
             error = self._broken
         note = self._note() if isinstance(error, AssertionError) else ""
         self._sides = None
         self._log.fail(stand_in.describe(error), note)
 
-    def broken(self, error: Exception) -> None:
+    def broken(self) -> None:
         """A statement between the asserts raised."""
-        self._broken = self._broken or error
+        self._broken = self._broken or _caught()
 
     def close(self) -> None:
         """A broken statement on which no assert depended is a failure still."""
@@ -108,15 +109,21 @@ class Recorder:
             self._log.fail(stand_in.describe(self._broken))
 
     def _note(self) -> str:
-        call, result = self._solution.last_call, self._solution.last_result
+        call = self._solution.last_call
         if self._sides is None:
-            return call
+            return "" if call is None else call.text()
         left, right = self._sides
-        if not call:
+        if call is None:
             return f"gave {shorten(left)}, expected {shorten(right)}"
-        if left is result or right is result:
-            return f"{call}, expected {shorten(right if left is result else left)}"
-        return f"{call}; compared {shorten(left)} with {shorten(right)}"
+        if left is call.result or right is call.result:
+            return f"{call.text()}, expected {shorten(right if left is call.result else left)}"
+        return f"{call.text()}; compared {shorten(left)} with {shorten(right)}"
+
+
+def _caught() -> Exception:
+    error = sys.exception()
+    assert isinstance(error, Exception)
+    return error
 
 
 def check_suite(prelude: str, check: str, entry_point: str) -> Suite:
@@ -125,7 +132,7 @@ def check_suite(prelude: str, check: str, entry_point: str) -> Suite:
     for node in tests.body:
         if isinstance(node, ast.FunctionDef) and node.name == _CHECK:
             planned = counted_asserts.rewrite(node)
-            return _suite(_parse(prelude), tests, planned, entry_point)
+            return _suite(prelude, tests, planned, entry_point)
     raise SuiteFault("the tests define no function `check`")
 
 
@@ -141,19 +148,23 @@ def assert_suite(setup: str, asserts: list[str], entry_point: str | None) -> Sui
     check.body = body
     planned = counted_asserts.rewrite(check)
     tests = ast.Module([check], [])
-    suite = _suite(setup_tree, tests, planned, entry_point)
+    suite = _suite(setup, tests, planned, entry_point)
     return suite._replace(function=_ASSERTS, names=names)
 
 
-def _suite(setup: ast.Module, tests: ast.Module, planned: int, entry_point: str | None) -> Suite:
+def _suite(setup: str, tests: ast.Module, planned: int, entry_point: str | None) -> Suite:
     with _compiling():
-        setup_code = compile(setup, "<set-up>", "exec")
+        setup_code = compile(_text(setup), "<set-up>", "exec")
         return Suite(setup_code, compile(tests, "<tests>", "exec"), planned, entry_point)
 
 
 def _parse(source: str) -> ast.Module:
     with _compiling():
-        return ast.parse(source.removeprefix("\ufeff"))
+        return ast.parse(_text(source))
+
+
+def _text(source: str) -> str:
+    return source.removeprefix("\ufeff")
 
 
 @contextlib.contextmanager

@@ -13,6 +13,8 @@ from typing import Any
 MAX_TESTS = 1000
 MAX_TEXT = 400
 
+_PASSED = b'{"test": {"passed": true}}\n'
+
 _shortener = reprlib.Repr()
 _shortener.maxlist = _shortener.maxtuple = _shortener.maxset = _shortener.maxdict = 20
 _shortener.maxstring = _shortener.maxother = 120
@@ -24,7 +26,10 @@ class EnoughTests(BaseException):
 
 def write_line(descriptor: int, record: dict[str, Any]) -> None:
     """Appends one JSON line."""
-    data = json.dumps(record).encode("ascii") + b"\n"
+    _write(descriptor, json.dumps(record).encode("ascii") + b"\n")
+
+
+def _write(descriptor: int, data: bytes) -> None:
     while data:
         data = data[os.write(descriptor, data) :]
 
@@ -52,15 +57,16 @@ class Log:
 
     def passed(self) -> None:
         """Adds a passed test."""
-        self._count({"passed": True})
+        _write(self._descriptor, _PASSED)
+        self._count()
 
     def fail(self, error: dict[str, Any], note: str = "") -> None:
         """Adds a failed test. `note` tells what the call gave."""
         self.failed += 1
-        self._count({"passed": False, "error": error, "note": note[:MAX_TEXT]})
+        self.write({"test": {"passed": False, "error": error, "note": note[:MAX_TEXT]}})
+        self._count()
 
-    def _count(self, outcome: dict[str, Any]) -> None:
-        self.write({"test": outcome})
+    def _count(self) -> None:
         self.recorded += 1
         if self.recorded >= MAX_TESTS:
             raise EnoughTests

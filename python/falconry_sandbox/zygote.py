@@ -18,8 +18,9 @@ from typing import Any
 from falconry_sandbox import isolation, roles
 from falconry_sandbox.confine import Confinement, Limits, load_filter
 from falconry_sandbox.frames import REQUESTS, Files, Hangup, Requests, send_message, send_report
-from falconry_sandbox.nursery import Nursery
+from falconry_sandbox.nursery import Birth, Nursery
 from falconry_sandbox.program import record_lines
+from falconry_sandbox.rehearsal import rehearse
 from falconry_sandbox.sitting import LOG_BYTES, PROGRAM, Sitting, ending
 from falconry_sandbox.supervisor import supervise
 
@@ -105,7 +106,7 @@ class _Script:
     def attempt(self, task: Callable[[], int]) -> dict[str, Any]:
         """Runs the program on the input in `files.part`."""
         limits = self._limits
-        child = self._nursery.fork(PROGRAM, self._descriptors, limits, task)
+        (child,) = self._nursery.fork(Birth(PROGRAM, self._descriptors, limits, task))
         cause = supervise(child, [], limits.cpu_seconds, REQUESTS)
         left = max(_LEAST_CPU_SECONDS, limits.cpu_seconds - child.cpu_seconds)
         self._limits = limits._replace(cpu_seconds=left)
@@ -153,6 +154,7 @@ def main() -> int:
         return 1
     confinement = Confinement(held, instructions, idle_bytes)
     confinement.prepare()
+    rehearse()
     random.seed(0)  # what programs and tests draw is the same in every run
     gc.collect()
     gc.freeze()

@@ -1,9 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { ESCAPES, FORGERIES, HOGS } from '../../test/support/hostile-programs.js';
+import { CANARY, ESCAPES, FORGERIES, HOGS, RESIDUE } from '../../test/support/hostile-programs.js';
 import type { HostileProgram } from '../../test/support/hostile-programs.js';
 import { asOrdinaryUser, withoutNamespaces } from '../../test/support/lesser-hosts.js';
 import { makePool, SOON, untilAtRest, zygotes } from '../../test/support/sandbox.js';
+import { asserts, check } from '../../test/support/test-suites.js';
 import type { Execution } from '../contracts/execution.js';
 import type { Verdict } from '../contracts/verdict.js';
 import { SandboxCodeRunner } from './sandbox-code-runner.js';
@@ -48,6 +49,13 @@ function holdings(): unknown {
   }));
 }
 
+/** Whatever the programs try to write would be called so. */
+function escaped(): string[] {
+  return ['/', '/tmp', '/dev/shm', process.cwd()].flatMap((folder) =>
+    readdirSync(folder).filter((name) => /escape|^result\.json$|^conftest\.py$/u.test(name)),
+  );
+}
+
 function executionsOf(programs: readonly HostileProgram[], suites = SUITES): Execution[] {
   return programs.flatMap(({ program }) =>
     suites.map((tests) => ({ program, language: 'python', tests, limits: LIMITS })),
@@ -64,6 +72,8 @@ describe.each([
 
   beforeAll(async () => {
     process.env['FALCONRY_CANARY'] = 'canary';
+    writeFileSync(CANARY, 'untouched');
+    chmodSync(CANARY, 0o666);
     await runner.run([...executionsOf([{ name: 'honest', program: HONEST }])]);
     await untilAtRest();
     before = holdings();
@@ -84,7 +94,11 @@ describe.each([
 
   it('leaves no process, descriptor or mount behind, and every slot alive', async () => {
     await vi.waitFor(() => expect(holdings()).toEqual(before), SOON);
-    expect(existsSync('/tmp/falconry-escape')).toBe(false);
+  });
+
+  it('changes no file outside', () => {
+    expect(escaped()).toEqual([]);
+    expect(readFileSync(CANARY, 'utf8')).toBe('untouched');
   });
 
   it('does not touch the next program', async () => {
@@ -93,7 +107,52 @@ describe.each([
   });
 });
 
-afterAll(() => pool.close());
+afterAll(() => {
+  rmSync(CANARY, { force: true });
+  return pool.close();
+});
+
+it('is no small list', () => {
+  const names = [...ESCAPES, ...FORGERIES, ...HOGS].map(({ name }) => name);
+  expect(new Set(names).size).toBe(names.length);
+  expect(names.length).toBeGreaterThanOrEqual(200);
+});
+
+it('leaves nothing for the next program on the same slot to find', async () => {
+  const narrow = makePool({ slots: 1 });
+  const verdicts = await new SandboxCodeRunner(narrow).run(executionsOf(RESIDUE));
+  await narrow.close();
+
+  expect(verdicts.map(({ status }) => status)).toEqual(verdicts.map(() => 'assertion_failure'));
+});
+
+describe('tests that are hostile themselves', () => {
+  const ATTEMPTS = [
+    'import os; os._exit(0)',
+    'import sys; sys.exit(0)',
+    'open("/etc/passwd").read()',
+    'open("/tmp/falconry-escape", "w").write("x")',
+    'import os; os.fork()',
+    'import os; os.kill(-1, 9)',
+    'import socket; socket.create_connection(("127.0.0.1", 80))',
+    'import os; os.closerange(0, 64)',
+    'import os; [os.ftruncate(fd, 0) for fd in (3, 4)]',
+    'while True: pass',
+    'held = [bytearray(10**6) for _ in range(10**6)]',
+    'import ctypes; ctypes.string_at(1)',
+  ];
+
+  it.each(ATTEMPTS)('are confined like a program: %s', async (attempt) => {
+    const honest = { program: HONEST, language: 'python', limits: LIMITS };
+    const hostile = check(`assert candidate(1) == 2\n${attempt}\nassert candidate(1) == 3`);
+    const tests = [{ ...hostile, entryPoint: 'double' }, asserts('assert double(1) == 2')];
+    const [first, next] = await runner.run(tests.map((suite) => ({ ...honest, tests: suite })));
+
+    expect(first?.status).not.toBe('passed');
+    expect(next?.status).toBe('passed');
+    expect(escaped()).toEqual([]);
+  });
+});
 
 describe.each(Object.entries(HOSTS))('hostile programs on %s', (_, makeHost) => {
   it('earn nothing', async (context) => {

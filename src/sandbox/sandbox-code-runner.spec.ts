@@ -204,6 +204,31 @@ describe('a verdict on Python tests', () => {
     });
   });
 
+  it('sees nothing of what a program does to its arguments', async () => {
+    const program = 'def f(xs):\n    xs.clear()\n    return xs\n';
+    const body = 'xs = [3, 1]\nassert candidate(xs) == sorted(xs)\nassert xs == [3, 1]';
+
+    expect(await run(program, check(body))).toMatchObject({ passed: 1, total: 2 });
+  });
+
+  it('shows a failed call as it was made, with keywords, and what it compared', async () => {
+    const program = 'def f(x, *, y=0):\n    return [x, y]\n';
+    const body = 'assert candidate(1, y=2)[0] == 5\nassert candidate(1) == [1, 1]';
+
+    expect((await run(program, check(body))).tests.map(({ message }) => message)).toEqual([
+      'f(1, y=2) gave [1, 2]; compared 1 with 5',
+      'f(1) gave [1, 0], expected [1, 1]',
+    ]);
+  });
+
+  it('imports for the tests what they name, whatever the program imports', async () => {
+    const program = 'import sys, math\ndef f(x):\n    return x\n';
+
+    expect(await run(program, asserts('assert f(sys.maxsize) == sys.maxsize'))).toMatchObject({
+      status: 'passed',
+    });
+  });
+
   it('passes instances of classes of the prelude by name and fields', async () => {
     const node =
       'class Node:\n    def __init__(self, value, next=None):\n        self.value, self.next = value, next\n';
@@ -260,6 +285,50 @@ describe('a verdict on Python tests', () => {
   });
 });
 
+describe('a verdict', () => {
+  const PROGRAM = 'def f(x):\n    if x:\n        return 1\n    return 2\n\n';
+
+  it.each<[string, string, TestSuite, number[]]>([
+    ['calls', '', calls('f', [[0], 2]), [1, 2, 4]],
+    ['a check', '', check('assert candidate(0) == 2'), [1, 2, 4]],
+    ['asserts', '', asserts('assert f(1) == 1'), [1, 2, 3]],
+    ['input', 'print(f(int(input())))', stdio(['0', '2'], ['0', '2']), [1, 2, 4, 6]],
+  ])('on %s names the lines that ran, when asked to', async (_, main, tests, executedLines) => {
+    const program = PROGRAM + main;
+
+    expect(await run(program, tests, { traceLines: true })).toMatchObject({ executedLines });
+    expect(await run(program, tests)).not.toHaveProperty('executedLines');
+  });
+
+  it('holds no more than a thousand tests', async () => {
+    const tests = check('for i in range(5000):\n    assert candidate(i) == i');
+
+    expect(await run('def f(x):\n    return x\n', tests)).toMatchObject({
+      status: 'passed',
+      passed: 1000,
+      total: 1000,
+    });
+  });
+
+  it('cuts what a program says to a readable length', async () => {
+    const type = 'E' + 'x'.repeat(200);
+    const program = `${type} = type("${type}", (Exception,), {})\ndef f(x): raise ${type}("y" * 9999)\n`;
+    const verdict = await run(program, check('assert candidate(1) == 1'));
+
+    expect(verdict).toMatchObject({ errorType: type.slice(0, 100), message: 'y'.repeat(300) });
+    expect(verdict.tests[0]?.message).toHaveLength(300);
+  });
+
+  it('says what held the program and what it cost', async () => {
+    const verdict = await run('def f(x):\n    return x\n', calls('f', [[1], 1]));
+
+    expect(verdict.isolation).toContain('seccomp');
+    expect(verdict.cpuMs).toBeGreaterThan(0);
+    expect(verdict.wallMs).toBeGreaterThan(0);
+    expect(verdict.peakKb).toBeGreaterThan(1024);
+  });
+});
+
 describe('a verdict on standard input and output', () => {
   it('compares each case and tells what was printed', async () => {
     const verdict = await run('print(int(input()) * 2)\n', stdio(['2\n', '4'], ['3\n', '7\n']));
@@ -291,6 +360,28 @@ describe('a verdict on standard input and output', () => {
       { status: 'assertion_failure' },
     ],
     ['prints 4 in colour', 'print("\\x1b[31m4\\x1b[0m")\n', { status: 'assertion_failure' }],
+    [
+      'prints without end and without a line break',
+      'import sys\nwhile True: sys.stdout.write("x" * 999)\n',
+      { kind: 'output_limit' },
+    ],
+    [
+      'prints a gigabyte at once',
+      'import os\nblock = b"x" * 10**6\nfor _ in range(1000): os.write(1, block)\n',
+      { kind: 'output_limit' },
+    ],
+    ['prints the answer twice', 'print(4)\nprint(4)\n', { status: 'assertion_failure' }],
+    ['prints more behind the answer', 'print("4 or 5")\n', { status: 'assertion_failure' }],
+    [
+      'prints the answer as a warning',
+      'import warnings\nwarnings.warn("4")\n',
+      { status: 'assertion_failure' },
+    ],
+    [
+      'opens its output anew',
+      'import os\nos.close(1)\nos.open("/dev/null", os.O_WRONLY)\nprint(4, flush=True)\n',
+      { status: 'assertion_failure' },
+    ],
     ['closes its output', 'import os\nos.close(1)\nwhile True: pass\n', { status: 'timeout' }],
     [
       'looks for the expected output',

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { makePool, SOON, zygotes } from '../../test/support/sandbox.js';
+import { makePool, PYTHON, SOON, zygotes } from '../../test/support/sandbox.js';
 import type { Execution } from '../contracts/execution.js';
 import { SandboxBusy, SandboxUnavailable } from './sandbox-errors.js';
 import { SandboxCodeRunner } from './sandbox-code-runner.js';
@@ -50,6 +50,33 @@ function dyingZygote(): { readonly python: string; starts(): number } {
   writeFileSync(
     python,
     `#!/bin/sh\necho start >> ${folder}/starts\nprintf '${length}%s' '${hello}'\nhead -c 4 > /dev/null\n`,
+  );
+  chmodSync(python, 0o755);
+  const starts = (): number => readFileSync(join(folder, 'starts'), 'utf8').split('\n').length - 1;
+  return { python, starts };
+}
+
+/** A zygote that says hello, and to each request what the Python expression `frames` makes of its id. */
+function lyingZygote(frames: string): { readonly python: string; starts(): number } {
+  const folder = mkdtempSync(join(tmpdir(), 'falconry-lying-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const python = join(folder, 'python');
+  writeFileSync(
+    python,
+    `#!/usr/bin/env -S ${PYTHON}
+import json, os
+def frame(**message):
+    body = json.dumps(message).encode()
+    return len(body).to_bytes(4, 'big') + body
+open('${folder}/starts', 'a').write('start\\n')
+os.write(1, frame(protocol=2, python='3', layers=[], missing={}))
+id = json.loads(os.read(0, int.from_bytes(os.read(0, 4), 'big')))['id']
+ending = {'exitCode': 0, 'wasKilled': False, 'cpuMs': 1, 'peakKb': 1, 'confinementError': None}
+report = {'id': id, 'isLast': True, 'cause': None, 'program': ending, 'wallMs': 1, 'outputBytes': 0, 'logBytes': 0}
+os.write(1, ${frames})
+os.read(0, 1 << 20)
+os.read(0, 1)
+`,
   );
   chmodSync(python, 0o755);
   const starts = (): number => readFileSync(join(folder, 'starts'), 'utf8').split('\n').length - 1;
@@ -190,6 +217,33 @@ describe(SandboxPool, () => {
 
 const SCALE = Number(process.env['FALCONRY_SCALE'] ?? 1);
 const KILLS = 50 * SCALE;
+
+describe('a slot in doubt', () => {
+  it.each([
+    ['answers another request', `frame(**{**report, 'id': 'another'})`],
+    ['answers what is no JSON', `b'\\0\\0\\0\\4{{{{'`],
+    ['answers in another shape', `frame(id=id, verdict='passed')`],
+    [
+      'could not confine a process',
+      `frame(**{**report, 'program': {**ending, 'confinementError': 'EPERM'}})`,
+    ],
+  ])('that %s judges nothing, and is replaced', async (_, frames) => {
+    const lying = lyingZygote(frames);
+    const [verdict] = await new SandboxCodeRunner(pool({ python: lying.python })).run([DOUBLE]);
+
+    expect(verdict).toMatchObject({ status: 'sandbox_error', kind: 'unavailable', passed: 0 });
+    expect(lying.starts()).toBe(2);
+  });
+
+  it('that speaks out of turn is never asked again', async () => {
+    const lying = lyingZygote(`frame(**report) + frame(**report)`);
+    const doubted = pool({ python: lying.python });
+    await doubted.use((lease) => lease.run(ECHO));
+    await doubted.use((lease) => lease.run(ECHO));
+
+    expect(lying.starts()).toBe(2);
+  });
+});
 
 describe('a zygote that is killed while it works', () => {
   it(
