@@ -33,8 +33,9 @@ export class JobSubmissionService {
     const job = Object.assign(new JobEntity(), { ...plan, id, workspaceId, keyId, state, config });
     await this.database.transaction(async () => {
       await admitJob(this.database, caller);
-      // Planning has seen the dataset; a deletion since then came first, one from here on sees the job.
+      // Planning has seen dataset and judges; a deletion since then came first, one from here on sees the job.
       await this.plans.holdDataset(workspaceId, job.datasetId);
+      await this.plans.holdJudges(workspaceId, config.recipe.judges);
       await this.keepStart(job);
       await this.log.create(job);
     });

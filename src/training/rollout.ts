@@ -4,7 +4,9 @@ import type { Sample } from '../contracts/policy.js';
 import type { Reward } from '../contracts/reward.js';
 import type { Task } from '../contracts/task.js';
 import type { Verdict } from '../contracts/verdict.js';
+import type { JudgedProgram } from './ports.js';
 import type { AnswerProgram } from './prompts/prompt-template.js';
+import { nameOf } from './recipes/judge-terms.js';
 import { errorTypesOf } from './recall/error-types.js';
 import type { ErrorCounts } from './rewards/negative.js';
 import { compositeReward } from './rewards/composite.js';
@@ -59,7 +61,7 @@ export async function rollout(
     task: (asked[index] as Prompted).task,
   }));
   const verdicts = await runPrograms(run, programs);
-  const judgements = await judgePassing(run, programs, verdicts);
+  const judgements = await judgePrograms(run, programs, verdicts);
   return prompts.map((prompted, group) => {
     const first = group * samples;
     const ofGroup = verdicts.slice(first, first + samples);
@@ -97,7 +99,7 @@ function rewarded(
       recentErrors,
       errorShares,
     },
-    run.job.recipe.rewardWeights,
+    run.job.recipe,
   );
   return {
     task: prompted.task,
@@ -152,33 +154,48 @@ export async function runPrograms(
   return placeOf.map((place) => verdicts[place] as Verdict);
 }
 
-/** Style and complexity count for passing programs only, so only those are judged. */
-async function judgePassing(
+/** Most judges count for passing programs only, and are shown no other. A program that could not be run is shown to none. */
+async function judgePrograms(
   run: Run,
   programs: readonly { readonly program: string; readonly task: Task }[],
   verdicts: readonly Verdict[],
 ): Promise<Judgement[][]> {
   const judged = verdicts.map((): Judgement[] => []);
-  const passing = verdicts.flatMap(({ status }, index) => (status === 'passed' ? [index] : []));
-  if (passing.length === 0) {
-    return judged;
-  }
-  const candidates = passing.map((index) => {
-    const { program, task } = programs[index] as { program: string; task: Task };
-    const canonical = canonicalProgram(run, task);
-    return {
-      program,
-      language: task.language,
-      prompt: task.prompt,
-      verdict: verdicts[index] as Verdict,
-      ...(canonical === null ? {} : { canonicalProgram: canonical }),
-    };
-  });
+  const forAll = new Set(
+    run.job.recipe.judges.filter(({ countedFor }) => countedFor === 'all').map(nameOf),
+  );
+  const wanted = ({ status }: Verdict, judge: string): boolean =>
+    status === 'passed' || (forAll.has(judge) && status !== 'sandbox_error');
   for (const judge of run.ports.judges) {
-    const scores = await judge.judge(candidates, run.signal);
-    passing.forEach((index, order) => judged[index]?.push(scores[order] as Judgement));
+    const places = verdicts.flatMap((verdict, at) => (wanted(verdict, judge.name) ? [at] : []));
+    if (places.length > 0) {
+      const shown = places.map((at) =>
+        judgedProgram(
+          run,
+          programs[at] as { program: string; task: Task },
+          verdicts[at] as Verdict,
+        ),
+      );
+      const scores = await judge.judge(shown, run.signal);
+      places.forEach((at, order) => judged[at]?.push(scores[order] as Judgement));
+    }
   }
   return judged;
+}
+
+function judgedProgram(
+  run: Run,
+  { program, task }: { readonly program: string; readonly task: Task },
+  verdict: Verdict,
+): JudgedProgram {
+  const canonical = canonicalProgram(run, task);
+  return {
+    program,
+    language: task.language,
+    prompt: task.prompt,
+    verdict,
+    ...(canonical === null ? {} : { canonicalProgram: canonical }),
+  };
 }
 
 function canonicalProgram({ template }: Run, task: Task): string | null {

@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { JudgeReference } from '../../contracts/judge.js';
 
 /** The components that every reward has. */
-const OWN_TERMS: readonly string[] = ['tests', 'style', 'complexity', 'negative', 'total'];
+export const OWN_TERMS: readonly string[] = ['tests', 'style', 'complexity', 'negative'];
+
+/** What no judge is called: `total` stands for the sum of them. */
+const TAKEN: readonly string[] = [...OWN_TERMS, 'total'];
 
 /** What a component of the reward may be called beside those that every reward has. */
 export const TermName = z
@@ -11,8 +14,8 @@ export const TermName = z
     /^[a-z0-9][a-z0-9._-]{0,62}$/,
     'must be 1 to 63 of a-z, 0-9, dot, dash and underscore, and begin with a letter or digit',
   )
-  .refine((name) => !OWN_TERMS.includes(name), {
-    message: `must not be one of ${OWN_TERMS.join(', ')}, which every reward has`,
+  .refine((name) => !TAKEN.includes(name), {
+    message: `must not be one of ${TAKEN.join(', ')}, which every reward has`,
   });
 
 /** A registered judge as a term of the reward. */
@@ -30,6 +33,11 @@ export const JudgeTerm = z
   })
   .meta({ id: 'JudgeTerm' });
 export type JudgeTerm = z.infer<typeof JudgeTerm>;
+
+/** The component that a term is, which its judge is called as well. */
+export function nameOf({ name, judge }: JudgeTerm): string {
+  return name ?? judge;
+}
 
 const MAX_JUDGES = 8;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { JudgeTerms } from './judge-terms.js';
 
 /** Weights of the reward terms; every term is "higher is better". */
 export const RewardWeights = z
@@ -81,6 +82,7 @@ export type OptimiserSettings = z.infer<typeof OptimiserSettings>;
 const shared = {
   tasksPerStep: z.int().min(1).max(256).default(16),
   rewardWeights: RewardWeights.prefault({}),
+  judges: JudgeTerms,
   clipLow: z.number().positive().max(1).default(0.2),
   clipHigh: z.number().positive().max(1).default(0.28),
   klCoefficient: z.number().min(0).max(10).default(0),
