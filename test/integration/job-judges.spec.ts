@@ -114,6 +114,41 @@ describe('a job with judges of its own', () => {
     expect(JSON.stringify(body)).toMatch(/"judgeErrors":[1-9]/);
   });
 
+  test('tells the calibration of its judges what its tests have shown', async () => {
+    const { id: judge } = await register();
+    const { us } = workers.world;
+    await us.post(`/judges/${judge}/revisions`, { spec: { kind: 'unit_tests' } });
+    const none = await us.get(`/judges/${judge}/calibration`);
+    expect([none.status, none.body]).toEqual([200, { judgeId: judge, revisions: [] }]);
+    const id = await submit({ judge, name: 'ratio', countedFor: 'all' });
+    await startWorker();
+    await workers.finished(id);
+    const tests = { kind: 'asserts', asserts: ['assert f() == 1'] };
+    const samples = [{ program: 'x', tests, label: 0.5 }, { program: 'y' }];
+    await us.post(`/judges/${judge}/run`, { samples, repeat: 2, revision: 1 });
+    const { body } = await us.get(`/judges/${judge}/calibration`);
+    const [second, first] = body.revisions;
+    const attempts = (await us.get(`/jobs/${id}/attempts?limit=100`)).body.data.length;
+    expect(second).toMatchObject({
+      revision: 2,
+      samples: { runs: 0 },
+      judgements: { errored: 0, skipped: 0 },
+      execution: { kappa: { value: 1 }, rankCorrelation: { value: 1 } },
+      labels: { kappa: { value: null, samples: 0 } },
+      repeatability: null,
+    });
+    expect(second.samples.attempts).toBeGreaterThanOrEqual(attempts);
+    expect(second.lengthBias.samples).toBe(second.samples.attempts);
+    expect(first).toMatchObject({
+      revision: 1,
+      samples: { runs: 2, attempts: 0 },
+      judgements: { scored: 2, errored: 0, skipped: 2 },
+      execution: { kappa: { value: null, samples: 1 } },
+      labels: { rankCorrelation: { value: null, samples: 1 } },
+      repeatability: { equalShare: 1, meanSpread: 0, samples: 1 },
+    });
+  });
+
   test.each([
     ['an unknown judge', () => [{ judge: newId('judge') }], 404, '0/judge'],
     ['no reference', () => [{ judge: 'style' }], 422, '0/judge'],

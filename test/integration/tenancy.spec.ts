@@ -94,6 +94,8 @@ const BODIES: Readonly<Record<string, object>> = {
   '/checkpoints/{id}': { kept: true },
   '/checkpoints/{id}/export': { format: 'peft' },
   '/models/aliases/{name}': { model: 'tiny' },
+  '/judges/{id}/revisions': { spec: { kind: 'style' } },
+  '/judges/{id}/run': { samples: [{ program: 'x' }] },
   '/webhooks/{id}': { enabled: true },
   '/webhooks/{id}/replay': { from: '2026-01-01T00:00:00Z' },
 };
@@ -118,7 +120,7 @@ function codeOf({ body }: Answer): string {
 function pointerOf({ body: { error, errors } }: Answer): string {
   const pointer: string =
     error === undefined ? errors[0].pointer : `#/body/${error.param.replaceAll('.', '/')}`;
-  return pointer.replace(/\/\d+$/, '');
+  return pointer.replaceAll(/\/\d+(?=\/|$)/g, '');
 }
 
 function withParameters(): typeof operations {
@@ -207,7 +209,7 @@ function idFields(schema: Schema, path = ''): string[] {
   if ($ref !== undefined) {
     return idFields(schemas[$ref.split('/').at(-1)!]!, path);
   }
-  const isId = /^\^\w+_\[0-9a-v\]\{26\}\$$/.test(pattern ?? '') || path === 'model';
+  const isId = /^\^\w+_\[0-9a-v\]\{26\}(\(@.+\)\?)?\$$/.test(pattern ?? '') || path === 'model';
   return [
     ...(isId ? [path] : []),
     ...Object.entries(properties).flatMap(([name, one]) =>

@@ -1,4 +1,7 @@
 import { Module } from '@nestjs/common';
+import { JudgeCalibrationController } from './calibration/judge-calibration.controller.js';
+import { JudgeCalibrationService } from './calibration/judge-calibration.service.js';
+import { JudgeObservations } from './calibration/judge-observations.js';
 import { JudgeRevisionsService } from './judge-revisions.service.js';
 import { JudgeSpecChecks } from './judge-spec-checks.js';
 import { JudgesController } from './judges.controller.js';
@@ -19,7 +22,7 @@ export class JudgesModule {}
 /** The routes, for the API process. */
 @Module({
   imports: [JudgesModule],
-  controllers: [JudgesController, JudgeRunsController],
+  controllers: [JudgesController, JudgeRunsController, JudgeCalibrationController],
   providers: [
     JudgesRepository,
     JudgesService,
@@ -27,6 +30,8 @@ export class JudgesModule {}
     JudgeRunsRepository,
     JudgeRunEnds,
     JudgeRunsService,
+    JudgeObservations,
+    JudgeCalibrationService,
   ],
 })
 export class JudgesApiModule {}

@@ -51,7 +51,10 @@ export const Judge = z
   .object({
     id: idSchema('judge'),
     name: z.string().meta({ examples: ['tidy'] }),
-    description: z.string().nullable(),
+    description: z
+      .string()
+      .nullable()
+      .meta({ examples: ['How tidy it looks.'] }),
     metadata: Metadata,
     newest: JudgeRevision.describe('Its newest revision.'),
     version: z.int().positive().describe('The ETag, without its quotes.'),
