@@ -33,7 +33,7 @@ const TABLES = [
     workspace_id text NOT NULL REFERENCES workspaces (id),
     name text NOT NULL,
     description text,
-    metadata jsonb NOT NULL DEFAULT '{}',
+    metadata jsonb NOT NULL,
     newest_revision integer NOT NULL DEFAULT 1,
     version integer NOT NULL DEFAULT 1,
     created_at timestamptz NOT NULL DEFAULT now(),

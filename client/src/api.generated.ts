@@ -2501,6 +2501,7 @@ export type components = {
             id: string;
             /** @example tidy */
             name: string;
+            /** @example How tidy it looks. */
             description: string | null;
             metadata: components["schemas"]["Metadata"];
             /** @description Its newest revision. */
