@@ -37,11 +37,13 @@ describe('spearman', () => {
 });
 
 describe('kappa', () => {
+  const times = (count: number, ...pair: [boolean, boolean]) =>
+    Array.from({ length: count }, () => pair);
   const table = (both: number, first: number, second: number, neither: number) => [
-    ...Array<[boolean, boolean]>(both).fill([true, true]),
-    ...Array<[boolean, boolean]>(first).fill([true, false]),
-    ...Array<[boolean, boolean]>(second).fill([false, true]),
-    ...Array<[boolean, boolean]>(neither).fill([false, false]),
+    ...times(both, true, true),
+    ...times(first, true, false),
+    ...times(second, false, true),
+    ...times(neither, false, false),
   ];
 
   it.each([

@@ -1,18 +1,14 @@
 /** The rank of each value from 1; equal values share the mean of their ranks. */
 export function ranks(values: readonly number[]): number[] {
-  const order = values.map((_, at) => at).toSorted((a, b) => values[a]! - values[b]!);
-  const found = Array<number>(values.length).fill(0);
-  for (let from = 0; from < order.length;) {
-    let until = from + 1;
-    while (until < order.length && values[order[until]!] === values[order[from]!]) {
-      until += 1;
-    }
-    for (const at of order.slice(from, until)) {
-      found[at] = (from + 1 + until) / 2;
-    }
-    from = until;
+  const places = new Map<number, { readonly first: number; readonly last: number }>();
+  for (const [at, value] of values.toSorted((a, b) => a - b).entries()) {
+    const { first } = places.get(value) ?? { first: at + 1 };
+    places.set(value, { first, last: at + 1 });
   }
-  return found;
+  return values.map((value) => {
+    const { first, last } = places.get(value) ?? { first: 0, last: 0 };
+    return (first + last) / 2;
+  });
 }
 
 /**
@@ -25,7 +21,7 @@ export function spearman(pairs: readonly (readonly [number, number])[]): number 
   const middle = (pairs.length + 1) / 2;
   let [both, ofLeft, ofRight] = [0, 0, 0];
   for (const [at, rank] of left.entries()) {
-    const [a, b] = [rank - middle, right[at]! - middle];
+    const [a, b] = [rank - middle, (right[at] ?? middle) - middle];
     both += a * b;
     ofLeft += a * a;
     ofRight += b * b;
