@@ -1,6 +1,6 @@
 /** The walls: imports follow HTTP -> controller -> service -> queue -> processor -> algorithm -> port <- adapter. */
 const features =
-  '(api-keys|audit|datasets|exports|feedback|generation|health|idempotency|jobs|limits|memory|models|openai|queue-board|telemetry|webhooks)';
+  '(api-keys|audit|datasets|exports|feedback|generation|health|idempotency|jobs|judges/registry|limits|memory|models|openai|queue-board|telemetry|webhooks)';
 
 module.exports = {
   forbidden: [
@@ -47,7 +47,10 @@ module.exports = {
       name: 'adapters-never-see-features',
       comment: 'An adapter implements a port; who uses it is decided in a composition root.',
       severity: 'error',
-      from: { path: '^src/(policy|sandbox|judges)/', pathNot: '\\.spec\\.ts$' },
+      from: {
+        path: '^src/(policy|sandbox|judges)/',
+        pathNot: ['\\.spec\\.ts$', '^src/judges/registry/'],
+      },
       to: { path: [`^src/${features}/`, '^src/(launcher|cli)/'] },
     },
     {
@@ -75,7 +78,7 @@ module.exports = {
       to: {
         path: [
           '\\.(repository|entity|queue|processor)\\.ts$',
-          '^src/(policy|sandbox|judges|database)/',
+          '^src/(policy|sandbox|judges(?!/registry)|database)/',
         ],
       },
     },

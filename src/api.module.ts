@@ -17,6 +17,7 @@ import { GenerationModule } from './generation/generation.module.js';
 import { HealthModule } from './health/health.module.js';
 import { IdempotencyModule } from './idempotency/idempotency.module.js';
 import { JobsApiModule } from './jobs/jobs.module.js';
+import { JudgesApiModule } from './judges/registry/judges.module.js';
 import { ModelsApiModule } from './models/models.module.js';
 import { OpenaiModule } from './openai/openai.module.js';
 import { QueueBoardModule } from './queue-board/queue-board.module.js';
@@ -46,6 +47,7 @@ export class ApiModule {
         MemoryApiModule,
         GenerationModule,
         FeedbackModule,
+        JudgesApiModule,
         JobsApiModule,
         ExportsApiModule,
         WebhooksModule,

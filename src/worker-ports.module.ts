@@ -5,6 +5,7 @@ import { EngineModule } from './engine.module.js';
 import { SandboxProbe } from './health/worker-registry.js';
 import { TrainingParts } from './jobs/training-parts.js';
 import { builtInJudges } from './judges/judge-kinds.js';
+import { JudgeMaker, judgePartsOf, ResourcefulJudgeMaker } from './judges/judge-parts.js';
 import { StaticAnalyser } from './judges/static/static-analyser.js';
 import { EpisodeMemories } from './memory/episode-memories.js';
 import { MemoryModule } from './memory/memory.module.js';
@@ -55,12 +56,17 @@ export class WorkerPortsModule {
           useFactory: (config: Config) => ({ probe: () => probeCapabilities(config) }),
         },
         {
+          provide: JudgeMaker,
+          inject: [ConfiguredSandbox],
+          useFactory: (pool: SandboxPool) => new ResourcefulJudgeMaker(judgePartsOf({ pool })),
+        },
+        {
           provide: TrainingParts,
           inject: [PolicyEngine, CodeRunner, ConfiguredSandbox, EpisodeMemories],
           useFactory: trainingParts,
         },
       ],
-      exports: [CodeRunner, SandboxProbe, TrainingParts],
+      exports: [CodeRunner, JudgeMaker, SandboxProbe, TrainingParts],
     };
   }
 }

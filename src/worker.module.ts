@@ -11,9 +11,10 @@ import { VerificationModule } from './datasets/verification/verification.module.
 import { ExportsWorkerModule } from './exports/exports.module.js';
 import { WorkerRegistryModule } from './health/worker-registry.module.js';
 import { JobsWorkerModule } from './jobs/jobs.module.js';
+import { JudgesWorkerModule } from './judges/registry/judges.module.js';
 import { TelemetryModule } from './telemetry/telemetry.module.js';
 
-/** The worker process. `ports` is a global module that binds CodeRunner, TrainingParts and SandboxProbe. */
+/** The worker process. `ports` is a global module that binds CodeRunner, JudgeMaker, TrainingParts and SandboxProbe. */
 @Module({})
 export class WorkerModule {
   static of(config: Config, ports: DynamicModule): DynamicModule {
@@ -29,6 +30,7 @@ export class WorkerModule {
         AuditModule,
         ports,
         JobsWorkerModule,
+        JudgesWorkerModule,
         VerificationModule,
         ExportsWorkerModule,
         WorkerRegistryModule,

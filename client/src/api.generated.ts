@@ -457,6 +457,142 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/judges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List judges, newest first.
+         * @description Needs the scope `judges:read`.
+         */
+        get: operations["listJudges"];
+        put?: never;
+        /**
+         * Register a judge; how it scores is its revision 1.
+         * @description Named as judgeId it is its newest revision, as judgeId@revision that one for good. A job pins the revision when it is posted. Needs the scope `judges:write`.
+         */
+        post: operations["createJudge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/judges/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a judge with its newest revision.
+         * @description Needs the scope `judges:read`.
+         */
+        get: operations["getJudge"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a judge with its revisions and runs.
+         * @description Refused while a job that has not ended, or another judge, uses it. Needs the scope `judges:write`.
+         */
+        delete: operations["deleteJudge"];
+        options?: never;
+        head?: never;
+        /**
+         * Change name, description or metadata; what is left out stays.
+         * @description Jobs keep the name that the judge had when they were posted. Needs the scope `judges:write`.
+         */
+        patch: operations["updateJudge"];
+        trace?: never;
+    };
+    "/judges/{id}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the revisions of a judge, newest first.
+         * @description Needs the scope `judges:read`.
+         */
+        get: operations["listJudgeRevisions"];
+        put?: never;
+        /**
+         * Add a revision, which the judge is from here on; earlier ones stay as they are.
+         * @description Needs the scope `judges:write`.
+         */
+        post: operations["createJudgeRevision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/judges/{id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a judge on samples, and see every component and failure.
+         * @description A worker runs the tests that samples have, and judges each sample as often as is asked. The answer is the finished run if it ends within 20 s, else the run as it is, to be followed at `/judges/{id}/runs/{runId}`. The newest 100 runs of a judge are kept. Needs the scope `judges:write`.
+         */
+        post: operations["runJudge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/judges/{id}/runs/{runId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a run of a judge.
+         * @description Needs the scope `judges:read`.
+         */
+        get: operations["getJudgeRun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/judges/{id}/calibration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See how far its scores agree with tests and with people, and with themselves.
+         * @description From the runs of the judge that are kept, and the newest 5,000 attempts of jobs that it judged. Needs the scope `judges:read`.
+         */
+        get: operations["getJudgeCalibration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/jobs/validate": {
         parameters: {
             query?: never;
@@ -1520,7 +1656,7 @@ export type components = {
             /** @description Counts from 1 in the workspace, without a gap. */
             sequence: number;
             /** @enum {string} */
-            action: "api_key.created" | "api_key.changed" | "api_key.revoked" | "webhook.created" | "webhook.changed" | "webhook.secret_rotated" | "webhook.deleted" | "model.created" | "model.deleted" | "model_alias.promoted" | "model_alias.rolled_back" | "model_alias.deleted" | "export.deleted" | "dataset.deleted" | "job.deleted" | "checkpoint.deleted";
+            action: "api_key.created" | "api_key.changed" | "api_key.revoked" | "webhook.created" | "webhook.changed" | "webhook.secret_rotated" | "webhook.deleted" | "model.created" | "model.deleted" | "model_alias.promoted" | "model_alias.rolled_back" | "model_alias.deleted" | "export.deleted" | "judge.created" | "judge.revised" | "judge.changed" | "judge.deleted" | "dataset.deleted" | "job.deleted" | "checkpoint.deleted";
             /** @description What it was done to; it may be gone. */
             subjectId: string;
             /** @description Who; null when the service did it by itself. */
@@ -1539,7 +1675,7 @@ export type components = {
             title: string;
             status: number;
             /** @enum {string} */
-            code: "malformed-request" | "duplicate-key" | "json-too-complex" | "idempotency-key-invalid" | "invalid-cursor" | "unauthenticated" | "credential-in-url" | "insufficient-scope" | "not-found" | "method-not-allowed" | "not-acceptable" | "request-timeout" | "illegal-transition" | "budget-exhausted" | "idempotency-in-progress" | "conflict" | "dataset-in-use" | "job-in-use" | "checkpoint-in-use" | "model-in-use" | "base-model" | "export-not-ready" | "webhook-disabled" | "last-key" | "model-not-ready" | "gone" | "export-damaged" | "precondition-failed" | "payload-too-large" | "uri-too-long" | "unsupported-media-type" | "unsupported-encoding" | "range-not-satisfiable" | "idempotency-key-reused" | "validation-failed" | "unknown-field" | "invalid-dataset" | "webhook-url-refused" | "precondition-required" | "quota-exceeded" | "rate-limited" | "cap-exceeded" | "header-too-large" | "internal-error" | "dependency-unavailable" | "engine-unavailable" | "engine-out-of-memory" | "storage-exhausted" | "export-failed" | "training-failed" | "training-diverged" | "engine-hung" | "worker-lost" | "judge-unavailable" | "memory-unavailable" | "storage-io-error" | "poison-step" | "journal-incomplete" | "invalid-config" | "retries-exhausted";
+            code: "malformed-request" | "duplicate-key" | "json-too-complex" | "idempotency-key-invalid" | "invalid-cursor" | "unauthenticated" | "credential-in-url" | "insufficient-scope" | "not-found" | "method-not-allowed" | "not-acceptable" | "request-timeout" | "illegal-transition" | "budget-exhausted" | "idempotency-in-progress" | "conflict" | "dataset-in-use" | "job-in-use" | "checkpoint-in-use" | "judge-in-use" | "model-in-use" | "base-model" | "export-not-ready" | "webhook-disabled" | "last-key" | "model-not-ready" | "gone" | "export-damaged" | "precondition-failed" | "payload-too-large" | "uri-too-long" | "unsupported-media-type" | "unsupported-encoding" | "range-not-satisfiable" | "idempotency-key-reused" | "validation-failed" | "unknown-field" | "invalid-dataset" | "webhook-url-refused" | "precondition-required" | "quota-exceeded" | "rate-limited" | "cap-exceeded" | "header-too-large" | "internal-error" | "dependency-unavailable" | "engine-unavailable" | "engine-out-of-memory" | "storage-exhausted" | "export-failed" | "training-failed" | "training-diverged" | "engine-hung" | "worker-lost" | "judge-unavailable" | "memory-unavailable" | "storage-io-error" | "poison-step" | "journal-incomplete" | "invalid-config" | "retries-exhausted";
             detail: string;
             /** @description What to do about it. */
             advice: string;
@@ -1600,10 +1736,10 @@ export type components = {
             expiresAt?: string;
         };
         /**
-         * @description `jobs:read`: See jobs, their events, attempts and checkpoints. `jobs:write`: Post, pause, resume and cancel jobs. `datasets:read`: See datasets and their tasks, hidden tests included. `datasets:write`: Import, verify and delete datasets. `models:read`: See models, their aliases and exports, and download exports. `models:write`: Export checkpoints, promote models to aliases, and delete models. `generate`: Ask models for answers and see the answers. `feedback:read`: See feedback. `feedback:write`: Send feedback. `memory:read`: See and search episodes. `webhooks:manage`: Make, see, change and delete webhooks and their deliveries. `keys:manage`: Make, see, change and revoke keys, none with more scopes or higher caps than the own. `audit:read`: See what was done with keys, webhooks and models, and what was deleted. `metrics:read`: For operators: read the metrics of the whole installation. `queues:read`: For operators: look at the queue board of the whole installation.
+         * @description `jobs:read`: See jobs, their events, attempts and checkpoints. `jobs:write`: Post, pause, resume and cancel jobs. `datasets:read`: See datasets and their tasks, hidden tests included. `datasets:write`: Import, verify and delete datasets. `models:read`: See models, their aliases and exports, and download exports. `models:write`: Export checkpoints, promote models to aliases, and delete models. `judges:read`: See judges, their revisions, runs and calibration. `judges:write`: Register, change, try and delete judges. `generate`: Ask models for answers and see the answers. `feedback:read`: See feedback. `feedback:write`: Send feedback. `memory:read`: See and search episodes. `webhooks:manage`: Make, see, change and delete webhooks and their deliveries. `keys:manage`: Make, see, change and revoke keys, none with more scopes or higher caps than the own. `audit:read`: See what was done with keys, webhooks, models and judges, and what was deleted. `metrics:read`: For operators: read the metrics of the whole installation. `queues:read`: For operators: look at the queue board of the whole installation.
          * @enum {string}
          */
-        Scope: "jobs:read" | "jobs:write" | "datasets:read" | "datasets:write" | "models:read" | "models:write" | "generate" | "feedback:read" | "feedback:write" | "memory:read" | "webhooks:manage" | "keys:manage" | "audit:read" | "metrics:read" | "queues:read";
+        Scope: "jobs:read" | "jobs:write" | "datasets:read" | "datasets:write" | "models:read" | "models:write" | "judges:read" | "judges:write" | "generate" | "feedback:read" | "feedback:write" | "memory:read" | "webhooks:manage" | "keys:manage" | "audit:read" | "metrics:read" | "queues:read";
         /** @description Caps by name; null is no cap. None may be higher than that of the key that sets it. */
         SomeKeyCaps: {
             /** @description Requests of any kind. */
@@ -2260,6 +2396,572 @@ export type components = {
         };
         /**
          * @example {
+         *       "name": "tidy",
+         *       "spec": {
+         *         "kind": "style"
+         *       }
+         *     }
+         */
+        CreateJudgeInput: {
+            /** @description Unique in the workspace. */
+            name: string;
+            spec: components["schemas"]["JudgeSpecInput"];
+            description?: string;
+            /** @default {} */
+            metadata?: components["schemas"]["Metadata"];
+        };
+        /**
+         * @example {
+         *       "kind": "style"
+         *     }
+         */
+        JudgeSpecInput: {
+            /** @enum {string} */
+            kind: "unit_tests";
+        } | {
+            /** @enum {string} */
+            kind: "compile";
+        } | {
+            /** @enum {string} */
+            kind: "style";
+        } | {
+            /** @enum {string} */
+            kind: "complexity";
+        } | components["schemas"]["CompositeJudgeSpecInput"];
+        /**
+         * @example {
+         *       "kind": "composite",
+         *       "parts": [
+         *         {
+         *           "name": "tests",
+         *           "judge": {
+         *             "kind": "unit_tests"
+         *           },
+         *           "weight": 1
+         *         },
+         *         {
+         *           "name": "style",
+         *           "judge": {
+         *             "kind": "style"
+         *           },
+         *           "weight": 1
+         *         }
+         *       ],
+         *       "expression": "if(tests < 1, 0, clamp(style, 0, 1))",
+         *       "scale": [
+         *         0,
+         *         1
+         *       ]
+         *     }
+         */
+        CompositeJudgeSpecInput: {
+            /** @enum {string} */
+            kind: "composite";
+            parts: components["schemas"]["CompositePartInput"][];
+            /** @description Of part names and numbers: + - * /, parentheses, min, max, clamp(x, low, high), abs and if(a < b, then, else). The mean of the parts by their weights when left out. */
+            expression?: string;
+            /** @description Lowest and highest value; one outside is an error. Needed beside an expression or ifSkipped, else that of the mean. */
+            scale?: [
+                number,
+                number
+            ];
+        };
+        CompositePartInput: {
+            name: string;
+            /** @description A registered judge that is no composite itself, or the settings of one. */
+            judge: string | components["schemas"]["SimpleJudgeSpec"];
+            /**
+             * @description In the weighted mean.
+             * @default 1
+             */
+            weight?: number;
+            /** @description What stands for a part that is skipped; the whole is skipped when left out. */
+            ifSkipped?: number;
+        };
+        /**
+         * @example {
+         *       "kind": "style"
+         *     }
+         */
+        SimpleJudgeSpec: {
+            /** @enum {string} */
+            kind: "unit_tests";
+        } | {
+            /** @enum {string} */
+            kind: "compile";
+        } | {
+            /** @enum {string} */
+            kind: "style";
+        } | {
+            /** @enum {string} */
+            kind: "complexity";
+        };
+        Judge: {
+            /** @example jdg_01jabk1e8o5l4v2u8q5m3n7t1s */
+            id: string;
+            /** @example tidy */
+            name: string;
+            /** @example How tidy it looks. */
+            description: string | null;
+            metadata: components["schemas"]["Metadata"];
+            /** @description Its newest revision. */
+            newest: components["schemas"]["JudgeRevision"];
+            /** @description The ETag, without its quotes. */
+            version: number;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        /**
+         * @example {
+         *       "kind": "composite",
+         *       "parts": [
+         *         {
+         *           "name": "tests",
+         *           "judge": {
+         *             "kind": "unit_tests"
+         *           },
+         *           "weight": 1
+         *         },
+         *         {
+         *           "name": "style",
+         *           "judge": {
+         *             "kind": "style"
+         *           },
+         *           "weight": 1
+         *         }
+         *       ],
+         *       "expression": "if(tests < 1, 0, clamp(style, 0, 1))",
+         *       "scale": [
+         *         0,
+         *         1
+         *       ]
+         *     }
+         */
+        CompositeJudgeSpec: {
+            /** @enum {string} */
+            kind: "composite";
+            parts: components["schemas"]["CompositePart"][];
+            /** @description Of part names and numbers: + - * /, parentheses, min, max, clamp(x, low, high), abs and if(a < b, then, else). The mean of the parts by their weights when left out. */
+            expression?: string;
+            /** @description Lowest and highest value; one outside is an error. Needed beside an expression or ifSkipped, else that of the mean. */
+            scale?: [
+                number,
+                number
+            ];
+        };
+        CompositePart: {
+            name: string;
+            /** @description A registered judge that is no composite itself, or the settings of one. */
+            judge: string | components["schemas"]["SimpleJudgeSpec"];
+            /**
+             * @description In the weighted mean.
+             * @default 1
+             */
+            weight: number;
+            /** @description What stands for a part that is skipped; the whole is skipped when left out. */
+            ifSkipped?: number;
+        };
+        /**
+         * @example {
+         *       "kind": "style"
+         *     }
+         */
+        JudgeSpec: {
+            /** @enum {string} */
+            kind: "unit_tests";
+        } | {
+            /** @enum {string} */
+            kind: "compile";
+        } | {
+            /** @enum {string} */
+            kind: "style";
+        } | {
+            /** @enum {string} */
+            kind: "complexity";
+        } | components["schemas"]["CompositeJudgeSpec"];
+        JudgeRevision: {
+            /** @example jdg_01jabk1e8o5l4v2u8q5m3n7t1s */
+            judgeId: string;
+            revision: number;
+            /**
+             * @description What names this revision for good.
+             * @example jdg_01jabk1e8o5l4v2u8q5m3n7t1s@1
+             */
+            reference: string;
+            /** @description Judges that it refers to are pinned to the revision of then. */
+            spec: components["schemas"]["JudgeSpec"];
+            /**
+             * @description The API key that registered it.
+             * @example key_01jabk1e8o5l4v2u8q5m3n7t1s
+             */
+            keyId: string;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        JudgePage: {
+            data: components["schemas"]["Judge"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+        /**
+         * @example {
+         *       "description": "How tidy it looks."
+         *     }
+         */
+        ChangeJudge: {
+            name?: string;
+            /** @description Null takes it away. */
+            description?: string | null;
+            /** @description Only the pairs that change; null removes one. */
+            metadata?: {
+                [key: string]: string | null;
+            };
+        };
+        /**
+         * @example {
+         *       "spec": {
+         *         "kind": "complexity"
+         *       }
+         *     }
+         */
+        CreateJudgeRevisionInput: {
+            spec: components["schemas"]["JudgeSpecInput"];
+        };
+        JudgeRevisionPage: {
+            data: components["schemas"]["JudgeRevision"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+        /**
+         * @example {
+         *       "samples": [
+         *         {
+         *           "program": "def double(n):\n    return 2 * n\n",
+         *           "label": 2
+         *         }
+         *       ]
+         *     }
+         */
+        RunJudgeInput: {
+            samples: components["schemas"]["JudgeSampleInput"][];
+            /**
+             * @description How often each one is judged.
+             * @default 1
+             */
+            repeat?: number;
+            /** @description The newest when left out. */
+            revision?: number;
+        };
+        JudgeSampleInput: {
+            program: string;
+            /** @default python */
+            language?: string;
+            /** @description What the program was asked for. */
+            prompt?: string;
+            /** @description As a whole program. */
+            canonicalSolution?: string;
+            /** @description Run first; the judge sees the verdict. */
+            tests?: components["schemas"]["TestSuiteInput"];
+            /** @description A person's score, on the scale of the judge. */
+            label?: number;
+        };
+        TestSuiteInput: {
+            /** @enum {string} */
+            kind: "check";
+            entryPoint: string;
+            /**
+             * @description Trusted code that the tests may use, run in the judge only.
+             * @default
+             */
+            prelude?: string;
+            /** @description Python source that defines check(candidate); each assert counts as one test. */
+            check: string;
+        } | {
+            /** @enum {string} */
+            kind: "asserts";
+            /** @description Found in the asserts when left out. */
+            entryPoint?: string;
+            /** @default  */
+            setup?: string;
+            asserts: string[];
+        } | {
+            /** @enum {string} */
+            kind: "calls";
+            entryPoint: string;
+            cases: {
+                args: components["schemas"]["__schema0"][];
+                expected: components["schemas"]["__schema0"];
+            }[];
+            /**
+             * @default {
+             *       "kind": "exact"
+             *     }
+             */
+            comparer?: components["schemas"]["ComparerInput"];
+        } | {
+            /** @enum {string} */
+            kind: "stdio";
+            cases: {
+                input: string;
+                expected: string;
+            }[];
+            /**
+             * @default {
+             *       "kind": "whitespace"
+             *     }
+             */
+            comparer?: components["schemas"]["ComparerInput"];
+        };
+        ComparerInput: {
+            /** @enum {string} */
+            kind: "exact";
+        } | {
+            /** @enum {string} */
+            kind: "whitespace";
+        } | {
+            /** @enum {string} */
+            kind: "float";
+            /** @default 0.000001 */
+            tolerance?: number;
+        } | {
+            /** @enum {string} */
+            kind: "unordered";
+        } | {
+            /** @enum {string} */
+            kind: "checker";
+            program: string;
+        };
+        JudgeRun: {
+            /** @example jrun_01jabk1e8o5l4v2u8q5m3n7t1s */
+            id: string;
+            /** @example jdg_01jabk1e8o5l4v2u8q5m3n7t1s */
+            judgeId: string;
+            /**
+             * @description The revision that was tried.
+             * @example jdg_01jabk1e8o5l4v2u8q5m3n7t1s@1
+             */
+            judge: string;
+            /**
+             * @example finished
+             * @enum {string}
+             */
+            state: "queued" | "running" | "finished" | "failed";
+            repeat: number;
+            /**
+             * @description Samples, and judgements by their status.
+             * @example {
+             *       "samples": 1,
+             *       "scored": 1,
+             *       "errored": 0,
+             *       "skipped": 0
+             *     }
+             */
+            counts: {
+                samples: number;
+                scored: number;
+                errored: number;
+                skipped: number;
+            };
+            /** @description In the order of the samples; empty until it is finished. */
+            results: components["schemas"]["JudgedSample"][];
+            /** @description Why it failed. */
+            error: components["schemas"]["Problem"] | null;
+            /** Format: date-time */
+            createdAt: string;
+            finishedAt: string | null;
+        };
+        JudgedSample: {
+            program: string;
+            /** @example 2 */
+            label: number | null;
+            /** @description Null without tests. */
+            verdict: components["schemas"]["Verdict"] | null;
+            /** @description One for each time that it was judged. */
+            judgements: components["schemas"]["Judgement"][];
+        };
+        /**
+         * @example {
+         *       "status": "passed",
+         *       "kind": "ok",
+         *       "passed": 2,
+         *       "total": 2,
+         *       "tests": [
+         *         {
+         *           "passed": true
+         *         },
+         *         {
+         *           "passed": true
+         *         }
+         *       ],
+         *       "cpuMs": 3.1,
+         *       "wallMs": 9.4,
+         *       "peakKb": 10240,
+         *       "isolation": "namespaces, seccomp, landlock",
+         *       "judgeMode": "split"
+         *     }
+         */
+        Verdict: {
+            status: components["schemas"]["VerdictStatus"];
+            kind: components["schemas"]["VerdictKind"];
+            errorType?: string;
+            message?: string;
+            /** @description 1-based line of the program, any prelude taken off. */
+            errorLine?: number;
+            /** @description The place of the failure in the bug taxonomy. */
+            bug?: components["schemas"]["Bug"];
+            passed: number;
+            total: number;
+            tests: components["schemas"]["TestOutcome"][];
+            executedLines?: number[];
+            cpuMs: number;
+            wallMs: number;
+            peakKb: number;
+            /** @description What held the program: the level of the sandbox slot that ran it. */
+            isolation: string;
+            /** @enum {string} */
+            judgeMode: "split" | "in_process" | "stdio";
+        };
+        /** @enum {string} */
+        VerdictStatus: "passed" | "assertion_failure" | "runtime_error" | "syntax_error" | "timeout" | "sandbox_error";
+        /** @enum {string} */
+        VerdictKind: "ok" | "wrong_answer" | "exception" | "syntax" | "cpu_limit" | "wall_limit" | "memory_limit" | "output_limit" | "process_died" | "forbidden" | "protocol" | "unavailable";
+        Bug: {
+            class: components["schemas"]["BugClass"];
+            /** @description Left out for a wrong answer: which kind it is only a judge can say. */
+            type?: components["schemas"]["BugType"];
+        };
+        /** @enum {string} */
+        BugClass: "syntax" | "runtime" | "functional";
+        /** @enum {string} */
+        BugType: "incomplete_structure" | "indentation" | "library_import" | "api_misuse" | "missing_definition" | "boundary_check" | "bad_argument" | "runtime_minor" | "misunderstanding" | "hallucination" | "io_format" | "functional_minor";
+        TestOutcome: {
+            passed: boolean;
+            errorType?: string;
+            /** @description For a wrong answer: what the call gave. */
+            message?: string;
+        };
+        /**
+         * @example {
+         *       "status": "scored",
+         *       "judge": "static",
+         *       "revision": "1",
+         *       "value": 0.4,
+         *       "scale": [
+         *         -1,
+         *         2
+         *       ],
+         *       "components": {
+         *         "style": 0.4
+         *       },
+         *       "reason": ""
+         *     }
+         */
+        Judgement: {
+            /** @enum {string} */
+            status: "scored";
+            judge: string;
+            revision: string;
+            value: number;
+            scale: [
+                number,
+                number
+            ];
+            /** @default {} */
+            components: {
+                [key: string]: number;
+            };
+            /** @default  */
+            reason: string;
+        } | {
+            /** @enum {string} */
+            status: "errored";
+            judge: string;
+            revision: string;
+            reason: string;
+        } | {
+            /** @enum {string} */
+            status: "skipped";
+            judge: string;
+            revision: string;
+            reason: string;
+        };
+        JudgeCalibration: {
+            /** @example jdg_01jabk1e8o5l4v2u8q5m3n7t1s */
+            judgeId: string;
+            /** @description Revisions that were tried or used, newest first. */
+            revisions: components["schemas"]["RevisionCalibration"][];
+        };
+        RevisionCalibration: {
+            revision: number;
+            /**
+             * @description Programs, by whether a run of the judge or a job showed them.
+             * @example {
+             *       "runs": 40,
+             *       "attempts": 8
+             *     }
+             */
+            samples: {
+                runs: number;
+                attempts: number;
+            };
+            /**
+             * @example {
+             *       "scored": 88,
+             *       "errored": 0,
+             *       "skipped": 0
+             *     }
+             */
+            judgements: {
+                scored: number;
+                errored: number;
+                skipped: number;
+            };
+            /** @description With the tests: passed or not, and the share that passed. */
+            execution: {
+                /** @description Cohen's kappa: scores from the middle of the scale up are a yes. */
+                kappa: components["schemas"]["Agreement"];
+                /** @description Spearman's rank correlation. */
+                rankCorrelation: components["schemas"]["Agreement"];
+            };
+            /** @description With the labels of people. */
+            labels: {
+                /** @description Cohen's kappa: scores from the middle of the scale up are a yes. */
+                kappa: components["schemas"]["Agreement"];
+                /** @description Spearman's rank correlation. */
+                rankCorrelation: components["schemas"]["Agreement"];
+            };
+            /** @description Rank correlation of scores with the lengths of programs. */
+            lengthBias: components["schemas"]["Agreement"];
+            /**
+             * @description Of samples that were judged more than once; null without any.
+             * @example {
+             *       "equalShare": 1,
+             *       "meanSpread": 0,
+             *       "samples": 40
+             *     }
+             */
+            repeatability: {
+                /** @description Of the samples, those with equal scores. */
+                equalShare: number;
+                /** @description Highest minus lowest score of a sample, on average. */
+                meanSpread: number;
+                samples: number;
+            } | null;
+        };
+        Agreement: {
+            /**
+             * @description Null below 5 samples, and where one side never varies.
+             * @example 0.72
+             */
+            value: number | null;
+            /**
+             * @description How many it rests on.
+             * @example 48
+             */
+            samples: number;
+        };
+        /**
+         * @example {
          *       "model": "fledgling",
          *       "dataset": "ds_01jabk1e8o5l4v2u8q5m3n7t1s",
          *       "recipe": {
@@ -2315,6 +3017,11 @@ export type components = {
             tasksPerStep?: number;
             /** @default {} */
             rewardWeights?: components["schemas"]["RewardWeightsInput"];
+            /**
+             * @description Judges of your own, each a component of the reward from -1 to 1.
+             * @default []
+             */
+            judges?: components["schemas"]["JudgeTermInput"][];
             /** @default 0.2 */
             clipLow?: number;
             /** @default 0.28 */
@@ -2379,6 +3086,23 @@ export type components = {
              * @default 1
              */
             span?: number;
+        };
+        JudgeTermInput: {
+            /**
+             * @description Pinned to its newest revision when it names none.
+             * @example jdg_01jabk1e8o5l4v2u8q5m3n7t1s@1
+             */
+            judge: string;
+            /** @description The component of the reward; the name of the judge when left out. */
+            name?: string;
+            /** @default 0.1 */
+            weight?: number;
+            /**
+             * @description Only attempts that pass their tests, or failing ones as well.
+             * @default passing
+             * @enum {string}
+             */
+            countedFor?: "passing" | "all";
         };
         AdapterSettingsInput: {
             /** @default 8 */
@@ -2454,6 +3178,11 @@ export type components = {
             tasksPerStep?: number;
             /** @default {} */
             rewardWeights?: components["schemas"]["RewardWeightsInput"];
+            /**
+             * @description Judges of your own, each a component of the reward from -1 to 1.
+             * @default []
+             */
+            judges?: components["schemas"]["JudgeTermInput"][];
             /** @default 0.2 */
             clipLow?: number;
             /** @default 0.28 */
@@ -2544,6 +3273,11 @@ export type components = {
             /** @default 16 */
             tasksPerStep: number;
             rewardWeights: components["schemas"]["RewardWeights"];
+            /**
+             * @description Judges of your own, each a component of the reward from -1 to 1.
+             * @default []
+             */
+            judges: components["schemas"]["JudgeTerm"][];
             /** @default 0.2 */
             clipLow: number;
             /** @default 0.28 */
@@ -2604,6 +3338,23 @@ export type components = {
              * @default 1
              */
             span: number;
+        };
+        JudgeTerm: {
+            /**
+             * @description Pinned to its newest revision when it names none.
+             * @example jdg_01jabk1e8o5l4v2u8q5m3n7t1s@1
+             */
+            judge: string;
+            /** @description The component of the reward; the name of the judge when left out. */
+            name?: string;
+            /** @default 0.1 */
+            weight: number;
+            /**
+             * @description Only attempts that pass their tests, or failing ones as well.
+             * @default passing
+             * @enum {string}
+             */
+            countedFor: "passing" | "all";
         };
         AdapterSettings: {
             /** @default 8 */
@@ -2678,6 +3429,11 @@ export type components = {
             /** @default 16 */
             tasksPerStep: number;
             rewardWeights: components["schemas"]["RewardWeights"];
+            /**
+             * @description Judges of your own, each a component of the reward from -1 to 1.
+             * @default []
+             */
+            judges: components["schemas"]["JudgeTerm"][];
             /** @default 0.2 */
             clipLow: number;
             /** @default 0.28 */
@@ -2953,8 +3709,6 @@ export type components = {
             /** Format: date-time */
             createdAt: string;
         };
-        /** @enum {string} */
-        VerdictStatus: "passed" | "assertion_failure" | "runtime_error" | "syntax_error" | "timeout" | "sandbox_error";
         AttemptPage: {
             data: components["schemas"]["Attempt"][];
             /** @description Null on the last page. */
@@ -2982,110 +3736,6 @@ export type components = {
             episodeIds: string[];
             /** @description Of one attempt, and with include=advantages; null when they were not kept. */
             advantages?: components["schemas"]["TokenAdvantages"] | null;
-        };
-        /**
-         * @example {
-         *       "status": "passed",
-         *       "kind": "ok",
-         *       "passed": 2,
-         *       "total": 2,
-         *       "tests": [
-         *         {
-         *           "passed": true
-         *         },
-         *         {
-         *           "passed": true
-         *         }
-         *       ],
-         *       "cpuMs": 3.1,
-         *       "wallMs": 9.4,
-         *       "peakKb": 10240,
-         *       "isolation": "namespaces, seccomp, landlock",
-         *       "judgeMode": "split"
-         *     }
-         */
-        Verdict: {
-            status: components["schemas"]["VerdictStatus"];
-            kind: components["schemas"]["VerdictKind"];
-            errorType?: string;
-            message?: string;
-            /** @description 1-based line of the program, any prelude taken off. */
-            errorLine?: number;
-            /** @description The place of the failure in the bug taxonomy. */
-            bug?: components["schemas"]["Bug"];
-            passed: number;
-            total: number;
-            tests: components["schemas"]["TestOutcome"][];
-            executedLines?: number[];
-            cpuMs: number;
-            wallMs: number;
-            peakKb: number;
-            /** @description What held the program: the level of the sandbox slot that ran it. */
-            isolation: string;
-            /** @enum {string} */
-            judgeMode: "split" | "in_process" | "stdio";
-        };
-        /** @enum {string} */
-        VerdictKind: "ok" | "wrong_answer" | "exception" | "syntax" | "cpu_limit" | "wall_limit" | "memory_limit" | "output_limit" | "process_died" | "forbidden" | "protocol" | "unavailable";
-        Bug: {
-            class: components["schemas"]["BugClass"];
-            /** @description Left out for a wrong answer: which kind it is only a judge can say. */
-            type?: components["schemas"]["BugType"];
-        };
-        /** @enum {string} */
-        BugClass: "syntax" | "runtime" | "functional";
-        /** @enum {string} */
-        BugType: "incomplete_structure" | "indentation" | "library_import" | "api_misuse" | "missing_definition" | "boundary_check" | "bad_argument" | "runtime_minor" | "misunderstanding" | "hallucination" | "io_format" | "functional_minor";
-        TestOutcome: {
-            passed: boolean;
-            errorType?: string;
-            /** @description For a wrong answer: what the call gave. */
-            message?: string;
-        };
-        /**
-         * @example {
-         *       "status": "scored",
-         *       "judge": "static",
-         *       "revision": "1",
-         *       "value": 0.4,
-         *       "scale": [
-         *         -1,
-         *         2
-         *       ],
-         *       "components": {
-         *         "style": 0.4
-         *       },
-         *       "reason": ""
-         *     }
-         */
-        Judgement: {
-            /** @enum {string} */
-            status: "scored";
-            judge: string;
-            revision: string;
-            value: number;
-            scale: [
-                number,
-                number
-            ];
-            /** @default {} */
-            components: {
-                [key: string]: number;
-            };
-            /** @default  */
-            reason: string;
-        } | {
-            /** @enum {string} */
-            status: "errored";
-            judge: string;
-            revision: string;
-            reason: string;
-        } | {
-            /** @enum {string} */
-            status: "skipped";
-            judge: string;
-            revision: string;
-            reason: string;
         };
         /**
          * @example {
@@ -3937,7 +4587,7 @@ export type components = {
             trained_tokens: number | null;
             error: {
                 /** @enum {string} */
-                code: "malformed-request" | "duplicate-key" | "json-too-complex" | "idempotency-key-invalid" | "invalid-cursor" | "unauthenticated" | "credential-in-url" | "insufficient-scope" | "not-found" | "method-not-allowed" | "not-acceptable" | "request-timeout" | "illegal-transition" | "budget-exhausted" | "idempotency-in-progress" | "conflict" | "dataset-in-use" | "job-in-use" | "checkpoint-in-use" | "model-in-use" | "base-model" | "export-not-ready" | "webhook-disabled" | "last-key" | "model-not-ready" | "gone" | "export-damaged" | "precondition-failed" | "payload-too-large" | "uri-too-long" | "unsupported-media-type" | "unsupported-encoding" | "range-not-satisfiable" | "idempotency-key-reused" | "validation-failed" | "unknown-field" | "invalid-dataset" | "webhook-url-refused" | "precondition-required" | "quota-exceeded" | "rate-limited" | "cap-exceeded" | "header-too-large" | "internal-error" | "dependency-unavailable" | "engine-unavailable" | "engine-out-of-memory" | "storage-exhausted" | "export-failed" | "training-failed" | "training-diverged" | "engine-hung" | "worker-lost" | "judge-unavailable" | "memory-unavailable" | "storage-io-error" | "poison-step" | "journal-incomplete" | "invalid-config" | "retries-exhausted";
+                code: "malformed-request" | "duplicate-key" | "json-too-complex" | "idempotency-key-invalid" | "invalid-cursor" | "unauthenticated" | "credential-in-url" | "insufficient-scope" | "not-found" | "method-not-allowed" | "not-acceptable" | "request-timeout" | "illegal-transition" | "budget-exhausted" | "idempotency-in-progress" | "conflict" | "dataset-in-use" | "job-in-use" | "checkpoint-in-use" | "judge-in-use" | "model-in-use" | "base-model" | "export-not-ready" | "webhook-disabled" | "last-key" | "model-not-ready" | "gone" | "export-damaged" | "precondition-failed" | "payload-too-large" | "uri-too-long" | "unsupported-media-type" | "unsupported-encoding" | "range-not-satisfiable" | "idempotency-key-reused" | "validation-failed" | "unknown-field" | "invalid-dataset" | "webhook-url-refused" | "precondition-required" | "quota-exceeded" | "rate-limited" | "cap-exceeded" | "header-too-large" | "internal-error" | "dependency-unavailable" | "engine-unavailable" | "engine-out-of-memory" | "storage-exhausted" | "export-failed" | "training-failed" | "training-diverged" | "engine-hung" | "worker-lost" | "judge-unavailable" | "memory-unavailable" | "storage-io-error" | "poison-step" | "journal-incomplete" | "invalid-config" | "retries-exhausted";
                 message: string;
                 param: null;
             } | null;
@@ -4057,7 +4707,7 @@ export type components = {
                 /** @description The field that is wrong, such as messages[0].content. */
                 param: string | null;
                 /** @enum {string} */
-                code: "malformed-request" | "duplicate-key" | "json-too-complex" | "idempotency-key-invalid" | "invalid-cursor" | "unauthenticated" | "credential-in-url" | "insufficient-scope" | "not-found" | "method-not-allowed" | "not-acceptable" | "request-timeout" | "illegal-transition" | "budget-exhausted" | "idempotency-in-progress" | "conflict" | "dataset-in-use" | "job-in-use" | "checkpoint-in-use" | "model-in-use" | "base-model" | "export-not-ready" | "webhook-disabled" | "last-key" | "model-not-ready" | "gone" | "export-damaged" | "precondition-failed" | "payload-too-large" | "uri-too-long" | "unsupported-media-type" | "unsupported-encoding" | "range-not-satisfiable" | "idempotency-key-reused" | "validation-failed" | "unknown-field" | "invalid-dataset" | "webhook-url-refused" | "precondition-required" | "quota-exceeded" | "rate-limited" | "cap-exceeded" | "header-too-large" | "internal-error" | "dependency-unavailable" | "engine-unavailable" | "engine-out-of-memory" | "storage-exhausted" | "export-failed" | "training-failed" | "training-diverged" | "engine-hung" | "worker-lost" | "judge-unavailable" | "memory-unavailable" | "storage-io-error" | "poison-step" | "journal-incomplete" | "invalid-config" | "retries-exhausted";
+                code: "malformed-request" | "duplicate-key" | "json-too-complex" | "idempotency-key-invalid" | "invalid-cursor" | "unauthenticated" | "credential-in-url" | "insufficient-scope" | "not-found" | "method-not-allowed" | "not-acceptable" | "request-timeout" | "illegal-transition" | "budget-exhausted" | "idempotency-in-progress" | "conflict" | "dataset-in-use" | "job-in-use" | "checkpoint-in-use" | "judge-in-use" | "model-in-use" | "base-model" | "export-not-ready" | "webhook-disabled" | "last-key" | "model-not-ready" | "gone" | "export-damaged" | "precondition-failed" | "payload-too-large" | "uri-too-long" | "unsupported-media-type" | "unsupported-encoding" | "range-not-satisfiable" | "idempotency-key-reused" | "validation-failed" | "unknown-field" | "invalid-dataset" | "webhook-url-refused" | "precondition-required" | "quota-exceeded" | "rate-limited" | "cap-exceeded" | "header-too-large" | "internal-error" | "dependency-unavailable" | "engine-unavailable" | "engine-out-of-memory" | "storage-exhausted" | "export-failed" | "training-failed" | "training-diverged" | "engine-hung" | "worker-lost" | "judge-unavailable" | "memory-unavailable" | "storage-io-error" | "poison-step" | "journal-incomplete" | "invalid-config" | "retries-exhausted";
             };
         };
         WebhookMessage: {
@@ -4118,7 +4768,7 @@ export interface operations {
                 limit?: number;
                 /** @description nextCursor of the page before. */
                 cursor?: string;
-                action?: "api_key.created" | "api_key.changed" | "api_key.revoked" | "webhook.created" | "webhook.changed" | "webhook.secret_rotated" | "webhook.deleted" | "model.created" | "model.deleted" | "model_alias.promoted" | "model_alias.rolled_back" | "model_alias.deleted" | "export.deleted" | "dataset.deleted" | "job.deleted" | "checkpoint.deleted";
+                action?: "api_key.created" | "api_key.changed" | "api_key.revoked" | "webhook.created" | "webhook.changed" | "webhook.secret_rotated" | "webhook.deleted" | "model.created" | "model.deleted" | "model_alias.promoted" | "model_alias.rolled_back" | "model_alias.deleted" | "export.deleted" | "judge.created" | "judge.revised" | "judge.changed" | "judge.deleted" | "dataset.deleted" | "job.deleted" | "checkpoint.deleted";
                 subjectId?: string;
                 keyId?: string;
             };
@@ -7914,6 +8564,1332 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Feedback"];
+                };
+            };
+            /** @description malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated, credential-in-url */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description uri-too-long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate-limited, cap-exceeded */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description header-too-large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listJudges: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List judges, newest first. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JudgePage"];
+                };
+            };
+            /** @description invalid-cursor, malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated, credential-in-url */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description uri-too-long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description validation-failed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate-limited, cap-exceeded */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description header-too-large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createJudge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat safe: for 24 hours the same key and body get the first answer again, with the header Idempotency-Replayed, and nothing is created twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateJudgeInput"];
+            };
+        };
+        responses: {
+            /** @description Register a judge; how it scores is its revision 1. */
+            201: {
+                headers: {
+                    /** @description Where it is. */
+                    Location?: string;
+                    /** @description The version, in quotes. */
+                    ETag?: string;
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Judge"];
+                };
+            };
+            /** @description idempotency-key-invalid, malformed-request, duplicate-key, json-too-complex */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated, credential-in-url */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict, idempotency-in-progress */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description payload-too-large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description uri-too-long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported-media-type, unsupported-encoding */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description validation-failed, unknown-field, idempotency-key-reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate-limited, cap-exceeded, quota-exceeded */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description header-too-large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getJudge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read a judge with its newest revision. */
+            200: {
+                headers: {
+                    /** @description The version, in quotes. */
+                    ETag?: string;
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Judge"];
+                };
+            };
+            /** @description malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated, credential-in-url */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description uri-too-long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate-limited, cap-exceeded */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description header-too-large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteJudge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no body. */
+            204: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated, credential-in-url */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description judge-in-use */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description uri-too-long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate-limited, cap-exceeded */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description header-too-large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateJudge: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read: 412 when the resource has changed since, 428 without it. An asterisk changes any version. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeJudge"];
+            };
+        };
+        responses: {
+            /** @description Change name, description or metadata; what is left out stays. */
+            200: {
+                headers: {
+                    /** @description The version, in quotes. */
+                    ETag?: string;
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Judge"];
+                };
+            };
+            /** @description malformed-request, duplicate-key, json-too-complex */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated, credential-in-url */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description precondition-failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description payload-too-large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description uri-too-long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported-media-type, unsupported-encoding */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description validation-failed, unknown-field */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description precondition-required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate-limited, cap-exceeded */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description header-too-large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listJudgeRevisions: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List the revisions of a judge, newest first. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JudgeRevisionPage"];
+                };
+            };
+            /** @description invalid-cursor, malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated, credential-in-url */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description uri-too-long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description validation-failed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate-limited, cap-exceeded */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description header-too-large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createJudgeRevision: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat safe: for 24 hours the same key and body get the first answer again, with the header Idempotency-Replayed, and nothing is created twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateJudgeRevisionInput"];
+            };
+        };
+        responses: {
+            /** @description Add a revision, which the judge is from here on; earlier ones stay as they are. */
+            201: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JudgeRevision"];
+                };
+            };
+            /** @description idempotency-key-invalid, malformed-request, duplicate-key, json-too-complex */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated, credential-in-url */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency-in-progress */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description payload-too-large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description uri-too-long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported-media-type, unsupported-encoding */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description validation-failed, unknown-field, idempotency-key-reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate-limited, cap-exceeded, quota-exceeded */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description header-too-large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runJudge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat safe: for 24 hours the same key and body get the first answer again, with the header Idempotency-Replayed, and nothing is created twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunJudgeInput"];
+            };
+        };
+        responses: {
+            /** @description Try a judge on samples, and see every component and failure. */
+            201: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JudgeRun"];
+                };
+            };
+            /** @description idempotency-key-invalid, malformed-request, duplicate-key, json-too-complex */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated, credential-in-url */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency-in-progress */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description payload-too-large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description uri-too-long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported-media-type, unsupported-encoding */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description validation-failed, unknown-field, idempotency-key-reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate-limited, cap-exceeded, quota-exceeded */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description header-too-large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getJudgeRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                runId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read a run of a judge. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JudgeRun"];
+                };
+            };
+            /** @description malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated, credential-in-url */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description uri-too-long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate-limited, cap-exceeded */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description header-too-large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getJudgeCalibration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description See how far its scores agree with tests and with people, and with themselves. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JudgeCalibration"];
                 };
             };
             /** @description malformed-request */

@@ -103,6 +103,11 @@ export const PROBLEMS = {
     title: 'The checkpoint is needed',
     advice: 'Delete the model that detail names, or let the job come to its end.',
   },
+  'judge-in-use': {
+    status: 409,
+    title: 'The judge is needed',
+    advice: 'Cancel the jobs, or delete the judges, that detail names.',
+  },
   'model-in-use': {
     status: 409,
     title: 'An alias leads to this model',

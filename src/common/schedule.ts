@@ -83,6 +83,10 @@ export abstract class Schedule {
   abstract readonly exportLeaseMs: number;
   /** Waits after the first, second … failed try of an export; then it is given up. */
   abstract readonly exportRetryMs: readonly number[];
+  /** How long a run of a judge stays with the worker that makes it without a word from it. */
+  abstract readonly judgeRunLeaseMs: number;
+  /** How long the request for a run of a judge waits for its end before it answers without. */
+  abstract readonly judgeRunWaitMs: number;
   /** How long the receiver of a download may take nothing of it. */
   abstract readonly downloadSilenceMs: number;
   /** How long it may take to connect to PostgreSQL, or to get one of the process's connections. */
@@ -170,6 +174,8 @@ export const SCHEDULE: Schedule = Object.freeze({
   verificationLeaseMs: 120_000,
   exportLeaseMs: 30_000,
   exportRetryMs: Object.freeze([5_000, 30_000, 120_000, 600_000]),
+  judgeRunLeaseMs: 30_000,
+  judgeRunWaitMs: 20_000,
   downloadSilenceMs: 60_000,
   connectMs: 5_000,
   statementMs: 30_000,

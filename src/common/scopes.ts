@@ -8,6 +8,8 @@ export const SCOPES = {
   'datasets:write': 'Import, verify and delete datasets.',
   'models:read': 'See models, their aliases and exports, and download exports.',
   'models:write': 'Export checkpoints, promote models to aliases, and delete models.',
+  'judges:read': 'See judges, their revisions, runs and calibration.',
+  'judges:write': 'Register, change, try and delete judges.',
   generate: 'Ask models for answers and see the answers.',
   'feedback:read': 'See feedback.',
   'feedback:write': 'Send feedback.',
@@ -15,7 +17,7 @@ export const SCOPES = {
   'webhooks:manage': 'Make, see, change and delete webhooks and their deliveries.',
   'keys:manage':
     'Make, see, change and revoke keys, none with more scopes or higher caps than the own.',
-  'audit:read': 'See what was done with keys, webhooks and models, and what was deleted.',
+  'audit:read': 'See what was done with keys, webhooks, models and judges, and what was deleted.',
   'metrics:read': 'For operators: read the metrics of the whole installation.',
   'queues:read': 'For operators: look at the queue board of the whole installation.',
 } as const;

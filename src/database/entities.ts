@@ -18,6 +18,8 @@ import {
   JobMetricsEntity,
   StepJournalEntity,
 } from '../jobs/journal.entity.js';
+import { JudgeEntity, JudgeRevisionEntity } from '../judges/registry/judge.entity.js';
+import { JudgeRunEntity } from '../judges/registry/runs/judge-run.entity.js';
 import { EpisodeEntity } from '../memory/episode.entity.js';
 import { RecallKeyEntity } from '../memory/recall-key.entity.js';
 import { ModelAliasEntity, ModelPromotionEntity } from '../models/model-alias.entity.js';
@@ -61,6 +63,9 @@ export const ENTITIES: readonly (EntityTarget<ObjectLiteral> & (new () => Object
   RecallKeyEntity,
   GenerationEntity,
   FeedbackEntity,
+  JudgeEntity,
+  JudgeRevisionEntity,
+  JudgeRunEntity,
   JoinedFileEntity,
   AuditEventEntity,
 ];

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { PolicyEngine } from '../training/ports.js';
+import type { Judge, PolicyEngine } from '../training/ports.js';
 import type { Claim } from './job-claims.js';
+import { JobJudges } from './job-judges.js';
 import type { JobState } from './job-state.js';
 import { JobTelemetry } from './job-telemetry.js';
 import { Journals } from './journals.js';
@@ -25,6 +26,7 @@ export class ClaimPorts {
   constructor(
     private readonly journals: Journals,
     private readonly parts: TrainingParts,
+    private readonly judges: JobJudges,
     private readonly telemetry: JobTelemetry,
   ) {}
 
@@ -32,7 +34,13 @@ export class ClaimPorts {
     return this.parts.engine;
   }
 
-  of(claim: Claim, { watch, answered, onState }: Overseers): ObservedPorts {
+  /** Those that every job has, and those that this one names. @throws Error when one of them is gone */
+  async judgesOf(claim: Claim): Promise<readonly Judge[]> {
+    return [...this.parts.judges, ...(await this.judges.of(claim))];
+  }
+
+  of(claim: Claim, judges: readonly Judge[], overseers: Overseers): ObservedPorts {
+    const { watch, answered, onState } = overseers;
     const meter = new Meter({
       now: () => performance.now(),
       onProgress: answered,
@@ -40,7 +48,9 @@ export class ClaimPorts {
     });
     const memory = this.parts.memoryOf(claim.ref.workspaceId);
     const journal = this.journals.of(claim, meter, onState);
-    const ports = watched({ ...metered(this.parts, meter), memory, journal }, watch);
+    const { engine, runner } = this.parts;
+    const counted = metered({ engine, runner, judges }, meter);
+    const ports = watched({ ...counted, memory, journal }, watch);
     return this.telemetry.observe(ports, claim.job.config.recipe.name);
   }
 }

@@ -4,10 +4,12 @@ import type { WorkspaceId } from '../common/caller.js';
 import { ProblemError } from '../common/problems.js';
 import { DatasetsService } from '../datasets/datasets.service.js';
 import type { ModelCard } from '../training/train.js';
-import { type RecipeSettings, stepsOf } from '../training/recipes/recipe-settings.js';
+import { judgeTermsOf, type RecipeSettings, stepsOf } from '../training/recipes/recipe-settings.js';
+import type { JudgeTerm } from '../training/recipes/judge-terms.js';
 import { WebhooksService } from '../webhooks/webhooks.service.js';
 import { JobStarts } from './job-starts.js';
 import type { JobPlan } from './job-plans.schemas.js';
+import { JudgePins } from './judge-pins.js';
 import type { CreateJob } from './jobs.schemas.js';
 
 const MAX_SEED = 4_294_967_295;
@@ -19,6 +21,7 @@ export class JobPlansService {
     private readonly starts: JobStarts,
     private readonly datasets: DatasetsService,
     private readonly webhooks: WebhooksService,
+    private readonly judges: JudgePins,
   ) {}
 
   /** Creates nothing. @throws ProblemError not-found or validation-failed, pointing at the field. */
@@ -28,7 +31,8 @@ export class JobPlansService {
     await this.checkDataset(workspaceId, body.dataset);
     await this.checkWebhooks(workspaceId, body.notify?.webhookIds ?? []);
     const { evaluation, checkpoint, seed = randomInt(MAX_SEED), priority, metadata } = body;
-    const recipe = resolved(body.recipe, model.card);
+    const judges = await this.judges.pin(workspaceId, judgeTermsOf(body.recipe));
+    const recipe = withJudges(resolved(body.recipe, model.card), judges);
     return {
       name: body.name ?? null,
       modelId: model.id,
@@ -45,6 +49,11 @@ export class JobPlansService {
   /** Keeps the dataset from being deleted until the transaction ends. @throws ProblemError not-found */
   holdDataset(workspaceId: WorkspaceId, datasetId: string): Promise<void> {
     return this.datasets.hold(workspaceId, datasetId).catch(atDataset);
+  }
+
+  /** Keeps judges that were pinned from being deleted until the transaction ends. @throws ProblemError not-found */
+  holdJudges(workspaceId: WorkspaceId, terms: readonly JudgeTerm[]): Promise<void> {
+    return this.judges.hold(workspaceId, terms);
   }
 
   private async checkWebhooks(workspaceId: WorkspaceId, ids: readonly string[]): Promise<void> {
@@ -74,6 +83,11 @@ function resolved(recipe: RecipeSettings, { maxNewTokens }: ModelCard): RecipeSe
   return { ...recipe, sampling: { maxNewTokens, ...recipe.sampling } };
 }
 
+/** The settings with the judges that were pinned. */
+function withJudges(recipe: RecipeSettings, judges: JudgeTerm[]): RecipeSettings {
+  return recipe.name === 'sft' ? recipe : { ...recipe, judges };
+}
+
 /** Points an error about the dataset at the field that names it. */
 function atDataset(error: unknown): never {
   if (error instanceof ProblemError && error.code === 'not-found') {
@@ -93,6 +107,7 @@ function checkSettings({ recipe, evaluation }: CreateJob): void {
     );
   }
   const weights = 'rewardWeights' in recipe ? Object.values(recipe.rewardWeights) : [1];
+  weights.push(...judgeTermsOf(recipe).map(({ weight }) => weight));
   if (weights.every((weight) => weight === 0)) {
     throw ProblemError.field('recipe.rewardWeights', 'At least one weight must be above 0.');
   }

@@ -5,6 +5,7 @@ import { newId } from '../common/ids.js';
 import { ProblemError } from '../common/problems.js';
 import { parseBody } from '../common/validation.pipe.js';
 import { Database } from '../database/database.js';
+import { judgeTermsOf } from '../training/recipes/recipe-settings.js';
 import { JobLog } from './job-log.js';
 import { cloneBody } from './job-overrides.js';
 import type { CloneJob } from './job-plans.schemas.js';
@@ -33,8 +34,9 @@ export class JobSubmissionService {
     const job = Object.assign(new JobEntity(), { ...plan, id, workspaceId, keyId, state, config });
     await this.database.transaction(async () => {
       await admitJob(this.database, caller);
-      // Planning has seen the dataset; a deletion since then came first, one from here on sees the job.
+      // Planning has seen dataset and judges; a deletion since then came first, one from here on sees the job.
       await this.plans.holdDataset(workspaceId, job.datasetId);
+      await this.plans.holdJudges(workspaceId, judgeTermsOf(config.recipe));
       await this.keepStart(job);
       await this.log.create(job);
     });

@@ -1,6 +1,7 @@
 import { BullModule } from '@nestjs/bull';
 import { Module } from '@nestjs/common';
 import { DatasetsModule } from '../datasets/datasets.module.js';
+import { JudgesModule } from '../judges/registry/judges.module.js';
 import { ModelsModule } from '../models/models.module.js';
 import { WebhooksModule } from '../webhooks/webhooks.module.js';
 import { CheckpointFiles } from './checkpoint-files.js';
@@ -18,6 +19,7 @@ import { JobEndings } from './job-endings.js';
 import { JobEstimatesService } from './job-estimates.service.js';
 import { JobEventPages } from './job-event-pages.js';
 import { JobEventsService } from './job-events.service.js';
+import { JobJudges } from './job-judges.js';
 import { JobLeases } from './job-leases.js';
 import { JobLog } from './job-log.js';
 import { JobOutcomes } from './job-outcomes.js';
@@ -40,6 +42,7 @@ import { JobsProcessor } from './jobs.processor.js';
 import { JOBS_QUEUE, JobsQueue } from './jobs.queue.js';
 import { JobsService } from './jobs.service.js';
 import { Journals } from './journals.js';
+import { JudgePins } from './judge-pins.js';
 import { JobReportsController } from './report/job-reports.controller.js';
 import { JobReportsService } from './report/job-reports.service.js';
 import { StartFolders } from './start-folders.js';
@@ -56,7 +59,7 @@ export class JobsModule {}
 
 /** The routes, for the API process. */
 @Module({
-  imports: [JobsModule, DatasetsModule, ModelsModule, WebhooksModule],
+  imports: [JobsModule, DatasetsModule, ModelsModule, WebhooksModule, JudgesModule],
   controllers: [
     JobPlansController,
     JobsController,
@@ -68,6 +71,7 @@ export class JobsModule {}
   providers: [
     JobsService,
     JobPlansService,
+    JudgePins,
     JobStarts,
     JobEstimatesService,
     JobSubmissionService,
@@ -100,9 +104,10 @@ export class JobsApiModule {}
 
 /** The work itself, for the worker process, which binds TrainingParts. */
 @Module({
-  imports: [JobsModule, DatasetsModule, ModelsModule],
+  imports: [JobsModule, DatasetsModule, ModelsModule, JudgesModule],
   providers: [
     JobClaims,
+    JobJudges,
     JobLeases,
     JobOutcomes,
     JobRuns,

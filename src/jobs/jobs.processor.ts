@@ -38,12 +38,13 @@ export class JobsProcessor {
   ): Promise<TrainingResult> {
     const { abandon } = control.signals;
     const session = sessionOf(claim);
+    const judges = await this.claimPorts.judgesOf(claim);
     const interrupt = (): void => this.claimPorts.engine.interrupt(session);
     abandon.addEventListener('abort', interrupt, { once: true });
     const watch = new ProgressWatch(this.schedule, (stillMs) => {
       control.abandon(new EngineHung(stillMs));
     });
-    const { ports, close } = this.claimPorts.of(claim, {
+    const { ports, close } = this.claimPorts.of(claim, judges, {
       watch,
       answered: () => {
         onProgress();

@@ -1,6 +1,7 @@
 import type { Tally } from '../common/metrics/tally.js';
 import type { RewardComponent } from '../contracts/reward.js';
 import type { StepOutcome } from '../contracts/training.js';
+import { OWN_TERMS } from '../training/recipes/judge-terms.js';
 import type { Usage } from '../contracts/usage.js';
 
 /** Counts the attempts of a finished step by what their rewards were made of. */
@@ -13,12 +14,16 @@ export function countOutcome(tally: Tally, { attempts }: Pick<StepOutcome, 'atte
   }
 }
 
+/** What users call their judges is no label. */
+const REGISTERED = 'judge';
+
 /** A rate needs a sum that never falls, so what is below zero is summed apart. */
 function countComponent(tally: Tally, { name, status, value }: RewardComponent): void {
-  tally.count('falconry_reward_components_total', { component: name, status });
+  const component = OWN_TERMS.includes(name) ? name : REGISTERED;
+  tally.count('falconry_reward_components_total', { component, status });
   if (status === 'scored') {
     const sign = value < 0 ? 'negative' : 'positive';
-    const labels = { component: name, sign };
+    const labels = { component, sign };
     tally.count('falconry_reward_component_value_total', labels, Math.abs(value));
   }
 }

@@ -5,6 +5,7 @@ import type { CodeRunner, EpisodeMemory, Judge, PolicyEngine } from '../training
 export abstract class TrainingParts {
   abstract readonly engine: PolicyEngine;
   abstract readonly runner: CodeRunner;
+  /** Those that every job has. */
   abstract readonly judges: readonly Judge[];
   abstract memoryOf(workspaceId: WorkspaceId): EpisodeMemory;
 }

@@ -1,5 +1,6 @@
-import type { JudgeSpec } from '../contracts/judge.js';
+import type { CompositePart, JudgeSpec } from '../contracts/judge.js';
 import type { Judge } from '../training/ports.js';
+import { CompositeJudge, type JudgedPart } from './composite/composite-judge.js';
 import type { StaticAnalyser } from './static/static-analyser.js';
 import { StaticJudge } from './static/static-judge.js';
 import { VerdictJudge } from './verdict/verdict-judge.js';
@@ -25,7 +26,26 @@ export function makeJudge({ name, revision, spec }: JudgeDefinition, parts: Judg
     case 'style':
     case 'complexity':
       return new StaticJudge(name, `${revision}/static-1`, spec.kind, parts.analyser);
+    case 'composite': {
+      const judged = spec.parts.map((part) => judgedPart(part, parts));
+      return new CompositeJudge(name, revision, spec, judged);
+    }
   }
+}
+
+function judgedPart(
+  { name, judge, weight, ifSkipped }: CompositePart,
+  parts: JudgeParts,
+): JudgedPart {
+  if (typeof judge === 'string') {
+    throw new Error(`The part ${name} refers to ${judge}, which has not been looked up.`);
+  }
+  return {
+    name,
+    judge: makeJudge({ name, revision: name, spec: judge }, parts),
+    weight,
+    ...(ifSkipped === undefined ? {} : { ifSkipped }),
+  };
 }
 
 /** The judges that every job has without registering any. */

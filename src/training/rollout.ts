@@ -4,11 +4,12 @@ import type { Sample } from '../contracts/policy.js';
 import type { Reward } from '../contracts/reward.js';
 import type { Task } from '../contracts/task.js';
 import type { Verdict } from '../contracts/verdict.js';
+import type { JudgedProgram } from './ports.js';
 import type { AnswerProgram } from './prompts/prompt-template.js';
+import { nameOf } from './recipes/judge-terms.js';
 import { errorTypesOf } from './recall/error-types.js';
 import type { ErrorCounts } from './rewards/negative.js';
-import type { RewardWeights } from './recipes/settings.js';
-import { compositeReward } from './rewards/composite.js';
+import { compositeReward, type RewardTerms } from './rewards/composite.js';
 import type { Run } from './run-context.js';
 
 /** A task with the prompt that is put to the policy. */
@@ -63,7 +64,7 @@ export interface RolloutOptions {
   /** Recent errors of a task in short-term memory, the fresh verdicts of the group included. */
   readonly recentErrors: (taskId: string, fresh: readonly Verdict[]) => ErrorCounts;
   readonly errorShares: Readonly<Record<string, number>>;
-  readonly rewardWeights: RewardWeights;
+  readonly rewards: RewardTerms;
   /** Verdicts name the lines that the tests executed. */
   readonly traceLines?: boolean;
   /** That of the recipe when left out. */
@@ -94,7 +95,7 @@ export async function rollout(
     task: (asked[index] as Prompted).task,
   }));
   const verdicts = await runPrograms(run, programs, options.traceLines);
-  const judgements = await judgePassing(run, programs, verdicts);
+  const judgements = await judgePrograms(run, programs, verdicts, options.rewards.judges);
   return prompts.map((prompted, group) => {
     const first = group * samples;
     const ofGroup = verdicts.slice(first, first + samples);
@@ -109,7 +110,7 @@ export async function rollout(
         judgements: judgements[first + offset] ?? [],
         recentErrors: recent,
         errorShares,
-        rewardWeights: options.rewardWeights,
+        rewards: options.rewards,
       }),
     );
   });
@@ -120,7 +121,7 @@ function rewarded(
   evidence: Omit<Attempt, 'task' | 'reward'> & {
     readonly recentErrors: ErrorCounts;
     readonly errorShares: Readonly<Record<string, number>>;
-    readonly rewardWeights: RewardWeights;
+    readonly rewards: RewardTerms;
   },
 ): Attempt {
   const { prompted, sample, answer, place, verdict, judgements } = evidence;
@@ -138,7 +139,7 @@ function rewarded(
       recentErrors,
       errorShares,
     },
-    evidence.rewardWeights,
+    evidence.rewards,
   );
   return {
     task: prompted.task,
@@ -194,33 +195,47 @@ export async function runPrograms(
   return placeOf.map((place) => verdicts[place] as Verdict);
 }
 
-/** Style and complexity count for passing programs only, so only those are judged. */
-async function judgePassing(
+/** Most judges count for passing programs only, and are shown no other. A program that could not be run is shown to none. */
+async function judgePrograms(
   run: Run,
   programs: readonly { readonly program: string; readonly task: Task }[],
   verdicts: readonly Verdict[],
+  terms: RewardTerms['judges'],
 ): Promise<Judgement[][]> {
   const judged = verdicts.map((): Judgement[] => []);
-  const passing = verdicts.flatMap(({ status }, index) => (status === 'passed' ? [index] : []));
-  if (passing.length === 0) {
-    return judged;
-  }
-  const candidates = passing.map((index) => {
-    const { program, task } = programs[index] as { program: string; task: Task };
-    const canonical = canonicalProgram(run, task);
-    return {
-      program,
-      language: task.language,
-      prompt: task.prompt,
-      verdict: verdicts[index] as Verdict,
-      ...(canonical === null ? {} : { canonicalProgram: canonical }),
-    };
-  });
+  const forAll = new Set(terms.filter(({ countedFor }) => countedFor === 'all').map(nameOf));
+  const wanted = ({ status }: Verdict, judge: string): boolean =>
+    status === 'passed' || (forAll.has(judge) && status !== 'sandbox_error');
   for (const judge of run.ports.judges) {
-    const scores = await judge.judge(candidates, run.signal);
-    passing.forEach((index, order) => judged[index]?.push(scores[order] as Judgement));
+    const places = verdicts.flatMap((verdict, at) => (wanted(verdict, judge.name) ? [at] : []));
+    if (places.length > 0) {
+      const shown = places.map((at) =>
+        judgedProgram(
+          run,
+          programs[at] as { program: string; task: Task },
+          verdicts[at] as Verdict,
+        ),
+      );
+      const scores = await judge.judge(shown, run.signal);
+      places.forEach((at, order) => judged[at]?.push(scores[order] as Judgement));
+    }
   }
   return judged;
+}
+
+function judgedProgram(
+  run: Run,
+  { program, task }: { readonly program: string; readonly task: Task },
+  verdict: Verdict,
+): JudgedProgram {
+  const canonical = canonicalProgram(run, task);
+  return {
+    program,
+    language: task.language,
+    prompt: task.prompt,
+    verdict,
+    ...(canonical === null ? {} : { canonicalProgram: canonical }),
+  };
 }
 
 function canonicalProgram({ template }: Run, task: Task): string | null {

@@ -22,11 +22,20 @@ const partsOn = (sandbox: typeof pool): JudgeParts => ({ analyser: new StaticAna
 const make = (spec: JudgeSpec, parts = partsOn(pool)): Judge =>
   makeJudge({ name: 'term', revision: 'r1', spec }, parts);
 
+const COMPOSITE: JudgeSpec = {
+  kind: 'composite',
+  parts: [
+    { name: 'tests', judge: { kind: 'unit_tests' }, weight: 2 },
+    { name: 'style', judge: { kind: 'style' }, weight: 1 },
+  ],
+};
+
 const ROWS: readonly Row[] = [
   { spec: { kind: 'unit_tests' } },
   { spec: { kind: 'compile' } },
   { spec: { kind: 'style' }, broken: () => make({ kind: 'style' }, partsOn(lost)) },
   { spec: { kind: 'complexity' }, broken: () => make({ kind: 'complexity' }, partsOn(lost)) },
+  { spec: COMPOSITE, broken: () => make(COMPOSITE, partsOn(lost)) },
 ];
 
 const CANONICAL = 'def double(x):\n    return 2 * x\n';

@@ -26,11 +26,13 @@ describe('the service beside its document', () => {
       JSON.stringify({ ...settings, contextLength: 256 }),
     );
     engine = await startEngine();
-    world = await createTestApp({
+    const environment = {
       MODELS_DIR: models,
       ENGINE_URL: engine.address.url,
       EMBEDDING_MODEL_DIR: home.embeddingFolder,
-    });
+    };
+    // There is no worker that a run of a judge could wait for.
+    world = await createTestApp(environment, { judgeRunWaitMs: 1 });
     await world.app.listen(0, '127.0.0.1');
     const { port } = world.app.getHttpServer().address() as AddressInfo;
     url = `http://127.0.0.1:${port}`;

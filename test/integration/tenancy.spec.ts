@@ -94,6 +94,8 @@ const BODIES: Readonly<Record<string, object>> = {
   '/checkpoints/{id}': { kept: true },
   '/checkpoints/{id}/export': { format: 'peft' },
   '/models/aliases/{name}': { model: 'tiny' },
+  '/judges/{id}/revisions': { spec: { kind: 'style' } },
+  '/judges/{id}/run': { samples: [{ program: 'x' }] },
   '/webhooks/{id}': { enabled: true },
   '/webhooks/{id}/replay': { from: '2026-01-01T00:00:00Z' },
 };
@@ -118,7 +120,7 @@ function codeOf({ body }: Answer): string {
 function pointerOf({ body: { error, errors } }: Answer): string {
   const pointer: string =
     error === undefined ? errors[0].pointer : `#/body/${error.param.replaceAll('.', '/')}`;
-  return pointer.replace(/\/\d+$/, '');
+  return pointer.replaceAll(/\/\d+(?=\/|$)|\[\d+\]/g, '');
 }
 
 function withParameters(): typeof operations {
@@ -202,19 +204,21 @@ describe('every route that names something by its id', () => {
 });
 
 /** The fields of a body that hold an id: by their pattern, or because a model may be named by its own. */
-function idFields(schema: Schema, path = ''): string[] {
+function idFields(schema: Schema, path = '', within: readonly string[] = []): string[] {
   const { $ref, pattern, properties = {}, anyOf = [], oneOf = [], items } = schema;
   if ($ref !== undefined) {
-    return idFields(schemas[$ref.split('/').at(-1)!]!, path);
+    // A schema of any JSON refers to itself.
+    const named = schemas[$ref.split('/').at(-1)!]!;
+    return within.includes($ref) ? [] : idFields(named, path, [...within, $ref]);
   }
-  const isId = /^\^\w+_\[0-9a-v\]\{26\}\$$/.test(pattern ?? '') || path === 'model';
+  const isId = /^\^\w+_\[0-9a-v\]\{26\}(\(@.+\)\?)?\$$/.test(pattern ?? '') || path === 'model';
   return [
     ...(isId ? [path] : []),
     ...Object.entries(properties).flatMap(([name, one]) =>
-      idFields(one, path === '' ? name : `${path}/${name}`),
+      idFields(one, path === '' ? name : `${path}/${name}`, within),
     ),
     ...[...anyOf, ...oneOf, ...(items === undefined ? [] : [items])].flatMap((one) =>
-      idFields(one, path),
+      idFields(one, path, within),
     ),
   ];
 }

@@ -8,6 +8,7 @@ import {
   makeDelivery,
   makeGeneration,
   makeJob,
+  makeJudge,
   makeModel,
   makeWebhook,
 } from './resources.js';
@@ -27,6 +28,10 @@ export const REFERENCES: Readonly<Record<string, Reference>> = {
     names: makeModel,
     body: async (model) => ({ model }),
   },
+  ...forSpecs('createJudge', '/judges'),
+  ...forSpecs('createJudgeRevision', async (world, owner) => {
+    return `/judges/${await makeJudge(world, owner)}/revisions`;
+  }),
   'generate model': {
     path: '/generate',
     names: makeModel,
@@ -102,9 +107,25 @@ function forJobs(operation: string, path: string): Record<string, Reference> {
     [`${operation} start/checkpointId`]: with_(makeCheckpoint, (checkpointId) => ({
       start: { checkpointId },
     })),
+    [`${operation} recipe/judges/judge`]: with_(makeJudge, (judge) => ({
+      recipe: { name: 'rloo', judges: [{ judge }] },
+    })),
     [`${operation} notify/webhookIds`]: with_(makeWebhook, (id) => ({
       notify: { webhookIds: [id] },
     })),
+  };
+}
+
+function forSpecs(operation: string, path: Reference['path']): Record<string, Reference> {
+  return {
+    [`${operation} spec/parts/judge`]: {
+      path,
+      names: makeJudge,
+      body: async (judge) => ({
+        ...(operation === 'createJudge' ? { name: 'of-parts' } : {}),
+        spec: { kind: 'composite', parts: [{ name: 'part', judge }] },
+      }),
+    },
   };
 }
 
@@ -120,6 +141,9 @@ function forFineTuning(): Record<string, Reference> {
     [`${operation} model`]: with_(makeModel, (model) => ({ model })),
     [`${operation} training_file`]: with_(file, (id) => ({ training_file: id })),
     [`${operation} validation_file`]: with_(file, (id) => ({ validation_file: id })),
+    [`${operation} falconry/recipe/judges/judge`]: with_(makeJudge, (judge) => ({
+      falconry: { recipe: { name: 'rloo', judges: [{ judge }] } },
+    })),
     [`${operation} falconry/start/jobId`]: with_(makeJob, (jobId) => ({
       falconry: { start: { jobId } },
     })),

@@ -7,6 +7,7 @@ import { ExportEntity } from '../../src/exports/export.entity.js';
 import { FeedbackEntity } from '../../src/feedback/feedback.entity.js';
 import { GenerationEntity } from '../../src/generation/generation.entity.js';
 import { AttemptEntity, CheckpointEntity } from '../../src/jobs/journal.entity.js';
+import { JudgeRunEntity } from '../../src/judges/registry/runs/judge-run.entity.js';
 import { ModelsService, type TrainedModel } from '../../src/models/models.service.js';
 import { WebhookDeliveryEntity, WebhookEndpointEntity } from '../../src/webhooks/webhook.entity.js';
 import type { Client } from './app.js';
@@ -39,6 +40,8 @@ export const RESOURCES: Readonly<Record<string, Make>> = {
       .insert({ id, keyId: 'key', generationId, kind: 'comment', content, status: 'received' });
     return id;
   },
+  '/judges/{id}': makeJudge,
+  '/judges/{id}/runs/{runId}': makeJudgeRun,
   '/jobs/{id}': makeJob,
   '/jobs/{id}/attempts/{attemptId}': makeAttempt,
   '/checkpoints/{id}': makeCheckpoint,
@@ -106,6 +109,21 @@ export async function makeCheckpoint(world: JobWorld, owner: Client): Promise<st
   const [id, jobId] = [newId('checkpoint'), await makeJob(world, owner)];
   const row = { id, jobId, step: 1, fence: 1, folder: id, manifestSha256: '', sizeBytes: '0' };
   await world.database.of(CheckpointEntity, owner.workspaceId!).insert(row);
+  return id;
+}
+
+export function makeJudge(_: JobWorld, owner: Client): Promise<string> {
+  return idOf(owner.post('/judges', { name: newName(), spec: { kind: 'style' } }));
+}
+
+async function makeJudgeRun(
+  { database }: JobWorld,
+  owner: Client,
+  [judgeId]: readonly string[] = [],
+): Promise<string> {
+  const id = newId('judgeRun');
+  const row = { id, judgeId: judgeId!, revision: 1, repeat: 1, samples: '[]' };
+  await database.of(JudgeRunEntity, owner.workspaceId!).insert(row);
   return id;
 }
 

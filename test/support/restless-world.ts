@@ -34,6 +34,11 @@ const JOB = {
   ],
 } satisfies Partial<TrainingJob>;
 
+/** A judge that is shown failing programs as well. */
+const JUDGES = [
+  { judge: `jdg_${'0'.repeat(26)}@1`, name: 'tidy', weight: 0.5, countedFor: 'all' },
+] as const;
+
 /** The settings that make a step ask for everything it can: recall, repairs, demonstrations, all judges. */
 export const RESTLESS_RECIPES = {
   falcon: {
@@ -45,6 +50,7 @@ export const RESTLESS_RECIPES = {
     innerSteps: 2,
     memory: { promptShare: 0.5, repairShare: 1, demonstrations: 2 },
     rewardWeights: { negative: 1 },
+    judges: JUDGES,
     optimiser: { learningRate: 0.2, warmUpSteps: 0 },
   },
   rloo: {
@@ -53,6 +59,7 @@ export const RESTLESS_RECIPES = {
     tasksPerStep: 2,
     samples: 4,
     klCoefficient: 0.1,
+    judges: JUDGES,
     optimiser: { learningRate: 0.2, warmUpSteps: 0 },
   },
 };
@@ -86,7 +93,7 @@ export class RestlessWorld {
       engine: guarded(engine, guard),
       runner: guarded(new FakeCodeRunner((execution) => passes(journal, execution)), guard),
       memory: guarded(memory, guard),
-      judges: ['style', 'complexity'].map((name) =>
+      judges: ['style', 'complexity', ...JUDGES.map(({ name }) => name)].map((name) =>
         guarded(new RestlessJudge(name, journal), guard),
       ),
       journal: guarded(journal, guard),

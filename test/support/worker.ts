@@ -4,13 +4,17 @@ import { Schedule } from '../../src/common/schedule.js';
 import type { Config } from '../../src/config/config.js';
 import { SandboxProbe } from '../../src/health/worker-registry.js';
 import { TrainingParts } from '../../src/jobs/training-parts.js';
+import { JudgeMaker } from '../../src/judges/judge-parts.js';
 import { CodeRunner } from '../../src/training/ports.js';
 import { WorkerModule } from '../../src/worker.module.js';
+import { FakeJudgeMaker } from './fake-judge-maker.js';
 import { PATIENT } from './patient-schedule.js';
 import { type TrainingWorld, trainingWorld } from './training-world.js';
 
 /** The fakes of one worker; specs reach in to make them fail. */
-export type FakeParts = Pick<TrainingWorld, 'engine' | 'runner' | 'memory' | 'ports'>;
+export type FakeParts = Pick<TrainingWorld, 'engine' | 'runner' | 'memory' | 'ports'> & {
+  readonly maker?: JudgeMaker;
+};
 
 @Module({})
 class FakePorts {}
@@ -31,7 +35,7 @@ export async function createTestWorker(
   return worker.init();
 }
 
-function fakePorts({ engine, runner, memory, ports }: FakeParts): DynamicModule {
+function fakePorts({ engine, runner, memory, ports, maker }: FakeParts): DynamicModule {
   const training: TrainingParts = {
     engine,
     runner,
@@ -45,8 +49,9 @@ function fakePorts({ engine, runner, memory, ports }: FakeParts): DynamicModule 
     providers: [
       { provide: TrainingParts, useValue: training },
       { provide: CodeRunner, useValue: runner },
+      { provide: JudgeMaker, useValue: maker ?? new FakeJudgeMaker() },
       { provide: SandboxProbe, useValue: { probe: () => Promise.resolve(sandbox) } },
     ],
-    exports: [TrainingParts, CodeRunner, SandboxProbe],
+    exports: [TrainingParts, CodeRunner, JudgeMaker, SandboxProbe],
   };
 }

@@ -73,7 +73,7 @@ async function innerStep(run: Run, projects: readonly Project[], taken: number):
     samples: settings.supportSamples,
     seed: seedFor(run.job.seed, 'adaptation', taken),
     ...WITHOUT_MEMORY,
-    rewardWeights: settings.rewardWeights,
+    rewards: settings,
   });
   await policyLoss(run, { groups: attempts }, adapters, settings);
   await run.ports.engine.innerStep({

@@ -83,7 +83,7 @@ async function generateAndTest(
     seed: seedFor(run.job.seed, set, batch.step),
     recentErrors: (taskId, fresh) => shortTerm.recentErrors(taskId, fresh),
     errorShares: batch.recalled.errorShares,
-    rewardWeights: settings.rewardWeights,
+    rewards: settings,
   });
   shortTerm.write(batch.step, attempts.flat());
   return attempts;

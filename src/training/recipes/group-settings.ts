@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AdvantageName } from '../advantages/estimators.js';
 import { Aggregation } from '../losses/aggregation.js';
 import { CurriculumSettings } from '../curriculum/curriculum.js';
+import { JudgeTerms } from './judge-terms.js';
 import { ReplaySettings } from './replay-buffer.js';
 import {
   ClipBound,
@@ -89,6 +90,7 @@ const settingsOf = <Name extends GroupName>(name: Name, id: string, says: string
       advantage: AdvantageName.default(GROUP_METHODS[name].advantage),
       aggregation: Aggregation.default(GROUP_METHODS[name].aggregation),
       rewardWeights: TestRewardWeights.prefault({}),
+      judges: JudgeTerms,
       clipLow: ClipBound.default(GROUP_METHODS[name].clipLow),
       clipHigh: ClipBound.default(GROUP_METHODS[name].clipHigh),
       klCoefficient: KlCoefficient.default(GROUP_METHODS[name].klCoefficient),

@@ -123,19 +123,19 @@ function attemptAll(
 ): Promise<Attempt[][]> {
   const purpose = round === 0 ? ['rollout', step] : ['rollout', step, round];
   const seed = seedFor(run.job.seed, ...purpose);
-  const { samples, rewardWeights } = settings;
+  const { samples } = settings;
   const traceLines = 'executedOnly' in settings && settings.executedOnly;
-  return rollout(run, prompts, { samples, seed, rewardWeights, traceLines, ...WITHOUT_MEMORY });
+  return rollout(run, prompts, { samples, seed, rewards: settings, traceLines, ...WITHOUT_MEMORY });
 }
 
 async function greedyAttempts(
   run: Run,
-  { advantage, rewardWeights }: GroupSettings,
+  settings: GroupSettings,
   prompts: readonly Prompted[],
 ): Promise<Attempt[]> {
-  if (advantage !== 'greedy_baseline') {
+  if (settings.advantage !== 'greedy_baseline') {
     return [];
   }
-  const options = { samples: 1, seed: 0, temperature: 0, rewardWeights, ...WITHOUT_MEMORY };
+  const options = { samples: 1, seed: 0, temperature: 0, rewards: settings, ...WITHOUT_MEMORY };
   return (await rollout(run, prompts, options)).flat();
 }

@@ -7,6 +7,7 @@ import {
   RltfSettings,
   StepCoderSettings,
 } from './group-settings.js';
+import type { JudgeTerm } from './judge-terms.js';
 import { FalconSettings } from './settings.js';
 import { RftSettings, SftSettings } from './supervised-settings.js';
 
@@ -33,4 +34,9 @@ export function stepsOf(settings: RecipeSettings): number {
   return settings.name === 'sft'
     ? settings.stages.reduce((sum, { steps }) => sum + steps, 0)
     : settings.steps;
+}
+
+/** The judges that a recipe counts; one that imitates only has none. */
+export function judgeTermsOf(settings: RecipeSettings): readonly JudgeTerm[] {
+  return settings.name === 'sft' ? [] : settings.judges;
 }

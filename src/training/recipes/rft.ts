@@ -12,7 +12,7 @@ import type { RftSettings } from './supervised-settings.js';
 export async function rftStep(run: Run, settings: RftSettings, step: number): Promise<void> {
   const { engine, journal } = run.ports;
   const { session, seed, trainTasks } = run.job;
-  const { tasksPerStep: count, samples, rewardWeights } = settings;
+  const { tasksPerStep: count, samples } = settings;
   const units = drawUnits(trainTasks, step, { seed, count, tasksPerProject: 1 });
   await journal.phase('sampling');
   const plans = units.flatMap(({ support }) =>
@@ -21,7 +21,7 @@ export async function rftStep(run: Run, settings: RftSettings, step: number): Pr
   const attempts = await rollout(run, await makePrompts(run, plans), {
     samples,
     seed: seedFor(seed, 'rollout', step),
-    rewardWeights,
+    rewards: settings,
     ...WITHOUT_MEMORY,
   });
   await journal.phase('update');

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AdvantageName } from '../advantages/estimators.js';
 import { Aggregation } from '../losses/aggregation.js';
+import { JudgeTerms } from './judge-terms.js';
 
 const Weight = z.number().min(0).max(10);
 
@@ -128,6 +129,7 @@ export const FalconSettings = z
     advantage: AdvantageName.exclude(['greedy_baseline']).default('leave_one_out'),
     aggregation: Aggregation.default('token_mean'),
     rewardWeights: RewardWeights.prefault({}),
+    judges: JudgeTerms,
     clipLow: ClipBound.default(0.2),
     clipHigh: ClipBound.default(0.28),
     klCoefficient: KlCoefficient.default(0),

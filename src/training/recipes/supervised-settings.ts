@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { JudgeTerms } from './judge-terms.js';
 import { COMMON, TestRewardWeights } from './settings.js';
 
 const Stage = z
@@ -42,6 +43,7 @@ export const RftSettings = z
     steps: z.int().min(1).max(100_000).default(60),
     ...COMMON,
     rewardWeights: TestRewardWeights.prefault({}),
+    judges: JudgeTerms,
     samples: z.int().min(1).max(256).default(8),
     keptPerTask: z
       .int()

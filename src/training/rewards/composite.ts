@@ -2,11 +2,12 @@ import type { Judgement } from '../../contracts/judgement.js';
 import type { Reward, RewardComponent, RewardSpan } from '../../contracts/reward.js';
 import type { Verdict } from '../../contracts/verdict.js';
 import type { AnswerProgram } from '../prompts/prompt-template.js';
+import { type JudgeTerm, nameOf } from '../recipes/judge-terms.js';
 import type { RewardWeights } from '../recipes/settings.js';
 import { answerSpan, countLines, lineSpan } from '../spans/line-span.js';
 import { testReward } from './adaptive.js';
 import { errorSpan, SPAN_PENALTY } from './error-span.js';
-import { judgedReward } from './judged.js';
+import { judgedReward, termReward } from './judged.js';
 import { type ErrorCounts, negativeReward } from './negative.js';
 import { overlongReward } from './overlong.js';
 
@@ -27,24 +28,29 @@ export interface RewardInput {
   readonly errorShares: Readonly<Record<string, number>>;
 }
 
+/** What the settings of a recipe say of rewards. */
+export interface RewardTerms {
+  readonly rewardWeights: RewardWeights;
+  readonly judges: readonly JudgeTerm[];
+}
+
 /**
  * FALCON's reward of one attempt: R = w_tests T + w_style S + w_complexity C + w_negative N, with the fine-grained
- * penalty as spans beside it. The total is null for a truncated answer and for a failure of the sandbox: both are
+ * penalty as spans beside it, and a term w_j J for each judge that the recipe names. The total is null for a truncated answer and for a failure of the sandbox: both are
  * masked out of the loss and of every baseline.
  */
-export function compositeReward(input: RewardInput, weights: RewardWeights): Reward {
+export function compositeReward(
+  input: RewardInput,
+  { rewardWeights: weights, judges }: RewardTerms,
+): Reward {
   const tests = input.isTruncated ? null : testReward(input.verdict);
   if (tests === null) {
     return { total: null, components: [], spans: [] };
   }
   const isPassing = input.verdict.status === 'passed';
+  const judgementOf = (name: string) => input.judgements.find(({ judge }) => judge === name);
   const judged = (name: string, weight: number): RewardComponent =>
-    judgedReward(
-      name,
-      input.judgements.find((judgement) => judgement.judge === name),
-      isPassing,
-      weight,
-    );
+    judgedReward(name, judgementOf(name), isPassing, weight);
   const negative = negativeReward(input.errorTypes, input.recentErrors, input.errorShares);
   const components: RewardComponent[] = [
     { name: 'tests', status: 'scored', value: tests, weight: weights.tests },
@@ -52,6 +58,7 @@ export function compositeReward(input: RewardInput, weights: RewardWeights): Rew
     judged('complexity', weights.complexity),
     { name: 'negative', status: 'scored', value: negative, weight: weights.negative },
     ...shaping(input, weights),
+    ...judges.map((term) => termReward(term, judgementOf(nameOf(term)), isPassing)),
   ];
   const total = components
     .filter(({ status }) => status === 'scored')

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { verdictOf } from '../../../test/support/verdicts.js';
 import type { Judgement } from '../../contracts/judgement.js';
 import type { Verdict, VerdictStatus } from '../../contracts/verdict.js';
+import { JudgeTerm } from '../recipes/judge-terms.js';
 import { RewardWeights } from '../recipes/settings.js';
 import { testReward } from './adaptive.js';
 import { coarseReward } from './coarse.js';
@@ -9,7 +10,7 @@ import { compositeReward } from './composite.js';
 import { errorSpan } from './error-span.js';
 import { negativeReward } from './negative.js';
 
-const weights = RewardWeights.parse({});
+const terms = { rewardWeights: RewardWeights.parse({}), judges: [] };
 
 function scored(judge: string, value: number): Judgement {
   return {
@@ -25,7 +26,12 @@ function scored(judge: string, value: number): Judgement {
 
 function rewardOf(
   verdict: Verdict,
-  more: { judgements?: Judgement[]; isTruncated?: boolean; program?: string } = {},
+  more: {
+    judgements?: Judgement[];
+    judges?: JudgeTerm[];
+    isTruncated?: boolean;
+    program?: string;
+  } = {},
 ): ReturnType<typeof compositeReward> {
   const program = more.program ?? 'def f():\n    return 1\n';
   return compositeReward(
@@ -41,7 +47,7 @@ function rewardOf(
       recentErrors: { attempts: 0, byType: {} },
       errorShares: {},
     },
-    weights,
+    { ...terms, judges: more.judges ?? [] },
   );
 }
 
@@ -157,6 +163,38 @@ describe('compositeReward', () => {
     expect(reward.components.find(({ name }) => name === 'style')?.status).toBe('errored');
   });
 
+  const term = (change: object = {}): JudgeTerm =>
+    JudgeTerm.parse({ judge: `jdg_${'0'.repeat(26)}@1`, name: 'tidy', weight: 0.5, ...change });
+
+  it('adds a judge of the recipe from -1 to 1 over its scale: 1 + 0.5 x (2 x (1.25 + 1) / 3 - 1)', () => {
+    const reward = rewardOf(verdictOf('passed'), {
+      judgements: [scored('tidy', 1.25)],
+      judges: [term()],
+    });
+    expect(reward.total).toBeCloseTo(1.25, 12);
+    const component = reward.components.at(-1);
+    expect(component).toEqual({ name: 'tidy', status: 'scored', value: 0.5, weight: 0.5 });
+  });
+
+  it.each([
+    ['passing', -0.3],
+    ['all', -0.3 - 0.5],
+  ] as const)('counts a judge of %s programs to %d for a failing one', (countedFor, total) => {
+    const more = { judgements: [scored('tidy', -1)], judges: [term({ countedFor })] };
+    expect(rewardOf(verdictOf('assertion_failure', { passed: 0 }), more).total).toBeCloseTo(
+      total,
+      12,
+    );
+  });
+
+  it.each(['errored', 'skipped'] as const)('masks a judge of the recipe that %s', (status) => {
+    const judgement: Judgement = { status, judge: 'tidy', revision: '1', reason: '' };
+    const judges = [term({ countedFor: 'all' })];
+    const reward = rewardOf(verdictOf('passed'), { judgements: [judgement], judges });
+    expect(reward.total).toBeCloseTo(1, 12);
+    expect(reward.components.at(-1)).toMatchObject({ name: 'tidy', status });
+  });
+
   it.each([
     ['a failure of the sandbox', { verdict: verdictOf('sandbox_error') }],
     ['a truncated answer', { verdict: verdictOf('passed'), isTruncated: true }],
@@ -183,7 +221,7 @@ describe('compositeReward', () => {
         recentErrors: { attempts: 0, byType: {} },
         errorShares: {},
       },
-      weights,
+      terms,
     );
     expect(reward.spans).toEqual([]);
   });

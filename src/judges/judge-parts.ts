@@ -1,0 +1,32 @@
+import type { WorkspaceId } from '../common/caller.js';
+import type { SandboxPool } from '../sandbox/sandbox-pool.js';
+import { type JudgeDefinition, type JudgeParts, makeJudge } from './judge-kinds.js';
+import { StaticAnalyser } from './static/static-analyser.js';
+import type { Judge } from '../training/ports.js';
+
+/** What the judges of a worker are made from; its module gathers it. */
+export interface JudgeResources {
+  readonly pool: SandboxPool;
+}
+
+/** Makes what the judges of one workspace score with. A kind that needs something more adds a line. */
+export function judgePartsOf({ pool }: JudgeResources): (workspaceId: WorkspaceId) => JudgeParts {
+  const analyser = new StaticAnalyser(pool);
+  return () => ({ analyser });
+}
+
+/** Makes judges; the worker's module binds it to the parts that it has. */
+export abstract class JudgeMaker {
+  /** What the definition refers to has been looked up. */
+  abstract make(workspaceId: WorkspaceId, definition: JudgeDefinition): Judge;
+}
+
+export class ResourcefulJudgeMaker extends JudgeMaker {
+  constructor(private readonly partsOf: (workspaceId: WorkspaceId) => JudgeParts) {
+    super();
+  }
+
+  override make(workspaceId: WorkspaceId, definition: JudgeDefinition): Judge {
+    return makeJudge(definition, this.partsOf(workspaceId));
+  }
+}
