@@ -5,7 +5,8 @@ import { EngineModule } from './engine.module.js';
 import { SandboxProbe } from './health/worker-registry.js';
 import { TrainingParts } from './jobs/training-parts.js';
 import { builtInJudges } from './judges/judge-kinds.js';
-import { StaticAnalyser } from './judges/static/static-analyser.js';
+import { ANALYSIS_ZYGOTE } from './judges/analysis/analysis-tools.js';
+import { ProgramAnalyser } from './judges/analysis/program-analyser.js';
 import { EpisodeMemories } from './memory/episode-memories.js';
 import { MemoryModule } from './memory/memory.module.js';
 import { probeCapabilities } from './sandbox/capability-probe.js';
@@ -34,6 +35,18 @@ class ConfiguredSandbox extends SandboxPool implements OnApplicationShutdown {
   }
 }
 
+/** The slots of this worker in which tools look at programs. */
+@Injectable()
+class ConfiguredAnalysis extends SandboxPool implements OnApplicationShutdown {
+  constructor({ python, pythonPath, sandboxSlots }: Config) {
+    super({ python, pythonPath, slots: sandboxSlots, zygote: ANALYSIS_ZYGOTE });
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.close();
+  }
+}
+
 /** Binds the ports of the worker to their adapters. */
 @Module({})
 export class WorkerPortsModule {
@@ -44,6 +57,7 @@ export class WorkerPortsModule {
       imports: [EngineModule, MemoryModule],
       providers: [
         ConfiguredSandbox,
+        ConfiguredAnalysis,
         {
           provide: CodeRunner,
           inject: [ConfiguredSandbox],
@@ -56,7 +70,7 @@ export class WorkerPortsModule {
         },
         {
           provide: TrainingParts,
-          inject: [PolicyEngine, CodeRunner, ConfiguredSandbox, EpisodeMemories],
+          inject: [PolicyEngine, CodeRunner, ConfiguredAnalysis, EpisodeMemories],
           useFactory: trainingParts,
         },
       ],
@@ -68,13 +82,13 @@ export class WorkerPortsModule {
 function trainingParts(
   engine: PolicyEngine,
   runner: CodeRunner,
-  pool: SandboxPool,
+  analysis: SandboxPool,
   memories: EpisodeMemories,
 ): TrainingParts {
   return {
     engine,
     runner,
-    judges: builtInJudges({ analyser: new StaticAnalyser(pool) }),
+    judges: builtInJudges({ analyser: new ProgramAnalyser(analysis) }),
     memoryOf: (workspaceId) => memories.of(workspaceId),
   };
 }

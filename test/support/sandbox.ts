@@ -3,6 +3,7 @@ import { existsSync, readFileSync, readdirSync, readlinkSync } from 'node:fs';
 import { vi } from 'vitest';
 import { SandboxPool } from '../../src/sandbox/sandbox-pool.js';
 import type { SandboxPoolOptions } from '../../src/sandbox/sandbox-pool.js';
+import { ANALYSIS_ZYGOTE } from '../../src/judges/analysis/analysis-tools.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -16,6 +17,11 @@ export const PYTHON =
 
 export function makePool(options: Partial<SandboxPoolOptions> = {}): SandboxPool {
   return new SandboxPool({ python: PYTHON, pythonPath: PYTHON_PATH, slots: 2, ...options });
+}
+
+/** Slots in which tools look at programs. */
+export function makeAnalysisPool(options: Partial<SandboxPoolOptions> = {}): SandboxPool {
+  return makePool({ slots: 1, zygote: ANALYSIS_ZYGOTE, ...options });
 }
 
 export interface RunningProcess {
