@@ -1,16 +1,13 @@
-"""The warm parent of one analysis slot: `python -m falconry_analysis.zygote NAME==VERSION ...`.
+"""The warm parent of one analysis slot.
 
 It loads the tools, isolates itself as the sandbox's zygote does, then answers requests one at a
 time, each by confined children. It never looks at a program. `lint` runs ruff over all programs of
-a request, `measure` and `match` a child of this interpreter. The tools must be of the versions
-named: another one finds other things.
+a request, `measure` and `match` a child of this interpreter.
 """
 
 import contextlib
 import os
-import sys
 import time
-from importlib import metadata
 from typing import Any
 
 from falconry_analysis import batch
@@ -107,26 +104,9 @@ def _limits(header: dict[str, Any]) -> Limits:
     )
 
 
-def _missing(requirements: list[str]) -> str | None:
-    """What is not installed as required, or None."""
-    for requirement in requirements:
-        name, _, version = requirement.partition("==")
-        try:
-            found = metadata.version(name)
-        except metadata.PackageNotFoundError:
-            return f"the judges need {requirement}, which is not installed"
-        if found != version:
-            return f"the judges are defined for {requirement}, and {found} is installed"
-    return None
-
-
-def main(requirements: list[str]) -> int:
-    """Checks the tools, isolates itself, serves until the service hangs up."""
+def main() -> int:
+    """Loads the tools, isolates itself, serves until the service hangs up."""
     os.setsid()
-    missing = _missing(requirements)
-    if missing is not None:
-        zygote.refuse(missing)
-        return 1
     batch.load()
     try:
         ruff = Ruff()
@@ -140,7 +120,3 @@ def main(requirements: list[str]) -> int:
     with contextlib.suppress(Hangup):
         AnalysisZygote(confinement, ruff, tool_filter).serve()
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -35,7 +35,7 @@ export const SOON = { timeout: 20_000, interval: 20 };
 /** The zygotes of this process, and whatever runs below them. */
 export function zygotes(): number[] {
   return descendants(process.pid)
-    .filter(({ command }) => command.includes('falconry_sandbox'))
+    .filter(({ command }) => /falconry_(?:sandbox|analysis)/u.test(command))
     .map(({ pid }) => pid);
 }
 

@@ -101,7 +101,7 @@ def test_the_edges_of_each_kind_of_statement(source, expected):
 
 
 def test_other_names_change_nothing():
-    renamed = ADD.replace("a", "first").replace("b", "second").replace("c", "total")
+    renamed = ADD.replace("a", "u").replace("b", "v").replace("c", "w")
     assert syntax(renamed, ADD)[0] == syntax(ADD, ADD)[1]
     assert dataflow(renamed, ADD) == (5, 5)
 

@@ -5,6 +5,7 @@ import { Judgement } from '../../contracts/judgement.js';
 import type { Judge } from '../../training/ports.js';
 import { makeJudge } from '../judge-kinds.js';
 import { AnalysisJudge } from './analysis-judge.js';
+import { ANALYSIS_ZYGOTE } from './analysis-tools.js';
 import { ProgramAnalyser } from './program-analyser.js';
 
 // The anchors of the scale: what 2, about 1 and -1 look like.
@@ -210,18 +211,18 @@ describe(AnalysisJudge, () => {
     expect(values(judgements)).toEqual([2, 2]);
   });
 
-  it('errs, and says which tool is missing, where the host has other tools', async () => {
-    const zygote = ['-s', '-P', '-m', 'falconry_analysis.zygote', 'ruff==0.0.1'];
+  it.each([
+    ['ruff==0.0.1', /defined for ruff==0\.0\.1/u],
+    ['no-such-tool==1', /need no-such-tool==1/u],
+  ])('errs, and says what is wrong, on a host without %s', async (requirement, reason) => {
+    const zygote = [...ANALYSIS_ZYGOTE, requirement];
     const other = makeAnalysisPool({ zygote });
     const [judgement] = await make('style', new ProgramAnalyser(other)).judge([
       { program: IDIOMATIC, language: 'python' },
     ]);
     await other.close();
 
-    expect(judgement).toMatchObject({
-      status: 'errored',
-      reason: expect.stringMatching(/defined for ruff==0\.0\.1/u),
-    });
+    expect(judgement).toMatchObject({ status: 'errored', reason: expect.stringMatching(reason) });
   });
 
   it('names the tools that it stands on in its revision', () => {

@@ -10,14 +10,7 @@ export const TOOLS = {
 export const REQUIREMENTS = Object.entries(TOOLS).map(([name, version]) => `${name}==${version}`);
 
 /** The command line of the zygote that holds the tools: with the packages beside the interpreter. */
-export const ANALYSIS_ZYGOTE = [
-  '-s',
-  '-P',
-  '-B',
-  '-m',
-  'falconry_analysis.zygote',
-  ...REQUIREMENTS,
-];
+export const ANALYSIS_ZYGOTE = ['-s', '-P', '-B', '-m', 'falconry_analysis', ...REQUIREMENTS];
 
 /** A revision that names the version of the scale and of the tools that it stands on. */
 export function revisionOf(scale: string, ...tools: readonly (keyof typeof TOOLS)[]): string {
