@@ -6,10 +6,11 @@ import { SandboxProbe } from './health/worker-registry.js';
 import { TrainingParts } from './jobs/training-parts.js';
 import { builtInJudges } from './judges/judge-kinds.js';
 import { ANALYSIS_ZYGOTE } from './judges/analysis/analysis-tools.js';
+import { probeAnalysis } from './judges/analysis/analysis-probe.js';
 import { ProgramAnalyser } from './judges/analysis/program-analyser.js';
 import { EpisodeMemories } from './memory/episode-memories.js';
 import { MemoryModule } from './memory/memory.module.js';
-import { probeCapabilities } from './sandbox/capability-probe.js';
+import { probeCapabilities, type SandboxCapabilities } from './sandbox/capability-probe.js';
 import { SandboxCodeRunner } from './sandbox/sandbox-code-runner.js';
 import { type Lease, SandboxPool, type UseOptions } from './sandbox/sandbox-pool.js';
 import { SlotTime } from './sandbox/slot-time.js';
@@ -66,7 +67,7 @@ export class WorkerPortsModule {
         {
           provide: SandboxProbe,
           inject: [Config],
-          useFactory: (config: Config) => ({ probe: () => probeCapabilities(config) }),
+          useFactory: (config: Config): SandboxProbe => ({ probe: () => probeHost(config) }),
         },
         {
           provide: TrainingParts,
@@ -77,6 +78,15 @@ export class WorkerPortsModule {
       exports: [CodeRunner, SandboxProbe, TrainingParts],
     };
   }
+}
+
+async function probeHost(config: Config): Promise<SandboxCapabilities> {
+  const found = await probeCapabilities(config);
+  if (!found.isAvailable) {
+    return found;
+  }
+  const withoutAnalysis = await probeAnalysis(config);
+  return withoutAnalysis === null ? found : { ...found, withoutAnalysis };
 }
 
 function trainingParts(

@@ -6,7 +6,14 @@ import {
   withTools,
   withoutNamespaces,
 } from '../../../test/support/lesser-hosts.js';
-import { makeAnalysisPool, untilAtRest, zygotes } from '../../../test/support/sandbox.js';
+import {
+  makeAnalysisPool,
+  PYTHON,
+  PYTHON_PATH,
+  untilAtRest,
+  zygotes,
+} from '../../../test/support/sandbox.js';
+import { probeAnalysis } from './analysis-probe.js';
 import { ProgramAnalyser } from './program-analyser.js';
 
 const PROGRAMS = ['x=1\n', 'import os\n', 'def f(:\n', 'y = 2\n'];
@@ -38,6 +45,14 @@ describe('the analysis on a lesser host', () => {
     await slots.close();
 
     expect(found).toEqual(await lookAt(pool));
+  });
+});
+
+describe(probeAnalysis, () => {
+  it('finds every tool at work here, and names what is missing elsewhere', async () => {
+    const here = { python: PYTHON, pythonPath: PYTHON_PATH };
+    expect(await probeAnalysis(here)).toBeNull();
+    expect(await probeAnalysis({ ...here, pythonPath: '/nowhere' })).toMatch(/falconry_analysis/u);
   });
 });
 

@@ -50,7 +50,6 @@ export const RULE_COSTS: Readonly<Record<string, number>> = {
     'PLR1730', // if for min() or max()
     'PLR1736', // enumerate() and yet the index
     'PLR5501', // else: if, for elif
-    'PLR6104', // x = x + 1
     'RET505', // else behind return
     'SIM102', // if in an if, for `and`
     'SIM110', // a loop for any() or all()
@@ -77,9 +76,8 @@ export const RULE_COSTS: Readonly<Record<string, number>> = {
     'E721', // compares types
     'E731', // a lambda with a name
     'E741', // ambiguous name: l, O, I
-    'E742',
-    'E743',
-    'ERA001', // commented-out code
+    'E742', // the same for a class
+    'E743', // the same for a function
     'N801', // class not in CapWords
     'N802', // function not in lower case
     'N803', // argument not in lower case
