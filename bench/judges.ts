@@ -104,22 +104,31 @@ function summarise(rounds: readonly Round[]): Ratio[] {
   const median = (key: keyof Round): number =>
     rounds.map((round) => round[key]).toSorted((a, b) => a - b)[Math.floor(ROUNDS / 2)] ??
     Number.NaN;
-  const ratio = (name: string, value: number, goal: number, peer: string, unit = 'x'): Ratio => ({
-    name,
-    value,
-    goal,
-    peer,
-    unit,
-    better: 'higher',
-  });
+  const better = 'higher' as const;
   return [
-    ratio('programs per second, all four judges', median('rate'), 200, 'the goal', '/s'),
-    ratio('style, programs per second', median('style'), 2.5, 'one ruff per program'),
-    ratio(
-      'all four judges, programs per second',
-      median('all'),
-      1.5,
-      'one ruff per program, then radon and a syntax match in a plain loop',
-    ),
+    {
+      name: 'programs per second, all four judges',
+      value: median('rate'),
+      goal: 200,
+      peer: 'the goal',
+      unit: '/s',
+      better,
+    },
+    {
+      name: 'style, programs per second',
+      value: median('style'),
+      goal: 2.5,
+      peer: 'one ruff per program',
+      unit: 'x',
+      better,
+    },
+    {
+      name: 'all four judges, programs per second',
+      value: median('all'),
+      goal: 1.5,
+      peer: 'one ruff per program, then radon and a syntax match in a plain loop',
+      unit: 'x',
+      better,
+    },
   ];
 }
