@@ -5,11 +5,13 @@ import { EngineModule } from './engine.module.js';
 import { SandboxProbe } from './health/worker-registry.js';
 import { TrainingParts } from './jobs/training-parts.js';
 import { builtInJudges } from './judges/judge-kinds.js';
+import { ANALYSIS_ZYGOTE } from './judges/analysis/analysis-tools.js';
+import { probeAnalysis } from './judges/analysis/analysis-probe.js';
+import { ProgramAnalyser } from './judges/analysis/program-analyser.js';
 import { JudgeMaker, judgePartsOf, ResourcefulJudgeMaker } from './judges/judge-parts.js';
-import { StaticAnalyser } from './judges/static/static-analyser.js';
 import { EpisodeMemories } from './memory/episode-memories.js';
 import { MemoryModule } from './memory/memory.module.js';
-import { probeCapabilities } from './sandbox/capability-probe.js';
+import { probeCapabilities, type SandboxCapabilities } from './sandbox/capability-probe.js';
 import { SandboxCodeRunner } from './sandbox/sandbox-code-runner.js';
 import { type Lease, SandboxPool, type UseOptions } from './sandbox/sandbox-pool.js';
 import { SlotTime } from './sandbox/slot-time.js';
@@ -35,6 +37,18 @@ class ConfiguredSandbox extends SandboxPool implements OnApplicationShutdown {
   }
 }
 
+/** The slots of this worker in which tools look at programs. */
+@Injectable()
+class ConfiguredAnalysis extends SandboxPool implements OnApplicationShutdown {
+  constructor({ python, pythonPath, sandboxSlots }: Config) {
+    super({ python, pythonPath, slots: sandboxSlots, zygote: ANALYSIS_ZYGOTE });
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.close();
+  }
+}
+
 /** Binds the ports of the worker to their adapters. */
 @Module({})
 export class WorkerPortsModule {
@@ -45,6 +59,7 @@ export class WorkerPortsModule {
       imports: [EngineModule, MemoryModule],
       providers: [
         ConfiguredSandbox,
+        ConfiguredAnalysis,
         {
           provide: CodeRunner,
           inject: [ConfiguredSandbox],
@@ -53,16 +68,17 @@ export class WorkerPortsModule {
         {
           provide: SandboxProbe,
           inject: [Config],
-          useFactory: (config: Config) => ({ probe: () => probeCapabilities(config) }),
+          useFactory: (config: Config): SandboxProbe => ({ probe: () => probeHost(config) }),
         },
         {
           provide: JudgeMaker,
-          inject: [ConfiguredSandbox],
-          useFactory: (pool: SandboxPool) => new ResourcefulJudgeMaker(judgePartsOf({ pool })),
+          inject: [ConfiguredAnalysis],
+          useFactory: (analysis: SandboxPool) =>
+            new ResourcefulJudgeMaker(judgePartsOf({ analysis })),
         },
         {
           provide: TrainingParts,
-          inject: [PolicyEngine, CodeRunner, ConfiguredSandbox, EpisodeMemories],
+          inject: [PolicyEngine, CodeRunner, ConfiguredAnalysis, EpisodeMemories],
           useFactory: trainingParts,
         },
       ],
@@ -71,16 +87,25 @@ export class WorkerPortsModule {
   }
 }
 
+async function probeHost(config: Config): Promise<SandboxCapabilities> {
+  const found = await probeCapabilities(config);
+  if (!found.isAvailable) {
+    return found;
+  }
+  const withoutAnalysis = await probeAnalysis(config);
+  return withoutAnalysis === null ? found : { ...found, withoutAnalysis };
+}
+
 function trainingParts(
   engine: PolicyEngine,
   runner: CodeRunner,
-  pool: SandboxPool,
+  analysis: SandboxPool,
   memories: EpisodeMemories,
 ): TrainingParts {
   return {
     engine,
     runner,
-    judges: builtInJudges({ analyser: new StaticAnalyser(pool) }),
+    judges: builtInJudges({ analyser: new ProgramAnalyser(analysis) }),
     memoryOf: (workspaceId) => memories.of(workspaceId),
   };
 }

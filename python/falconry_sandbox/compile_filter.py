@@ -1,4 +1,4 @@
-"""Compiles the system call table into BPF programs.
+"""Compiles the system call tables into BPF programs.
 
 `python -m falconry_sandbox.compile_filter` writes filters.json.
 A program that runs under another architecture's call numbers, or through x32, is killed.
@@ -11,7 +11,7 @@ import struct
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from falconry_sandbox.syscall_table import ALLOWED, NOT_IMPLEMENTED, Condition
+from falconry_sandbox.syscall_table import NOT_IMPLEMENTED, TABLES, Condition, Rule
 
 Architecture = Literal["x86_64", "aarch64"]
 ARCHITECTURES: tuple[Architecture, ...] = ("x86_64", "aarch64")
@@ -55,13 +55,13 @@ class _Choice(NamedTuple):
     above: int | _Ending
 
 
-def compile_filter(architecture: Architecture) -> list[bytes]:
+def compile_filter(architecture: Architecture, allowed: tuple[Rule, ...]) -> list[bytes]:
     """Returns the instructions, 8 bytes each.
 
     The number is looked up by halving: the kernel compiles and tries out the program each time that
     it is loaded, and a list of comparisons took three times as long.
     """
-    bounds = _bounds(architecture)
+    bounds = _bounds(architecture, allowed)
     endings = list(dict.fromkeys(ending for _, ending in bounds))
     tree: list[_Choice] = []
     _plant(tree, bounds)
@@ -90,9 +90,9 @@ def _prologue(architecture: Architecture) -> list[bytes]:
     return program
 
 
-def _bounds(architecture: Architecture) -> list[tuple[int, _Ending]]:
+def _bounds(architecture: Architecture, allowed: tuple[Rule, ...]) -> list[tuple[int, _Ending]]:
     """Where what is done changes: from each first number on, up to the next."""
-    rules = {getattr(rule, architecture): _allow(rule.condition) for rule in ALLOWED}
+    rules = {getattr(rule, architecture): _allow(rule.condition) for rule in allowed}
     absent = _return(_ERROR | errno.ENOSYS)
     rules |= {getattr(rule, architecture): (absent,) for rule in NOT_IMPLEMENTED}
     known = [number for number in rules if number is not None]
@@ -140,8 +140,13 @@ def _allow(condition: Condition | None) -> _Ending:
 
 
 def render() -> str:
-    """The text of filters.json: per architecture one hexadecimal string an instruction."""
-    filters = {name: [part.hex() for part in compile_filter(name)] for name in ARCHITECTURES}
+    """The text of filters.json: per table and architecture a hexadecimal string an instruction."""
+    filters = {
+        table: {
+            name: [part.hex() for part in compile_filter(name, rules)] for name in ARCHITECTURES
+        }
+        for table, rules in TABLES.items()
+    }
     return json.dumps(filters, indent=1) + "\n"
 
 

@@ -31,15 +31,15 @@ Step = tuple[Callable[..., object], tuple[object, ...]]
 """A function, and what to call it with."""
 
 
-def _read_filters() -> dict[str, list[str]]:
+def _read_filters() -> dict[str, dict[str, list[str]]]:
     path = os.path.join(os.path.dirname(__file__), "filters.json")
     with open(path, encoding="ascii") as file:
         return json.load(file)
 
 
-def load_filter() -> linux.SeccompFilter:
-    """The seccomp program of this machine's architecture, as `compile_filter` wrote it."""
-    filters = _read_filters()
+def load_filter(table: str = "program") -> linux.SeccompFilter:
+    """A table's seccomp program for this machine's architecture, as `compile_filter` wrote it."""
+    filters = _read_filters()[table]
     machine = os.uname().machine
     if machine not in filters:
         known = ", ".join(sorted(filters))

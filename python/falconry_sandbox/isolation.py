@@ -46,9 +46,10 @@ class Isolation:
             linux.unshare(linux.CLONE_NEWPID)
 
 
-def isolate() -> Isolation:
+def isolate(tools: tuple[str, ...] = (), loader: str | None = None) -> Isolation:
     """Isolates this process for good. Where there are namespaces, it returns in a forked child.
 
+    `tools` are files outside the library that children may read, `loader` one that they may start.
     Raises `SandboxUnavailable` when neither a private root nor Landlock can hide the host's files,
     or when the kernel has no seccomp.
     """
@@ -58,14 +59,14 @@ def isolate() -> Isolation:
         )
     isolation = Isolation()
     slot_id = os.getpid()
-    folders = private_root.readable_folders()
+    folders = [*private_root.readable_folders(), *tools]
     is_root = _enter_namespaces(isolation)
     if is_root:
         isolation.uids = _own_uids(slot_id)
         isolation.layers.append("uid")
     if isolation.pid_namespace is not None:
         folders = _enter_private_root(isolation, folders)
-    _prepare_landlock(isolation, folders)
+    _prepare_landlock(isolation, folders, loader)
     if "private_root" not in isolation.layers and isolation.ruleset is None:
         reasons = "; ".join(f"{layer}: {reason}" for layer, reason in isolation.missing.items())
         raise SandboxUnavailable(f"nothing can hide the host's files from programs ({reasons})")
@@ -159,10 +160,10 @@ def _enter_private_root(isolation: Isolation, folders: list[str]) -> list[str]:
     return ["/"]
 
 
-def _prepare_landlock(isolation: Isolation, folders: list[str]) -> None:
+def _prepare_landlock(isolation: Isolation, folders: list[str], loader: str | None) -> None:
     devices = [path for path in private_root.DEVICES if os.path.exists(path)]
     try:
-        ruleset = landlock.create_ruleset(folders, devices)
+        ruleset = landlock.create_ruleset(folders, devices, [loader] if loader else [])
     except OSError as error:
         isolation.missing["landlock"] = str(error)
     else:

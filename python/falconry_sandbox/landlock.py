@@ -1,5 +1,7 @@
 """Landlock: a process may read below some folders and use a few devices, and no other file.
 
+It may start programs only where they are named one by one.
+
 It stands behind the private root where there is one, and in its place where the host grants no
 namespaces.
 """
@@ -17,6 +19,7 @@ _SYS_RESTRICT_SELF = 446
 _CREATE_RULESET_VERSION = 1
 _RULE_PATH_BENEATH = 1
 
+_EXECUTE = 1 << 0
 _WRITE_FILE = 1 << 1
 _READ_FILE = 1 << 2
 _READ_DIR = 1 << 3
@@ -34,8 +37,10 @@ def abi() -> int:
     return linux.syscall(_SYS_CREATE_RULESET, None, 0, _CREATE_RULESET_VERSION)
 
 
-def create_ruleset(readable: Iterable[str], devices: Iterable[str]) -> int:
-    """Returns the descriptor of a ruleset: read below `readable`, use `devices`."""
+def create_ruleset(
+    readable: Iterable[str], devices: Iterable[str], executable: Iterable[str] = ()
+) -> int:
+    """Returns the descriptor of a ruleset: read below `readable`, use `devices`, start files."""
     version = abi()
     handled = (1 << _FILE_RIGHT_COUNT.get(version, _NEWEST_FILE_RIGHT_COUNT)) - 1
     attributes = struct.pack("=Q", handled)
@@ -49,6 +54,8 @@ def create_ruleset(readable: Iterable[str], devices: Iterable[str]) -> int:
     for path in devices:
         rights = _READ_FILE | _WRITE_FILE | _TRUNCATE | _IOCTL_DEV
         _allow(ruleset, path, handled & rights)
+    for path in executable:
+        _allow(ruleset, path, handled & (_EXECUTE | _READ_FILE))
     return ruleset
 
 

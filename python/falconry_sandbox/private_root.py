@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from falconry_sandbox import linux
 
 DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom")
+# Empty; what a slot hangs here is its own business.
+SCRATCH = "/.scratch"
 _ZONES = "/usr/share/zoneinfo"
 # Packages installed beside the library are the host's business, not a program's.
 _HIDDEN_FOLDERS = ("site-packages", "dist-packages")
@@ -47,6 +49,7 @@ def enter(folders: Iterable[str]) -> None:
     stage = next(path for path in ("/tmp", "/mnt", "/run", "/var") if os.path.isdir(path))
     linux.mount("tmpfs", stage, "tmpfs", linux.MS_NOSUID, "size=256k,mode=755")
     os.mkdir(f"{stage}/tmp")
+    os.mkdir(f"{stage}{SCRATCH}")
     for path, source in sources.items():
         _bind(f"/proc/self/fd/{source}", stage + path)
         os.close(source)

@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable
 from typing import Any
 
-from falconry_sandbox import judge, solution, static_analysis
+from falconry_sandbox import judge, solution
 from falconry_sandbox.wire import Channel
 
 _TEXT = 3
@@ -53,18 +53,12 @@ def _judge_local(_: dict[str, Any]) -> int:
     return 0
 
 
-def _analyse(_: dict[str, Any]) -> int:
-    static_analysis.analyse_batch(_bytes(_INPUT), _LOG)
-    return 0
-
-
 # What the program's process does in each mode. In all but `judged` it is the only one.
 OF_PROGRAM: dict[str, Callable[[dict[str, Any]], int]] = {
     "judged": _answer_calls,
     "calls": _answer_cases,
     "stdio": _run_script,
     "in_process": _judge_local,
-    "analyse": _analyse,
 }
 
 

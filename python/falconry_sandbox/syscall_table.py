@@ -1,6 +1,7 @@
-"""The system calls a confined program may make. Everything else answers EPERM.
+"""The system calls a confined process may make. Everything else answers EPERM.
 
-This is the table to read and to change; `compile_filter` turns it into `filters.json`. Numbers come
+These are the tables to read and to change: what programs may call, and what a native tool may that
+looks at them. `compile_filter` turns both into `filters.json`. Numbers come
 from the kernel's `unistd.h` of each architecture; a number of `None` means that the architecture
 does not have the call.
 """
@@ -143,6 +144,21 @@ ALLOWED: tuple[Rule, ...] = (
     Rule("exit", 60, 93),
     Rule("exit_group", 231, 94),
 )
+
+# What a native tool needs to start, and what it does not need. Exec gives no right: the filter, the
+# limits and the root hold whatever is started. In return a tool opens files only to read them.
+_READ_ONLY = Condition(2, (0, 0x80000))  # O_RDONLY, with or without O_CLOEXEC
+_NOT_FOR_TOOLS = {"open", "openat", "socketpair", "sendto", "recvfrom", "umask", "chdir"}
+
+TOOL_ALLOWED: tuple[Rule, ...] = (
+    *(rule for rule in ALLOWED if rule.name not in _NOT_FOR_TOOLS),
+    Rule("openat", 257, 56, _READ_ONLY),
+    Rule("execve", 59, 221),
+    Rule("arch_prctl", 158, None),
+    Rule("set_tid_address", 218, 96),
+)
+
+TABLES: dict[str, tuple[Rule, ...]] = {"program": ALLOWED, "tool": TOOL_ALLOWED}
 
 # The C library tries clone3 first; "not implemented" makes it fall back to clone, whose flags can
 # be looked at.

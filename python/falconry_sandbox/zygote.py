@@ -139,19 +139,19 @@ def _address_space_bytes() -> int:
         return int(statm.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
 
 
-def main() -> int:
-    """Isolates, says hello, serves. A host that cannot hold programs is named in the hello."""
-    os.setsid()
-    for name in _PRELOADED.split():
-        importlib.import_module(name)
+def hold(tools: tuple[str, ...] = (), loader: str | None = None) -> Confinement | None:
+    """Isolates this process and says hello; everything that its children import is loaded already.
+
+    A host that cannot hold programs is named in the hello: then the answer is None.
+    """
     sys.path[:] = [path for path in sys.path if not os.path.isdir(f"{path}/falconry_sandbox")]
     idle_bytes = _address_space_bytes()
     try:
         instructions = load_filter()
-        held = isolation.isolate()
+        held = isolation.isolate(tools, loader)
     except isolation.SandboxUnavailable as error:
-        send_message({"protocol": _PROTOCOL, "unavailable": str(error)})
-        return 1
+        refuse(str(error))
+        return None
     confinement = Confinement(held, instructions, idle_bytes)
     confinement.prepare()
     rehearse()
@@ -162,6 +162,22 @@ def main() -> int:
     python = sys.version.split()[0]
     hello = {"python": python, "layers": held.layers, "missing": held.missing}
     send_message({"protocol": _PROTOCOL, **hello})
+    return confinement
+
+
+def refuse(reason: str) -> None:
+    """Says in place of the hello why nothing can be held here."""
+    send_message({"protocol": _PROTOCOL, "unavailable": reason})
+
+
+def main() -> int:
+    """Serves until the service hangs up."""
+    os.setsid()
+    for name in _PRELOADED.split():
+        importlib.import_module(name)
+    confinement = hold()
+    if confinement is None:
+        return 1
     with contextlib.suppress(Hangup):
         Zygote(confinement).serve()
     return 0

@@ -10,6 +10,8 @@ export const SimpleJudgeSpec = z
     Bare('compile', '1 for a program that compiles, -1 for one that does not.'),
     Bare('style', 'Faults of style per statement, 2 (idiomatic) to -1 (plainly bad).'),
     Bare('complexity', 'Branches, depth and length beside the canonical solution, 2 to -1.'),
+    Bare('ast_match', 'Subtrees that the canonical solution has and the program too, 0 to 1.'),
+    Bare('dfg_match', 'Dataflow that the canonical solution has and the program too, 0 to 1.'),
   ])
   .meta({ id: 'SimpleJudgeSpec', examples: [{ kind: 'style' }] });
 export type SimpleJudgeSpec = z.infer<typeof SimpleJudgeSpec>;

@@ -25,7 +25,9 @@ export class TableChecks {
       return { status: 'degraded', detail: 'No worker is running; jobs wait.' };
     }
     const detail = [...new Set(workers.map(({ sandbox }) => describe(sandbox)))].join(' ');
-    const isWhole = workers.every(({ sandbox }) => sandbox.isAvailable);
+    const isWhole = workers.every(
+      ({ sandbox }) => sandbox.isAvailable && sandbox.withoutAnalysis === undefined,
+    );
     return { status: isWhole ? 'up' : 'degraded', detail: `${workers.length} running. ${detail}` };
   }
 
@@ -55,5 +57,9 @@ function describe(sandbox: WorkerEntity['sandbox']): string {
   }
   const missing = Object.keys(sandbox.missing).join(', ');
   const lack = missing === '' ? '' : ` The host does not give: ${missing}.`;
-  return `Programs are held by ${sandbox.isolation}.${lack}`;
+  const blind =
+    sandbox.withoutAnalysis === undefined
+      ? ''
+      : ' Style, complexity and matches cannot be judged; its log says why.';
+  return `Programs are held by ${sandbox.isolation}.${lack}${blind}`;
 }

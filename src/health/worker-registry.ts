@@ -43,6 +43,8 @@ export class WorkerRegistry implements OnApplicationBootstrap, OnModuleDestroy {
     const sandbox = await this.sandbox.probe();
     if (!sandbox.isAvailable) {
       this.logger.error(`No program can be run here: ${sandbox.reason}`);
+    } else if (sandbox.withoutAnalysis !== undefined) {
+      this.logger.error(`No program can be looked at here: ${sandbox.withoutAnalysis}`);
     }
     const waker = new Waker();
     while (!this.stopping.signal.aborted) {

@@ -1,17 +1,19 @@
 import type { WorkspaceId } from '../common/caller.js';
 import type { SandboxPool } from '../sandbox/sandbox-pool.js';
 import { type JudgeDefinition, type JudgeParts, makeJudge } from './judge-kinds.js';
-import { StaticAnalyser } from './static/static-analyser.js';
+import { ProgramAnalyser } from './analysis/program-analyser.js';
 import type { Judge } from '../training/ports.js';
 
 /** What the judges of a worker are made from; its module gathers it. */
 export interface JudgeResources {
-  readonly pool: SandboxPool;
+  readonly analysis: SandboxPool;
 }
 
 /** Makes what the judges of one workspace score with. A kind that needs something more adds a line. */
-export function judgePartsOf({ pool }: JudgeResources): (workspaceId: WorkspaceId) => JudgeParts {
-  const analyser = new StaticAnalyser(pool);
+export function judgePartsOf({
+  analysis,
+}: JudgeResources): (workspaceId: WorkspaceId) => JudgeParts {
+  const analyser = new ProgramAnalyser(analysis);
   return () => ({ analyser });
 }
 

@@ -11,6 +11,8 @@ export type SandboxCapabilities =
       readonly isolation: string;
       /** Each layer that the host refused, with the reason. */
       readonly missing: Readonly<Record<string, string>>;
+      /** Why programs cannot be looked at here, though they can be run. */
+      readonly withoutAnalysis?: string;
     }
   | { readonly isAvailable: false; readonly reason: string };
 

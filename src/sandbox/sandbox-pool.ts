@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { SandboxBusy, SandboxUnavailable } from './sandbox-errors.js';
-import { SandboxSlot } from './sandbox-slot.js';
+import { SandboxSlot, ZYGOTE } from './sandbox-slot.js';
 import type { SlotOptions } from './sandbox-slot.js';
 import type { SlotAnswer, SlotBatch, SlotRequest } from './slot-protocol.js';
 
@@ -32,7 +32,12 @@ interface Waiter {
   readonly reject: (error: Error) => void;
 }
 
-const DEFAULTS = { queueLimit: 1024, queueDeadlineMs: 600_000, runsPerSlot: 5000 };
+const DEFAULTS = {
+  zygote: ZYGOTE,
+  queueLimit: 1024,
+  queueDeadlineMs: 600_000,
+  runsPerSlot: 5000,
+};
 
 /**
  * A fixed number of zygotes. A slot that failed in any way is never used again; its successor starts when it is

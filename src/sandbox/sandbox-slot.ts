@@ -5,10 +5,12 @@ import type { SlotAnswer, SlotBatch, SlotRequest } from './slot-protocol.js';
 import { SandboxUnavailable, SlotFailure } from './sandbox-errors.js';
 
 export interface SlotOptions {
-  /** The interpreter; it needs nothing but its standard library. */
+  /** The interpreter; to run programs it needs nothing but its standard library. */
   readonly python: string;
   /** The folder that holds the package `falconry_sandbox`. */
   readonly pythonPath: string;
+  /** The command line of another zygote than the one that runs programs. */
+  readonly zygote?: readonly string[];
 }
 
 interface Waiting {
@@ -58,7 +60,7 @@ export class SandboxSlot {
 
   /** Starts a zygote and waits until it is isolated. Throws `SandboxUnavailable` with the reason. */
   static async start(options: SlotOptions): Promise<SandboxSlot> {
-    const child = spawn(options.python, ZYGOTE, {
+    const child = spawn(options.python, options.zygote ?? ZYGOTE, {
       cwd: '/',
       env: { ...ENVIRONMENT, PYTHONPATH: options.pythonPath },
       stdio: 'pipe',

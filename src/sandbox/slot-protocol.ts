@@ -1,7 +1,10 @@
 import { z } from 'zod';
 
-/** How the zygote is asked: `judged` forks the program and a judge, every other mode one process. */
-export type SlotMode = 'calls' | 'judged' | 'stdio' | 'in_process' | 'analyse';
+/**
+ * How the zygote is asked: `judged` forks the program and a judge, every other mode one process. The last three are for
+ * the zygote of analyses: in `lint` every part is a program, in the others the only part is a JSON list of them.
+ */
+export type SlotMode = 'calls' | 'judged' | 'stdio' | 'in_process' | 'lint' | 'measure' | 'match';
 
 export interface SlotLimits {
   readonly cpuSeconds: number;
@@ -18,6 +21,8 @@ interface RunOptions {
   readonly limits: SlotLimits;
   readonly entryPoint?: string;
   readonly traceLines?: boolean;
+  /** The command line of the tool that reads the programs. */
+  readonly arguments?: readonly string[];
 }
 
 /** One execution as a slot runs it. `input` is what only the child it is for may read: tests, arguments or stdin. */
@@ -99,6 +104,7 @@ export function encodeBatch(id: string, batch: SlotBatch): Buffer {
       limits: batch.limits,
       entryPoint: batch.entryPoint,
       traceLines: batch.traceLines,
+      arguments: batch.arguments,
       lineCounts: programs.map(countLines),
       sharedBytes: shared.length,
       partBytes: parts.map((part) => part.length),

@@ -3,9 +3,9 @@ import type { JudgeSpec } from '../../src/contracts/judge.js';
 import { Judgement } from '../../src/contracts/judgement.js';
 import { makeJudge } from '../../src/judges/judge-kinds.js';
 import type { JudgeParts } from '../../src/judges/judge-kinds.js';
-import { StaticAnalyser } from '../../src/judges/static/static-analyser.js';
+import { ProgramAnalyser } from '../../src/judges/analysis/program-analyser.js';
 import type { Judge, JudgedProgram } from '../../src/training/ports.js';
-import { makePool } from '../support/sandbox.js';
+import { makeAnalysisPool } from '../support/sandbox.js';
 import { verdictOf } from '../support/verdicts.js';
 
 /** A kind of judge in the suite: `broken` is one whose parts fail, where it has parts that can. */
@@ -14,11 +14,11 @@ interface Row {
   readonly broken?: () => Judge;
 }
 
-const pool = makePool({ slots: 1 });
-const lost = makePool({ python: '/nowhere', slots: 1 });
+const pool = makeAnalysisPool();
+const lost = makeAnalysisPool({ python: '/nowhere' });
 afterAll(() => Promise.all([pool.close(), lost.close()]));
 
-const partsOn = (sandbox: typeof pool): JudgeParts => ({ analyser: new StaticAnalyser(sandbox) });
+const partsOn = (slots: typeof pool): JudgeParts => ({ analyser: new ProgramAnalyser(slots) });
 const make = (spec: JudgeSpec, parts = partsOn(pool)): Judge =>
   makeJudge({ name: 'term', revision: 'r1', spec }, parts);
 
@@ -36,6 +36,8 @@ const ROWS: readonly Row[] = [
   { spec: { kind: 'style' }, broken: () => make({ kind: 'style' }, partsOn(lost)) },
   { spec: { kind: 'complexity' }, broken: () => make({ kind: 'complexity' }, partsOn(lost)) },
   { spec: COMPOSITE, broken: () => make(COMPOSITE, partsOn(lost)) },
+  { spec: { kind: 'ast_match' }, broken: () => make({ kind: 'ast_match' }, partsOn(lost)) },
+  { spec: { kind: 'dfg_match' }, broken: () => make({ kind: 'dfg_match' }, partsOn(lost)) },
 ];
 
 const CANONICAL = 'def double(x):\n    return 2 * x\n';

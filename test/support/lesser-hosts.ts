@@ -1,9 +1,17 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { PYTHON_PATH } from './sandbox.js';
+import { PYTHON, PYTHON_PATH } from './sandbox.js';
 
 const AS_NOBODY = 'setpriv --reuid=65534 --regid=65534 --clear-groups';
 const WITHOUT_PRIVILEGES =
@@ -38,6 +46,25 @@ export function withoutSeccomp(): LesserHost {
   return host;
 }
 
+/** Brings the tools of the analyses along, from the project's own environment. */
+export function withTools(host: LesserHost): LesserHost {
+  if (typeof host === 'string') {
+    return host;
+  }
+  const version = ['-c', 'import sys; print("python%d.%d" % sys.version_info[:2])'];
+  const name = spawnSync('/usr/bin/python3', version, { encoding: 'utf8' }).stdout.trim();
+  const packages = join(dirname(PYTHON), '..', 'lib', name, 'site-packages');
+  if (!existsSync(packages)) {
+    return 'the host has another Python than the project';
+  }
+  const tools = readdirSync(packages).filter((file) => /^(?:ruff|radon|tree_sitter)/u.test(file));
+  for (const tool of tools) {
+    cpSync(join(packages, tool), join(host.pythonPath, tool), { recursive: true });
+  }
+  cpSync(join(dirname(PYTHON), 'ruff'), join(host.pythonPath, 'bin', 'ruff'));
+  return host;
+}
+
 function wrap(command: string): LesserHost {
   if (process.getuid?.() !== 0) {
     return 'only root can become another account';
@@ -48,9 +75,9 @@ function wrap(command: string): LesserHost {
   }
   const folder = mkdtempSync(join(tmpdir(), 'falconry-host-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  cpSync(join(PYTHON_PATH, 'falconry_sandbox'), join(folder, 'falconry_sandbox'), {
-    recursive: true,
-  });
+  for (const name of ['falconry_sandbox', 'falconry_analysis']) {
+    cpSync(join(PYTHON_PATH, name), join(folder, name), { recursive: true });
+  }
   const python = join(folder, 'python');
   writeFileSync(python, `#!/bin/sh\n${command}\n`);
   chmodSync(python, 0o755);

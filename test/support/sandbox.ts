@@ -3,6 +3,7 @@ import { existsSync, readFileSync, readdirSync, readlinkSync } from 'node:fs';
 import { vi } from 'vitest';
 import { SandboxPool } from '../../src/sandbox/sandbox-pool.js';
 import type { SandboxPoolOptions } from '../../src/sandbox/sandbox-pool.js';
+import { ANALYSIS_ZYGOTE } from '../../src/judges/analysis/analysis-tools.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -18,6 +19,11 @@ export function makePool(options: Partial<SandboxPoolOptions> = {}): SandboxPool
   return new SandboxPool({ python: PYTHON, pythonPath: PYTHON_PATH, slots: 2, ...options });
 }
 
+/** Slots in which tools look at programs. */
+export function makeAnalysisPool(options: Partial<SandboxPoolOptions> = {}): SandboxPool {
+  return makePool({ slots: 1, zygote: ANALYSIS_ZYGOTE, ...options });
+}
+
 export interface RunningProcess {
   readonly pid: number;
   readonly command: string;
@@ -29,7 +35,7 @@ export const SOON = { timeout: 20_000, interval: 20 };
 /** The zygotes of this process, and whatever runs below them. */
 export function zygotes(): number[] {
   return descendants(process.pid)
-    .filter(({ command }) => command.includes('falconry_sandbox'))
+    .filter(({ command }) => /falconry_(?:sandbox|analysis)/u.test(command))
     .map(({ pid }) => pid);
 }
 

@@ -7,7 +7,7 @@ import pytest
 
 from falconry_sandbox import compile_filter
 from falconry_sandbox.compile_filter import FILTERS_FILE, render
-from falconry_sandbox.syscall_table import ALLOWED, NOT_IMPLEMENTED
+from falconry_sandbox.syscall_table import NOT_IMPLEMENTED, TABLES
 
 _AUDIT = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 
@@ -16,29 +16,32 @@ def test_the_committed_filters_are_what_the_table_compiles_to():
     assert FILTERS_FILE.read_text(encoding="ascii") == render()
 
 
+@pytest.mark.parametrize("allowed", TABLES.values(), ids=TABLES.keys())
 @pytest.mark.parametrize("architecture", compile_filter.ARCHITECTURES)
-def test_the_numbers_agree_with_libseccomp(architecture):
+def test_the_numbers_agree_with_libseccomp(architecture, allowed):
     library = ctypes.util.find_library("seccomp")
     if library is None:
         pytest.skip("libseccomp is not installed")
     resolve = ctypes.CDLL(library).seccomp_syscall_resolve_name_arch
-    for rule in (*ALLOWED, *NOT_IMPLEMENTED):
+    for rule in (*allowed, *NOT_IMPLEMENTED):
         known = resolve(ctypes.c_uint32(_AUDIT[architecture]), rule.name.encode())
         assert getattr(rule, architecture) == (known if known >= 0 else None), rule.name
 
 
-def test_no_call_is_listed_twice():
-    names = [rule.name for rule in (*ALLOWED, *NOT_IMPLEMENTED)]
+@pytest.mark.parametrize("allowed", TABLES.values(), ids=TABLES.keys())
+def test_no_call_is_listed_twice(allowed):
+    names = [rule.name for rule in (*allowed, *NOT_IMPLEMENTED)]
     assert len(names) == len(set(names))
 
 
 class _Machine:
     """Runs a filter as the kernel does, on the words of one system call."""
 
-    def __init__(self, architecture):
+    def __init__(self, architecture, table):
+        filtered = compile_filter.compile_filter(architecture, TABLES[table])
         self.program = [
             (part[0] | part[1] << 8, part[2], part[3], int.from_bytes(part[4:8], "little"))
-            for part in compile_filter.compile_filter(architecture)
+            for part in filtered
         ]
         self.audit = _AUDIT[architecture]
 
@@ -59,7 +62,8 @@ class _Machine:
                 position += if_true if holds else if_false
 
 
-_X86 = _Machine("x86_64")
+_X86 = _Machine("x86_64", "program")
+_TOOL = _Machine("x86_64", "tool")
 
 
 @pytest.mark.parametrize(
@@ -85,6 +89,23 @@ _X86 = _Machine("x86_64")
 )
 def test_the_filter_decides_as_the_table_says(call, outcome):
     assert _X86.decide(*call) == outcome
+
+
+@pytest.mark.parametrize(
+    ("call", "outcome"),
+    [
+        ((59,), "allow"),  # execve
+        ((257, 0, 0, 0x80000), "allow"),  # openat to read
+        ((257, 0, 0, 0x80241), 1),  # to write, made anew
+        ((257, 0, 0, 0x1), 1),
+        ((2, 0, 0x1), 1),  # open
+        ((53, 1), 1),  # a pair of sockets
+        ((56, 17), 1),  # a process
+        ((41, 2), 1),  # socket
+    ],
+)
+def test_a_tool_starts_and_reads_but_neither_writes_files_nor_forks(call, outcome):
+    assert _TOOL.decide(*call) == outcome
 
 
 def test_another_architecture_is_killed():
