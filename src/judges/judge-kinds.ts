@@ -2,6 +2,8 @@ import type { JudgeSpec } from '../contracts/judge.js';
 import type { Judge } from '../training/ports.js';
 import type { StaticAnalyser } from './static/static-analyser.js';
 import { StaticJudge } from './static/static-judge.js';
+import { checkString } from './text/string-check.js';
+import { TextJudge } from './text/text-judge.js';
 import { VerdictJudge } from './verdict/verdict-judge.js';
 
 /** A judge as it is asked for. `revision` names the registered settings; the kind adds that of its own code. */
@@ -25,6 +27,8 @@ export function makeJudge({ name, revision, spec }: JudgeDefinition, parts: Judg
     case 'style':
     case 'complexity':
       return new StaticJudge(name, `${revision}/static-1`, spec.kind, parts.analyser);
+    case 'string_check':
+      return new TextJudge(name, `${revision}/string-1`, (program) => checkString(spec, program));
   }
 }
 

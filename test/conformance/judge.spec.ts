@@ -27,6 +27,7 @@ const ROWS: readonly Row[] = [
   { spec: { kind: 'compile' } },
   { spec: { kind: 'style' }, broken: () => make({ kind: 'style' }, partsOn(lost)) },
   { spec: { kind: 'complexity' }, broken: () => make({ kind: 'complexity' }, partsOn(lost)) },
+  { spec: { kind: 'string_check', operation: 'contains', value: 'def', ignoreCase: false } },
 ];
 
 const CANONICAL = 'def double(x):\n    return 2 * x\n';
