@@ -74,7 +74,7 @@ function trainingParts(
   return {
     engine,
     runner,
-    judges: builtInJudges({ analyser: new StaticAnalyser(pool) }),
+    judges: builtInJudges({ analyser: new StaticAnalyser(pool), sandbox: pool }),
     memoryOf: (workspaceId) => memories.of(workspaceId),
   };
 }

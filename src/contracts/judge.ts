@@ -26,6 +26,34 @@ const StringCheckSpec = z
   .describe('1 when the text of the program is as asked, else 0.');
 export type StringCheckSpec = z.infer<typeof StringCheckSpec>;
 
+const MAX_PROGRAM = 65_536;
+
+const PythonJudgeSpec = z
+  .strictObject({
+    kind: z.literal('python'),
+    program: z
+      .string()
+      .min(1)
+      .max(MAX_PROGRAM)
+      .describe(
+        'Python source that defines grade(sample) and returns a number, or {"score", "components", "reason"}. The ' +
+          'sample has program, language, prompt, canonicalProgram and verdict; None is what is not known. It runs ' +
+          'confined, with the standard library. One process grades several samples: keep nothing between them.',
+      ),
+    cpuSeconds: z
+      .int()
+      .min(1)
+      .max(10)
+      .default(4)
+      .describe('What the program may take for a sample; one that takes longer is errored.'),
+    scale: z
+      .tuple([z.number(), z.number()])
+      .refine(([low, high]) => low < high, { error: 'must go from the lower bound to the higher' })
+      .describe('The lowest and the highest score; one outside of it is errored.'),
+  })
+  .describe('What a grading program of yours says.');
+export type PythonJudgeSpec = z.infer<typeof PythonJudgeSpec>;
+
 /** How programs are scored: one shape per kind of judge, with the settings of that kind. */
 export const JudgeSpec = z
   .discriminatedUnion('kind', [
@@ -34,6 +62,7 @@ export const JudgeSpec = z
     Bare('style', 'Faults of style per statement, 2 (idiomatic) to -1 (plainly bad).'),
     Bare('complexity', 'Branches, depth and length beside the canonical solution, 2 to -1.'),
     StringCheckSpec,
+    PythonJudgeSpec,
   ])
   .meta({ id: 'JudgeSpec', examples: [{ kind: 'style' }] });
 export type JudgeSpec = z.infer<typeof JudgeSpec>;

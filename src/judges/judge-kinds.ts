@@ -1,5 +1,7 @@
 import type { JudgeSpec } from '../contracts/judge.js';
 import type { Judge } from '../training/ports.js';
+import type { SandboxPool } from '../sandbox/sandbox-pool.js';
+import { PythonJudge } from './python/python-judge.js';
 import type { StaticAnalyser } from './static/static-analyser.js';
 import { StaticJudge } from './static/static-judge.js';
 import { checkString } from './text/string-check.js';
@@ -16,6 +18,7 @@ export interface JudgeDefinition {
 /** What judges score with. */
 export interface JudgeParts {
   readonly analyser: StaticAnalyser;
+  readonly sandbox: SandboxPool;
 }
 
 /** The kinds of judges. A new one is a folder, its settings in `JudgeSpec`, and a case here. */
@@ -27,6 +30,8 @@ export function makeJudge({ name, revision, spec }: JudgeDefinition, parts: Judg
     case 'style':
     case 'complexity':
       return new StaticJudge(name, `${revision}/static-1`, spec.kind, parts.analyser);
+    case 'python':
+      return new PythonJudge(name, `${revision}/python-1`, spec, parts.sandbox);
     case 'string_check':
       return new TextJudge(name, `${revision}/string-1`, (program) => checkString(spec, program));
   }

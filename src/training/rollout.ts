@@ -4,6 +4,7 @@ import type { Sample } from '../contracts/policy.js';
 import type { Reward } from '../contracts/reward.js';
 import type { Task } from '../contracts/task.js';
 import type { Verdict } from '../contracts/verdict.js';
+import { executionOf } from './execution-of.js';
 import type { AnswerProgram } from './prompts/prompt-template.js';
 import { errorTypesOf } from './recall/error-types.js';
 import type { ErrorCounts } from './rewards/negative.js';
@@ -144,7 +145,7 @@ export async function runPrograms(
     const known = places.get(key) ?? executions.length;
     if (known === executions.length) {
       places.set(key, known);
-      executions.push({ program, language: task.language, tests: task.hiddenTests });
+      executions.push(executionOf(task, program));
     }
     return known;
   });

@@ -18,7 +18,16 @@ const pool = makePool({ slots: 1 });
 const lost = makePool({ python: '/nowhere', slots: 1 });
 afterAll(() => Promise.all([pool.close(), lost.close()]));
 
-const partsOn = (sandbox: typeof pool): JudgeParts => ({ analyser: new StaticAnalyser(sandbox) });
+const partsOn = (sandbox: typeof pool): JudgeParts => ({
+  analyser: new StaticAnalyser(sandbox),
+  sandbox,
+});
+const GRADER: JudgeSpec = {
+  kind: 'python',
+  program: 'def grade(sample):\n    return sample["program"].count("2")\n',
+  scale: [0, 5],
+  cpuSeconds: 4,
+};
 const make = (spec: JudgeSpec, parts = partsOn(pool)): Judge =>
   makeJudge({ name: 'term', revision: 'r1', spec }, parts);
 
@@ -28,6 +37,7 @@ const ROWS: readonly Row[] = [
   { spec: { kind: 'style' }, broken: () => make({ kind: 'style' }, partsOn(lost)) },
   { spec: { kind: 'complexity' }, broken: () => make({ kind: 'complexity' }, partsOn(lost)) },
   { spec: { kind: 'string_check', operation: 'contains', value: 'def', ignoreCase: false } },
+  { spec: GRADER, broken: () => make(GRADER, partsOn(lost)) },
 ];
 
 const CANONICAL = 'def double(x):\n    return 2 * x\n';

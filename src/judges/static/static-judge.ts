@@ -1,5 +1,5 @@
 import type { Judgement } from '../../contracts/judgement.js';
-import { SandboxBusy, SandboxUnavailable, SlotFailure } from '../../sandbox/sandbox-errors.js';
+import { failureOf } from '../../sandbox/sandbox-errors.js';
 import { Judge, type JudgedProgram } from '../../training/ports.js';
 import { errored, scored, skipped } from '../judgements.js';
 import type { Analysis, StaticAnalyser } from './static-analyser.js';
@@ -40,7 +40,7 @@ export class StaticJudge extends Judge {
           : skipped(this, `There is no analysis for the language ${judged.language}.`),
       );
     } catch (error) {
-      const reason = reasonOf(error);
+      const reason = failureOf(error);
       return programs.map(() => errored(this, reason));
     }
   }
@@ -62,16 +62,4 @@ export class StaticJudge extends Judge {
 function next(analyses: Iterator<Analysis>): Analysis {
   const { value, done } = analyses.next();
   return done ? { error: 'Missing', detail: 'the analysis is missing' } : value;
-}
-
-/** Failures of the sandbox become `errored`; anything else, an abort for one, is for the caller. */
-function reasonOf(error: unknown): string {
-  const isOurs =
-    error instanceof SlotFailure ||
-    error instanceof SandboxBusy ||
-    error instanceof SandboxUnavailable;
-  if (!isOurs) {
-    throw error;
-  }
-  return error.message;
 }
