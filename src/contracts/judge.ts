@@ -26,6 +26,21 @@ const StringCheckSpec = z
   .describe('1 when the text of the program is as asked, else 0.');
 export type StringCheckSpec = z.infer<typeof StringCheckSpec>;
 
+const SimilaritySpec = z
+  .strictObject({
+    kind: z.literal('similarity'),
+    metric: z
+      .enum(['bleu', 'rouge_l', 'edit', 'jaccard'])
+      .describe(
+        'Of tokens: words, and every other sign that is no blank. bleu: clipped 1- to 4-grams, smoothed, with brevity ' +
+          'penalty; rouge_l: longest common subsequence, F1; edit: 1 - Levenshtein / longer; jaccard: shared words.',
+      ),
+  })
+  .describe(
+    'Likeness to the canonical solution, 0 to 1. Without one, or beyond 2,000 tokens, it is skipped.',
+  );
+export type SimilaritySpec = z.infer<typeof SimilaritySpec>;
+
 const MAX_PROGRAM = 65_536;
 
 const PythonJudgeSpec = z
@@ -62,6 +77,7 @@ export const JudgeSpec = z
     Bare('style', 'Faults of style per statement, 2 (idiomatic) to -1 (plainly bad).'),
     Bare('complexity', 'Branches, depth and length beside the canonical solution, 2 to -1.'),
     StringCheckSpec,
+    SimilaritySpec,
     PythonJudgeSpec,
   ])
   .meta({ id: 'JudgeSpec', examples: [{ kind: 'style' }] });

@@ -4,6 +4,7 @@ import type { SandboxPool } from '../sandbox/sandbox-pool.js';
 import { PythonJudge } from './python/python-judge.js';
 import type { StaticAnalyser } from './static/static-analyser.js';
 import { StaticJudge } from './static/static-judge.js';
+import { scoreSimilarity } from './text/similarity.js';
 import { checkString } from './text/string-check.js';
 import { TextJudge } from './text/text-judge.js';
 import { VerdictJudge } from './verdict/verdict-judge.js';
@@ -34,6 +35,10 @@ export function makeJudge({ name, revision, spec }: JudgeDefinition, parts: Judg
       return new PythonJudge(name, `${revision}/python-1`, spec, parts.sandbox);
     case 'string_check':
       return new TextJudge(name, `${revision}/string-1`, (program) => checkString(spec, program));
+    case 'similarity':
+      return new TextJudge(name, `${revision}/similarity-1`, (program) =>
+        scoreSimilarity(spec, program),
+      );
   }
 }
 

@@ -37,6 +37,8 @@ const ROWS: readonly Row[] = [
   { spec: { kind: 'style' }, broken: () => make({ kind: 'style' }, partsOn(lost)) },
   { spec: { kind: 'complexity' }, broken: () => make({ kind: 'complexity' }, partsOn(lost)) },
   { spec: { kind: 'string_check', operation: 'contains', value: 'def', ignoreCase: false } },
+  { spec: { kind: 'similarity', metric: 'bleu' } },
+  { spec: { kind: 'similarity', metric: 'edit' } },
   { spec: GRADER, broken: () => make(GRADER, partsOn(lost)) },
 ];
 

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Judgement } from '../../contracts/judgement.js';
 import { Judge, type JudgedProgram } from '../../training/ports.js';
 import { type Score, scored, skipped } from '../judgements.js';
@@ -19,10 +20,15 @@ export class TextJudge extends Judge {
     programs: readonly JudgedProgram[],
     signal?: AbortSignal,
   ): Promise<Judgement[]> {
+    const judgements: Judgement[] = [];
     signal?.throwIfAborted();
-    return programs.map((program) => {
+    for (const program of programs) {
       const score = this.score(program);
-      return 'skipped' in score ? skipped(this, score.skipped) : scored(this, score);
-    });
+      judgements.push('skipped' in score ? skipped(this, score.skipped) : scored(this, score));
+      // A long batch must not keep leases from being renewed.
+      await setImmediate();
+      signal?.throwIfAborted();
+    }
+    return judgements;
   }
 }
