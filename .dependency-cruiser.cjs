@@ -47,7 +47,7 @@ module.exports = {
       name: 'adapters-never-see-features',
       comment: 'An adapter implements a port; who uses it is decided in a composition root.',
       severity: 'error',
-      from: { path: '^src/(policy|sandbox|judges)/', pathNot: '\\.spec\\.ts$' },
+      from: { path: '^src/(policy|sandbox|judges|onnx)/', pathNot: '\\.spec\\.ts$' },
       to: { path: [`^src/${features}/`, '^src/(launcher|cli)/'] },
     },
     {

@@ -4,6 +4,7 @@ import { Config } from './config/config.js';
 import { EngineModule } from './engine.module.js';
 import { SandboxProbe } from './health/worker-registry.js';
 import { TrainingParts } from './jobs/training-parts.js';
+import { Critics } from './judges/critic/critics.js';
 import { builtInJudges } from './judges/judge-kinds.js';
 import { StaticAnalyser } from './judges/static/static-analyser.js';
 import { EpisodeMemories } from './memory/episode-memories.js';
@@ -44,6 +45,7 @@ export class WorkerPortsModule {
       imports: [EngineModule, MemoryModule],
       providers: [
         ConfiguredSandbox,
+        Critics,
         {
           provide: CodeRunner,
           inject: [ConfiguredSandbox],
@@ -56,7 +58,7 @@ export class WorkerPortsModule {
         },
         {
           provide: TrainingParts,
-          inject: [PolicyEngine, CodeRunner, ConfiguredSandbox, EpisodeMemories],
+          inject: [PolicyEngine, CodeRunner, ConfiguredSandbox, Critics, EpisodeMemories],
           useFactory: trainingParts,
         },
       ],
@@ -69,12 +71,13 @@ function trainingParts(
   engine: PolicyEngine,
   runner: CodeRunner,
   pool: SandboxPool,
+  critics: Critics,
   memories: EpisodeMemories,
 ): TrainingParts {
   return {
     engine,
     runner,
-    judges: builtInJudges({ analyser: new StaticAnalyser(pool), sandbox: pool }),
+    judges: builtInJudges({ analyser: new StaticAnalyser(pool), sandbox: pool, critics }),
     memoryOf: (workspaceId) => memories.of(workspaceId),
   };
 }

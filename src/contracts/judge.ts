@@ -69,6 +69,18 @@ const PythonJudgeSpec = z
   .describe('What a grading program of yours says.');
 export type PythonJudgeSpec = z.infer<typeof PythonJudgeSpec>;
 
+const CriticSpec = z
+  .strictObject({
+    kind: z.literal('critic'),
+    model: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9._-]{0,62}$/)
+      .describe('A folder of MODELS_DIR that holds a critic.'),
+  })
+  .describe(
+    'What a classifier takes for the probability that the program passes, without running it.',
+  );
+
 /** How programs are scored: one shape per kind of judge, with the settings of that kind. */
 export const JudgeSpec = z
   .discriminatedUnion('kind', [
@@ -79,6 +91,7 @@ export const JudgeSpec = z
     StringCheckSpec,
     SimilaritySpec,
     PythonJudgeSpec,
+    CriticSpec,
   ])
   .meta({ id: 'JudgeSpec', examples: [{ kind: 'style' }] });
 export type JudgeSpec = z.infer<typeof JudgeSpec>;

@@ -1,6 +1,8 @@
 import type { JudgeSpec } from '../contracts/judge.js';
 import type { Judge } from '../training/ports.js';
 import type { SandboxPool } from '../sandbox/sandbox-pool.js';
+import { CriticJudge } from './critic/critic-judge.js';
+import type { Critics } from './critic/critics.js';
 import { PythonJudge } from './python/python-judge.js';
 import type { StaticAnalyser } from './static/static-analyser.js';
 import { StaticJudge } from './static/static-judge.js';
@@ -20,6 +22,7 @@ export interface JudgeDefinition {
 export interface JudgeParts {
   readonly analyser: StaticAnalyser;
   readonly sandbox: SandboxPool;
+  readonly critics: Critics;
 }
 
 /** The kinds of judges. A new one is a folder, its settings in `JudgeSpec`, and a case here. */
@@ -33,6 +36,8 @@ export function makeJudge({ name, revision, spec }: JudgeDefinition, parts: Judg
       return new StaticJudge(name, `${revision}/static-1`, spec.kind, parts.analyser);
     case 'python':
       return new PythonJudge(name, `${revision}/python-1`, spec, parts.sandbox);
+    case 'critic':
+      return new CriticJudge(name, `${revision}/critic-1`, spec.model, parts.critics);
     case 'string_check':
       return new TextJudge(name, `${revision}/string-1`, (program) => checkString(spec, program));
     case 'similarity':

@@ -6,6 +6,7 @@ import type { JudgeParts } from '../../src/judges/judge-kinds.js';
 import { StaticAnalyser } from '../../src/judges/static/static-analyser.js';
 import type { Judge, JudgedProgram } from '../../src/training/ports.js';
 import { makePool } from '../support/sandbox.js';
+import { criticsIn, makeTinyCritic } from '../support/tiny-critic.js';
 import { verdictOf } from '../support/verdicts.js';
 
 /** A kind of judge in the suite: `broken` is one whose parts fail, where it has parts that can. */
@@ -16,11 +17,13 @@ interface Row {
 
 const pool = makePool({ slots: 1 });
 const lost = makePool({ python: '/nowhere', slots: 1 });
-afterAll(() => Promise.all([pool.close(), lost.close()]));
+const critics = criticsIn(makeTinyCritic().modelsDir);
+afterAll(() => Promise.all([pool.close(), lost.close(), critics.onModuleDestroy()]));
 
 const partsOn = (sandbox: typeof pool): JudgeParts => ({
   analyser: new StaticAnalyser(sandbox),
   sandbox,
+  critics,
 });
 const GRADER: JudgeSpec = {
   kind: 'python',
@@ -39,6 +42,10 @@ const ROWS: readonly Row[] = [
   { spec: { kind: 'string_check', operation: 'contains', value: 'def', ignoreCase: false } },
   { spec: { kind: 'similarity', metric: 'bleu' } },
   { spec: { kind: 'similarity', metric: 'edit' } },
+  {
+    spec: { kind: 'critic', model: 'tiny' },
+    broken: () => make({ kind: 'critic', model: 'other' }),
+  },
   { spec: GRADER, broken: () => make(GRADER, partsOn(lost)) },
 ];
 
