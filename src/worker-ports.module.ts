@@ -5,7 +5,7 @@ import { EngineModule } from './engine.module.js';
 import { SandboxProbe } from './health/worker-registry.js';
 import { TrainingParts } from './jobs/training-parts.js';
 import { Critics } from './judges/critic/critics.js';
-import { builtInJudges } from './judges/judge-kinds.js';
+import { builtInJudges, type JudgeParts } from './judges/judge-kinds.js';
 import { StaticAnalyser } from './judges/static/static-analyser.js';
 import { EpisodeMemories } from './memory/episode-memories.js';
 import { MemoryModule } from './memory/memory.module.js';
@@ -35,6 +35,19 @@ class ConfiguredSandbox extends SandboxPool implements OnApplicationShutdown {
   }
 }
 
+/** What the judges of this worker score with. */
+@Injectable()
+class ConfiguredJudgeParts implements JudgeParts {
+  readonly analyser: StaticAnalyser;
+
+  constructor(
+    readonly sandbox: ConfiguredSandbox,
+    readonly critics: Critics,
+  ) {
+    this.analyser = new StaticAnalyser(sandbox);
+  }
+}
+
 /** Binds the ports of the worker to their adapters. */
 @Module({})
 export class WorkerPortsModule {
@@ -46,6 +59,7 @@ export class WorkerPortsModule {
       providers: [
         ConfiguredSandbox,
         Critics,
+        ConfiguredJudgeParts,
         {
           provide: CodeRunner,
           inject: [ConfiguredSandbox],
@@ -58,7 +72,7 @@ export class WorkerPortsModule {
         },
         {
           provide: TrainingParts,
-          inject: [PolicyEngine, CodeRunner, ConfiguredSandbox, Critics, EpisodeMemories],
+          inject: [PolicyEngine, CodeRunner, ConfiguredJudgeParts, EpisodeMemories],
           useFactory: trainingParts,
         },
       ],
@@ -70,14 +84,13 @@ export class WorkerPortsModule {
 function trainingParts(
   engine: PolicyEngine,
   runner: CodeRunner,
-  pool: SandboxPool,
-  critics: Critics,
+  parts: JudgeParts,
   memories: EpisodeMemories,
 ): TrainingParts {
   return {
     engine,
     runner,
-    judges: builtInJudges({ analyser: new StaticAnalyser(pool), sandbox: pool, critics }),
+    judges: builtInJudges(parts),
     memoryOf: (workspaceId) => memories.of(workspaceId),
   };
 }

@@ -30,8 +30,11 @@ export class CriticJudge extends Judge {
   ): Promise<Judgement[]> {
     signal?.throwIfAborted();
     const { critic } = this;
-    if (critic instanceof Error || programs.length === 0) {
-      return programs.map(() => errored(this, String(critic)));
+    if (critic instanceof Error) {
+      return programs.map(() => errored(this, critic.message));
+    }
+    if (programs.length === 0) {
+      return [];
     }
     const texts = programs.map(({ prompt, program }) =>
       prompt === undefined ? program : `${prompt}\n${program}`,
