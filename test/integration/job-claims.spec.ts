@@ -5,6 +5,7 @@ import { dataSourceOptions, openDatabase } from '../../src/database/data-source.
 import { acrossWorkspaces } from '../../src/database/reach.js';
 import { type Claim, JobClaims } from '../../src/jobs/job-claims.js';
 import { JobLog } from '../../src/jobs/job-log.js';
+import { BaseModels } from '../../src/models/base-models.js';
 import { markTasks, smallJob } from '../support/job-world.js';
 import { PATIENT } from '../support/patient-schedule.js';
 import { idOf, makeDataset } from '../support/resources.js';
@@ -49,6 +50,7 @@ describe('claims', () => {
       await here.world.submit({ priority: 9 }),
       await here.world.submit({ priority: 9 }),
     ];
+    await here.world.app.get(BaseModels, { strict: false }).seed();
     const dataset = await makeDataset(them);
     await markTasks(here.world, dataset);
     const foreign = await idOf(them.post('/jobs', smallJob(dataset)));
