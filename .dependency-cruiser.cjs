@@ -48,7 +48,7 @@ module.exports = {
       comment: 'An adapter implements a port; who uses it is decided in a composition root.',
       severity: 'error',
       from: {
-        path: '^src/(policy|sandbox|judges)/',
+        path: '^src/(policy|sandbox|judges|onnx)/',
         pathNot: ['\\.spec\\.ts$', '^src/judges/registry/'],
       },
       to: { path: [`^src/${features}/`, '^src/(launcher|cli)/'] },

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { humaneval } from '../src/datasets/importers/humaneval.js';
 import { ANALYSIS_ZYGOTE } from '../src/judges/analysis/analysis-tools.js';
 import { ProgramAnalyser } from '../src/judges/analysis/program-analyser.js';
-import { makeJudge } from '../src/judges/judge-kinds.js';
+import { analysisJudge } from '../src/judges/judge-kinds.js';
 import { repositoryRoot } from '../src/launcher/home.js';
 import { SandboxPool } from '../src/sandbox/sandbox-pool.js';
 import { loopInPython, type Solved, spawnRuff } from './peers/plain-analysis.js';
@@ -72,7 +72,7 @@ async function judgeAll(
   }));
   const judgements = await Promise.all(
     kinds.map((kind) =>
-      makeJudge({ name: kind, revision: 'bench', spec: { kind } }, { analyser }).judge(programs),
+      analysisJudge({ name: kind, revision: 'bench', kind }, analyser).judge(programs),
     ),
   );
   return judgements.flat().filter(({ status }) => status !== 'errored').length;

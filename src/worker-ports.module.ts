@@ -4,6 +4,7 @@ import { Config } from './config/config.js';
 import { EngineModule } from './engine.module.js';
 import { SandboxProbe } from './health/worker-registry.js';
 import { TrainingParts } from './jobs/training-parts.js';
+import { Critics } from './judges/critic/critics.js';
 import { builtInJudges } from './judges/judge-kinds.js';
 import { ANALYSIS_ZYGOTE } from './judges/analysis/analysis-tools.js';
 import { probeAnalysis } from './judges/analysis/analysis-probe.js';
@@ -60,6 +61,7 @@ export class WorkerPortsModule {
       providers: [
         ConfiguredSandbox,
         ConfiguredAnalysis,
+        Critics,
         {
           provide: CodeRunner,
           inject: [ConfiguredSandbox],
@@ -72,9 +74,9 @@ export class WorkerPortsModule {
         },
         {
           provide: JudgeMaker,
-          inject: [ConfiguredAnalysis],
-          useFactory: (analysis: SandboxPool) =>
-            new ResourcefulJudgeMaker(judgePartsOf({ analysis })),
+          inject: [ConfiguredAnalysis, ConfiguredSandbox, Critics],
+          useFactory: (analysis: SandboxPool, sandbox: SandboxPool, critics: Critics) =>
+            new ResourcefulJudgeMaker(judgePartsOf({ analysis, sandbox, critics })),
         },
         {
           provide: TrainingParts,

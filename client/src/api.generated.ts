@@ -239,7 +239,7 @@ export type paths = {
         get: operations["listDatasets"];
         put?: never;
         /**
-         * Import tasks, whole or not at all.
+         * Import tasks, whole or not at all, and have them verified.
          * @description A JSON body brings rows and settings. A body of type application/jsonl is streamed, one row a line and any number of lines, with name, format, project and split in the query; GET /datasets shows its progress. Needs the scope `datasets:write`.
          */
         post: operations["createDataset"];
@@ -307,8 +307,8 @@ export type paths = {
         get?: never;
         put?: never;
         /**
-         * Run every canonical solution against its tests.
-         * @description Outcomes: verified; in_process_only (passes only when solution and judge share a process); flaky (two runs differ); failed; no_solution; unjudged (the sandbox failed). Asked again while it runs, it changes nothing. Needs the scope `datasets:write`.
+         * Run every canonical solution against its tests once more.
+         * @description An import does so by itself. Outcomes: verified; in_process_only (passes only when solution and judge share a process); flaky (two runs differ); failed; no_solution; unjudged (the sandbox failed). Asked while it runs, it changes nothing; while a job that has not ended needs the dataset, its marks stay. Needs the scope `datasets:write`.
          */
         post: operations["verifyDataset"];
         delete?: never;
@@ -1931,6 +1931,7 @@ export type components = {
             };
             verification: {
                 /**
+                 * @description none while the dataset is importing; then its tasks are verified.
                  * @example done
                  * @enum {string}
                  */
@@ -1964,6 +1965,8 @@ export type components = {
         };
         /** @enum {string} */
         Split: "train" | "validation" | "test";
+        /** @enum {string} */
+        VerificationOutcome: "verified" | "in_process_only" | "flaky" | "failed" | "no_solution" | "unjudged";
         DatasetTaskPage: {
             data: components["schemas"]["DatasetTask"][];
             /** @description Null on the last page. */
@@ -1975,7 +1978,7 @@ export type components = {
             position: number;
             task: components["schemas"]["TaskRow"];
             /** @description What running the canonical solution showed; null before. */
-            verification: ("verified" | "in_process_only" | "flaky" | "failed" | "no_solution" | "unjudged") | null;
+            verification: components["schemas"]["VerificationOutcome"] | null;
             verificationReason: string | null;
         };
         /**
@@ -2978,6 +2981,8 @@ export type components = {
             start?: components["schemas"]["Start"];
             /** @example ds_01jabk1e8o5l4v2u8q5m3n7t1s */
             dataset: string;
+            /** @default {} */
+            tasks?: components["schemas"]["TaskSelectionInput"];
             recipe: components["schemas"]["RecipeSettingsInput"];
             /** @default {} */
             evaluation?: components["schemas"]["EvaluationSettingsInput"];
@@ -3006,6 +3011,22 @@ export type components = {
              * @example job_01jabk1e8o5l4v2u8q5m3n7t1s
              */
             jobId: string;
+        };
+        /**
+         * @example {
+         *       "include": [
+         *         "verified"
+         *       ]
+         *     }
+         */
+        TaskSelectionInput: {
+            /**
+             * @description Tasks with one of these marks are used, others are left out. Those marked in_process_only share a process with their judge, where a program can forge a pass.
+             * @default [
+             *       "verified"
+             *     ]
+             */
+            include?: components["schemas"]["VerificationOutcome"][];
         };
         RecipeSettingsInput: components["schemas"]["FalconSettingsInput"] | components["schemas"]["RlooSettingsInput"];
         FalconSettingsInput: {
@@ -3258,11 +3279,28 @@ export type components = {
             /** @description Every setting resolved. A seed that was left out is drawn anew for each request. */
             effectiveConfig: components["schemas"]["EffectiveConfig"];
             totalSteps: number;
+            tasks: components["schemas"]["TaskUse"];
             /** @description Of two queued jobs, the one with the higher number is claimed first. */
             priority: number;
             budget: components["schemas"]["Budget"] | null;
             notify: components["schemas"]["Notify"] | null;
             metadata: components["schemas"]["Metadata"];
+        };
+        /**
+         * @example {
+         *       "include": [
+         *         "verified"
+         *       ]
+         *     }
+         */
+        TaskSelection: {
+            /**
+             * @description Tasks with one of these marks are used, others are left out. Those marked in_process_only share a process with their judge, where a program can forge a pass.
+             * @default [
+             *       "verified"
+             *     ]
+             */
+            include: components["schemas"]["VerificationOutcome"][];
         };
         RecipeSettings: components["schemas"]["FalconSettings"] | components["schemas"]["RlooSettings"];
         FalconSettings: {
@@ -3478,6 +3516,7 @@ export type components = {
             everySteps: number;
         };
         EffectiveConfig: {
+            tasks: components["schemas"]["TaskSelection"];
             recipe: components["schemas"]["RecipeSettings"];
             evaluation: components["schemas"]["EvaluationSettings"];
             seed: number;
@@ -3488,9 +3527,22 @@ export type components = {
                 checkpointId: string;
             };
         };
+        TaskUse: {
+            /** @description Tasks that are used, by their mark. */
+            used: {
+                [key: string]: number;
+            };
+            /** @description Tasks that are not, by their mark. */
+            leftOut: {
+                [key: string]: number;
+            };
+            /** @description Tasks that are not verified yet; the job waits for them. */
+            pending: number;
+        };
         JobEstimate: {
             steps: number;
-            /** @description Counted from the settings and the dataset. */
+            tasks: components["schemas"]["TaskUse"];
+            /** @description Counted from the settings and the tasks, as if all pending ones were used. */
             attempts: {
                 /** @description Programs that its steps sample. */
                 training: number;
@@ -3542,6 +3594,10 @@ export type components = {
             start?: {
                 [key: string]: components["schemas"]["__schema0"];
             } | null;
+            /** @description Only what differs; null goes back to the default. */
+            tasks?: {
+                [key: string]: components["schemas"]["__schema0"];
+            };
             /** @description Only what differs; null goes back to the default. Another name starts from the defaults of that recipe. */
             recipe?: {
                 [key: string]: components["schemas"]["__schema0"];
@@ -3632,7 +3688,7 @@ export type components = {
             /** @description Queued jobs that are claimed before it. */
             ahead: number | null;
             /** @enum {string} */
-            reason: "waiting_for_worker" | "no_worker" | "workspace_limit" | "retry_backoff" | "paused_by_request" | "budget_exhausted" | "key_cap" | "resume_inexact";
+            reason: "waiting_for_worker" | "no_worker" | "dataset_verification" | "workspace_limit" | "retry_backoff" | "paused_by_request" | "budget_exhausted" | "key_cap" | "resume_inexact";
             /** @description The reason in a sentence, with what can be done. */
             detail: string;
             /** @description When a failed job is queued again. */
@@ -4534,6 +4590,8 @@ export type components = {
             /** @description falcon with its defaults when left out. */
             recipe?: components["schemas"]["RecipeSettingsInput"];
             start?: components["schemas"]["Start"];
+            /** @default {} */
+            tasks?: components["schemas"]["TaskSelectionInput"];
             /** @default {} */
             evaluation?: components["schemas"]["EvaluationSettingsInput"];
             /** @default {} */
@@ -6997,7 +7055,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Import tasks, whole or not at all. */
+            /** @description Import tasks, whole or not at all, and have them verified. */
             201: {
                 headers: {
                     /** @description Where it is. */
@@ -7519,7 +7577,7 @@ export interface operations {
                 /** @description nextCursor of the page before. */
                 cursor?: string;
                 split?: components["schemas"]["Split"];
-                verification?: "verified" | "in_process_only" | "flaky" | "failed" | "no_solution" | "unjudged";
+                verification?: components["schemas"]["VerificationOutcome"];
             };
             header?: never;
             path: {
@@ -7646,7 +7704,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Run every canonical solution against its tests. */
+            /** @description Run every canonical solution against its tests once more. */
             202: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -7695,6 +7753,15 @@ export interface operations {
             };
             /** @description not-acceptable */
             406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description dataset-in-use */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

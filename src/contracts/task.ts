@@ -112,7 +112,15 @@ export const TaskRow = z
   .meta({ id: 'TaskRow', examples: [TASK_ROW_EXAMPLE] });
 export type TaskRow = z.infer<typeof TaskRow>;
 
+/** What running the canonical solution of a task showed; how it is found out is in `datasets/verification`. */
+export const VerificationOutcome = z
+  .enum(['verified', 'in_process_only', 'flaky', 'failed', 'no_solution', 'unjudged'])
+  .meta({ id: 'VerificationOutcome' });
+export type VerificationOutcome = z.infer<typeof VerificationOutcome>;
+
 /** A task as the training loop sees it: a row with its id, and the data its verification left. */
 export interface Task extends TaskRow {
   readonly id: string;
+  /** Left out while it is not verified yet. */
+  readonly verification?: VerificationOutcome;
 }

@@ -9,15 +9,17 @@ import type { DatasetEntity } from './dataset.entity.js';
 import { DatasetsRepository } from './datasets.repository.js';
 import type { ChangeDataset, Dataset } from './datasets.schemas.js';
 import { DatasetsService } from './datasets.service.js';
+import { VerificationRepository } from './verification/verification.repository.js';
 
 const MAX_NAMED_JOBS = 10;
 
-/** Changes the labels of datasets, and removes them. */
+/** Changes the labels of datasets, has them verified anew, and removes them. */
 @Injectable()
 export class DatasetChangesService {
   constructor(
     private readonly repository: DatasetsRepository,
     private readonly datasets: DatasetsService,
+    private readonly verification: VerificationRepository,
     private readonly audit: AuditLog,
   ) {}
 
@@ -46,6 +48,26 @@ export class DatasetChangesService {
   }
 
   /**
+   * Asks a worker to verify every task again; changes nothing while that is under way. Jobs have chosen their tasks by
+   * the marks that they have, and choose them again when they go on.
+   *
+   * @throws ProblemError not-found, invalid-dataset; dataset-in-use while a job needs it
+   */
+  async verify(workspaceId: WorkspaceId, id: string): Promise<Dataset> {
+    await this.repository.transaction(workspaceId, async () => {
+      const { status, verificationState } = await this.lock(workspaceId, id);
+      if (status !== 'ready') {
+        throw new ProblemError('invalid-dataset', `${id} is still being imported.`);
+      }
+      if (verificationState === 'done') {
+        await this.requireUnused(workspaceId, id);
+        await this.verification.request(workspaceId, id);
+      }
+    });
+    return this.datasets.get(workspaceId, id);
+  }
+
+  /**
    * Removes a dataset with its tasks; jobs that have ended keep their record.
    *
    * @throws ProblemError not-found; dataset-in-use while it is importing or a job needs it
@@ -56,17 +78,21 @@ export class DatasetChangesService {
       if (dataset.status === 'importing') {
         throw new ProblemError('dataset-in-use', `The dataset ${id} is still being imported.`);
       }
-      const jobs = await this.repository.unfinishedJobs(workspaceId, id, MAX_NAMED_JOBS + 1);
-      if (jobs.length > 0) {
-        const named = jobs.slice(0, MAX_NAMED_JOBS).join(', ');
-        const others = jobs.length > MAX_NAMED_JOBS ? ' and others' : '';
-        throw new ProblemError('dataset-in-use', `These jobs need it: ${named}${others}.`);
-      }
+      await this.requireUnused(workspaceId, id);
       await this.repository.delete(workspaceId, id);
       const { name, version } = dataset;
       const details = { name, version };
       await this.audit.record({ workspaceId, action: 'dataset.deleted', subjectId: id, details });
     });
+  }
+
+  private async requireUnused(workspaceId: WorkspaceId, id: string): Promise<void> {
+    const jobs = await this.repository.unfinishedJobs(workspaceId, id, MAX_NAMED_JOBS + 1);
+    if (jobs.length > 0) {
+      const named = jobs.slice(0, MAX_NAMED_JOBS).join(', ');
+      const others = jobs.length > MAX_NAMED_JOBS ? ' and others' : '';
+      throw new ProblemError('dataset-in-use', `These jobs need it: ${named}${others}.`);
+    }
   }
 
   private async lock(workspaceId: WorkspaceId, id: string): Promise<DatasetEntity> {

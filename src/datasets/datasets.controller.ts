@@ -34,7 +34,7 @@ export class DatasetsController {
   @Operation({
     id: 'createDataset',
     scope: 'datasets:write',
-    summary: 'Import tasks, whole or not at all.',
+    summary: 'Import tasks, whole or not at all, and have them verified.',
     description:
       'A JSON body brings rows and settings. A body of type application/jsonl is streamed, one row a line and any ' +
       'number of lines, with name, format, project and split in the query; GET /datasets shows its progress.',
@@ -140,18 +140,19 @@ export class DatasetsController {
     id: 'verifyDataset',
     computes: true,
     scope: 'datasets:write',
-    summary: 'Run every canonical solution against its tests.',
+    summary: 'Run every canonical solution against its tests once more.',
     description:
-      'Outcomes: verified; in_process_only (passes only when solution and judge share a process); flaky (two runs ' +
-      'differ); failed; no_solution; unjudged (the sandbox failed). Asked again while it runs, it changes nothing.',
+      'An import does so by itself. Outcomes: verified; in_process_only (passes only when solution and judge share a process); flaky (two runs ' +
+      'differ); failed; no_solution; unjudged (the sandbox failed). Asked while it runs, it changes nothing; ' +
+      'while a job that has not ended needs the dataset, its marks stay.',
     answer: Dataset,
     status: 202,
-    problems: ['not-found', 'invalid-dataset'],
+    problems: ['not-found', 'invalid-dataset', 'dataset-in-use'],
   })
   verify(
     @Workspace() workspace: WorkspaceId,
     @Param({ schema: DatasetParams }) { id }: DatasetParams,
   ): Promise<Dataset> {
-    return this.datasets.requestVerification(workspace, id);
+    return this.changes.verify(workspace, id);
   }
 }

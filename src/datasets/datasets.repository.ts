@@ -3,10 +3,12 @@ import type { WorkspaceId } from '../common/caller.js';
 import type { SelectQueryBuilder } from 'typeorm';
 import { newId } from '../common/ids.js';
 import { Database } from '../database/database.js';
-import type { TaskRow } from '../contracts/task.js';
+import { announce } from '../database/notifications.js';
+import type { TaskRow, VerificationOutcome } from '../contracts/task.js';
 import { DatasetEntity } from './dataset.entity.js';
 import type { ImportSettings } from './datasets.schemas.js';
 import { TaskEntity } from './task.entity.js';
+import { VERIFICATION_TOPIC } from './verification/verification.repository.js';
 
 /** Imports whose process died are noticed by their silence. */
 const STALE_IMPORT = '10 minutes';
@@ -18,9 +20,18 @@ export interface TaskFilter {
   readonly verification?: string | undefined;
 }
 
-export interface DatasetCounts {
-  readonly splits: Record<string, number>;
-  readonly outcomes: Record<string, number>;
+/** So many tasks of a split have this mark; null are those that are not verified yet. */
+export interface TaskCount {
+  readonly split: string;
+  readonly verification: VerificationOutcome | null;
+  readonly count: number;
+}
+
+/** A dataset whose tasks are being verified. */
+export interface VerificationProgress {
+  readonly id: string;
+  readonly done: number;
+  readonly total: number;
 }
 
 /** The tables of datasets and their tasks. */
@@ -103,11 +114,13 @@ export class DatasetsRepository {
     });
   }
 
-  /** The one step that makes a dataset usable. */
-  async finish(workspaceId: WorkspaceId, id: string, format: string): Promise<void> {
-    await this.database
-      .of(DatasetEntity, workspaceId)
-      .update({ id, status: 'importing' }, { status: 'ready', format });
+  /** The one step that makes a dataset usable; a worker is asked to verify it. */
+  finish(workspaceId: WorkspaceId, id: string, format: string): Promise<void> {
+    return this.transaction(workspaceId, async () => {
+      const ready = { status: 'ready', format, verificationState: 'queued' } as const;
+      await this.database.of(DatasetEntity, workspaceId).update({ id, status: 'importing' }, ready);
+      await announce(this.database, VERIFICATION_TOPIC);
+    });
   }
 
   async delete(workspaceId: WorkspaceId, id: string): Promise<void> {
@@ -156,26 +169,28 @@ export class DatasetsRepository {
     );
   }
 
-  async counts(workspaceId: WorkspaceId, datasetId: string): Promise<DatasetCounts> {
-    const rows = await this.database.within(workspaceId, () =>
-      this.database.query<{
-        split: string;
-        verification: string | null;
-        count: number;
-      }>(
+  counts(workspaceId: WorkspaceId, datasetId: string): Promise<TaskCount[]> {
+    return this.database.within(workspaceId, () =>
+      this.database.query<TaskCount>(
         `SELECT split, verification, count(*)::int AS count FROM tasks
        WHERE workspace_id = $1 AND dataset_id = $2 GROUP BY split, verification`,
         [workspaceId, datasetId],
       ),
     );
-    const counts: DatasetCounts = { splits: {}, outcomes: {} };
-    for (const { split, verification, count } of rows) {
-      counts.splits[split] = (counts.splits[split] ?? 0) + count;
-      if (verification !== null) {
-        counts.outcomes[verification] = (counts.outcomes[verification] ?? 0) + count;
-      }
-    }
-    return counts;
+  }
+
+  /** Of those datasets whose verification has not ended, how far it is. */
+  verifying(workspaceId: WorkspaceId, ids: readonly string[]): Promise<VerificationProgress[]> {
+    return this.database.within(workspaceId, () =>
+      this.database.query<VerificationProgress>(
+        `SELECT id, task_count AS total, (
+           SELECT count(*)::int FROM tasks WHERE tasks.workspace_id = datasets.workspace_id
+             AND dataset_id = datasets.id AND verification IS NOT NULL) AS done
+         FROM datasets
+         WHERE workspace_id = $1 AND id = ANY($2) AND verification_state <> 'done'`,
+        [workspaceId, ids],
+      ),
+    );
   }
 
   /** Tasks in the order of their source, from a position on. */

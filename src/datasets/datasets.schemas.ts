@@ -2,10 +2,9 @@ import { z } from 'zod';
 import { idSchema } from '../common/ids.js';
 import { PageQuery, pageSchema } from '../common/paging.js';
 import { InlineMetadata, Metadata, MetadataChange, MetadataFilter, Text } from '../common/text.js';
-import { Split, TASK_ROW_EXAMPLE, TaskRow } from '../contracts/task.js';
+import { Split, TASK_ROW_EXAMPLE, TaskRow, VerificationOutcome } from '../contracts/task.js';
 import { FORMATS } from './importers/importers.js';
 import { SPLIT_RULES } from './importers/splits.js';
-import { VERIFICATION_OUTCOMES } from './task.entity.js';
 
 const settings = {
   format: z.enum(FORMATS).default('auto').describe('auto: recognised from the first row.'),
@@ -65,7 +64,10 @@ export const Dataset = z
     bytes: z.number().nonnegative(),
     splits: Counts.describe('Tasks of each split.'),
     verification: z.object({
-      state: z.enum(['none', 'queued', 'running', 'done']).meta({ examples: ['done'] }),
+      state: z
+        .enum(['none', 'queued', 'running', 'done'])
+        .meta({ examples: ['done'] })
+        .describe('none while the dataset is importing; then its tasks are verified.'),
       counts: Counts.describe('Tasks of each outcome so far.'),
     }),
     metadata: Metadata,
@@ -90,7 +92,7 @@ export type DatasetQuery = z.infer<typeof DatasetQuery>;
 
 export const TaskQuery = PageQuery.extend({
   split: Split.optional(),
-  verification: z.enum(VERIFICATION_OUTCOMES).optional(),
+  verification: VerificationOutcome.optional(),
 });
 export type TaskQuery = z.infer<typeof TaskQuery>;
 
@@ -99,10 +101,9 @@ export const DatasetTask = z
     id: idSchema('task'),
     position: z.int().nonnegative(),
     task: TaskRow,
-    verification: z
-      .enum(VERIFICATION_OUTCOMES)
-      .nullable()
-      .describe('What running the canonical solution showed; null before.'),
+    verification: VerificationOutcome.nullable().describe(
+      'What running the canonical solution showed; null before.',
+    ),
     verificationReason: z.string().nullable(),
   })
   .meta({ id: 'DatasetTask' });

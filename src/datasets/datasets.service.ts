@@ -5,7 +5,12 @@ import { type After, type Page, Pager } from '../common/paging.js';
 import { ProblemError } from '../common/problems.js';
 import type { Task, TaskRow } from '../contracts/task.js';
 import type { DatasetEntity } from './dataset.entity.js';
-import { DatasetsRepository, type TaskFilter } from './datasets.repository.js';
+import {
+  DatasetsRepository,
+  type TaskCount,
+  type TaskFilter,
+  type VerificationProgress,
+} from './datasets.repository.js';
 import type {
   CreateDataset,
   Dataset,
@@ -18,7 +23,6 @@ import type {
 import { chunksOf } from './jsonl-lines.js';
 import { rowsOfBody, rowsOfLines, type SourceRow, tasksOf } from './rows.js';
 import type { TaskEntity } from './task.entity.js';
-import { VerificationRepository } from './verification/verification.repository.js';
 
 const BATCH_TASKS = 200;
 const BATCH_BYTES = 4 * 1_048_576;
@@ -28,7 +32,6 @@ const BATCH_BYTES = 4 * 1_048_576;
 export class DatasetsService implements OnApplicationBootstrap {
   constructor(
     private readonly repository: DatasetsRepository,
-    private readonly verification: VerificationRepository,
     private readonly pager: Pager,
   ) {}
 
@@ -96,11 +99,23 @@ export class DatasetsService implements OnApplicationBootstrap {
     return this.present(await this.find(workspaceId, id));
   }
 
-  /** Asks a worker to run every canonical solution. @throws ProblemError not-found, invalid-dataset */
-  async requestVerification(workspaceId: WorkspaceId, id: string): Promise<Dataset> {
+  /**
+   * How many tasks of each split have which mark.
+   *
+   * @throws ProblemError not-found; invalid-dataset while the dataset is importing
+   */
+  async countTasks(workspaceId: WorkspaceId, id: string): Promise<TaskCount[]> {
     await this.findReady(workspaceId, id);
-    await this.verification.request(workspaceId, id);
-    return this.get(workspaceId, id);
+    return this.repository.counts(workspaceId, id);
+  }
+
+  /** Of those datasets whose tasks are still being verified, how far that is, by id. */
+  async verifying(
+    workspaceId: WorkspaceId,
+    ids: readonly string[],
+  ): Promise<ReadonlyMap<string, VerificationProgress>> {
+    const rows = await this.repository.verifying(workspaceId, ids);
+    return new Map(rows.map((row) => [row.id, row]));
   }
 
   /** A page of tasks in the order of their source. @throws ProblemError not-found, invalid-cursor */
@@ -200,7 +215,7 @@ export class DatasetsService implements OnApplicationBootstrap {
   }
 
   private async present(row: DatasetEntity): Promise<Dataset> {
-    const { splits, outcomes } = await this.repository.counts(row.workspaceId, row.id);
+    const counts = await this.repository.counts(row.workspaceId, row.id);
     const { id, name, version, format, status, taskCount, metadata, revision } = row;
     return {
       id,
@@ -209,9 +224,12 @@ export class DatasetsService implements OnApplicationBootstrap {
       format,
       status,
       taskCount,
-      splits,
+      splits: totals(counts, ({ split }) => split),
       bytes: Number(row.bytes),
-      verification: { state: row.verificationState, counts: outcomes },
+      verification: {
+        state: row.verificationState,
+        counts: totals(counts, ({ verification }) => verification),
+      },
       metadata,
       revision,
       createdAt: row.createdAt.toISOString(),
@@ -219,8 +237,23 @@ export class DatasetsService implements OnApplicationBootstrap {
   }
 }
 
-function taskOf({ id, row }: TaskEntity): Task {
-  return { ...row, id };
+/** Sums by name; what has none is left out. */
+function totals(
+  counts: readonly TaskCount[],
+  nameOf: (count: TaskCount) => string | null,
+): Record<string, number> {
+  const sums: Record<string, number> = {};
+  for (const count of counts) {
+    const name = nameOf(count);
+    if (name !== null) {
+      sums[name] = (sums[name] ?? 0) + count.count;
+    }
+  }
+  return sums;
+}
+
+function taskOf({ id, row, verification }: TaskEntity): Task {
+  return { ...row, id, ...(verification === null ? {} : { verification }) };
 }
 
 function presentTask(entity: TaskEntity): DatasetTask {

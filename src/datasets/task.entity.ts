@@ -1,16 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Split, TaskRow } from '../contracts/task.js';
+import type { Split, TaskRow, VerificationOutcome } from '../contracts/task.js';
 import { Owned } from '../database/workspace.entity.js';
-
-export const VERIFICATION_OUTCOMES = [
-  'verified',
-  'in_process_only',
-  'flaky',
-  'failed',
-  'no_solution',
-  'unjudged',
-] as const;
-export type VerificationOutcome = (typeof VERIFICATION_OUTCOMES)[number];
 
 /** One task of a dataset, in the order of its source. */
 @Entity('tasks')

@@ -15,12 +15,19 @@ export interface Claim {
 
 type QueuedJob = Omit<Claim['ref'], 'fence'>;
 
-/** The queue: what may run now, in the order in which it runs. A look at it locks nothing, and so hides no job. */
+/**
+ * The queue: what may run now, in the order in which it runs. Jobs whose tasks are still being verified may not. A look
+ * at it locks nothing, and so hides no job.
+ */
 const NEXT = `
   SELECT id, workspace_id AS "workspaceId" FROM jobs AS next
   WHERE state = 'queued' AND workspace_id <> ALL($2) AND (
     SELECT count(*) FROM jobs AS held
     WHERE held.workspace_id = next.workspace_id AND held.lease_until IS NOT NULL) < $1
+  AND EXISTS (
+    SELECT 1 FROM datasets
+    WHERE datasets.workspace_id = next.workspace_id AND datasets.id = next.dataset_id
+      AND verification_state = 'done')
   ORDER BY priority DESC, created_at, id LIMIT 1`;
 
 const IN_WORKSPACE = `${NEXT.replace('workspace_id <> ALL($2)', 'workspace_id = $2')}

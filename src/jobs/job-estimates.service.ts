@@ -6,6 +6,7 @@ import { DatasetsService } from '../datasets/datasets.service.js';
 import { spentLimits } from './job-budget.js';
 import type { JobEstimate, JobPlan } from './job-plans.schemas.js';
 import { JobPlansService } from './job-plans.service.js';
+import { isTaken } from './job-tasks.js';
 import { type Workload, workloadOf } from './job-workload.js';
 import type { CreateJob } from './jobs.schemas.js';
 
@@ -48,11 +49,13 @@ export class JobEstimatesService {
     const plan = await this.plans.plan(workspaceId, body);
     const { datasetId, effectiveConfig, totalSteps } = plan;
     const tasks = await this.datasets.loadTasks(workspaceId, { datasetId });
-    const attempts = workloadOf(effectiveConfig, totalSteps, tasks);
+    const taken = tasks.filter((task) => isTaken(task, effectiveConfig.tasks));
+    const attempts = workloadOf(effectiveConfig, totalSteps, taken);
     const kind = [workspaceId, plan.modelId, effectiveConfig.recipe.name];
     const steps = await this.database.query<Measured>(STEPS, kind);
     const evaluations = await this.database.query<Measured>(EVALUATIONS, kind);
-    return { steps: totalSteps, attempts, ...figures(plan, attempts, { steps, evaluations }) };
+    const measured = figures(plan, attempts, { steps, evaluations });
+    return { steps: totalSteps, tasks: plan.tasks, attempts, ...measured };
   }
 }
 
@@ -60,7 +63,7 @@ function figures(
   plan: JobPlan,
   attempts: Workload,
   { steps, evaluations }: { steps: readonly Measured[]; evaluations: readonly Measured[] },
-): Omit<JobEstimate, 'steps' | 'attempts'> {
+): Omit<JobEstimate, 'steps' | 'tasks' | 'attempts'> {
   const training = scaled(steps, attempts.training);
   const evaluation = scaled(evaluations, attempts.evaluation);
   if (training === null || evaluation === null) {

@@ -4,6 +4,7 @@ import { Metadata, Text } from '../common/text.js';
 import { Usage } from '../contracts/usage.js';
 import { ModelReference } from '../models/models.schemas.js';
 import { Budget } from './job-budget.js';
+import { TaskUse } from './job-tasks.js';
 import { EffectiveConfig, Notify, Priority, Seed } from './jobs.schemas.js';
 
 /** What a job would be, had it been posted. */
@@ -16,6 +17,7 @@ export const JobPlan = z
       'Every setting resolved. A seed that was left out is drawn anew for each request.',
     ),
     totalSteps: z.int(),
+    tasks: TaskUse,
     priority: Priority,
     budget: Budget.nullable(),
     notify: Notify.nullable(),
@@ -28,12 +30,13 @@ export type JobPlan = z.infer<typeof JobPlan>;
 export const JobEstimate = z
   .object({
     steps: z.int(),
+    tasks: TaskUse,
     attempts: z
       .object({
         training: z.int().describe('Programs that its steps sample.'),
         evaluation: z.int().describe('Programs that it is examined by, before and after.'),
       })
-      .describe('Counted from the settings and the dataset.'),
+      .describe('Counted from the settings and the tasks, as if all pending ones were used.'),
     usage: Usage.nullable().describe('What they will use at the measured rates; null without any.'),
     overBudget: z.array(z.string()).describe('Limits of its budget that usage would reach.'),
     basis: z
@@ -60,6 +63,7 @@ export const CloneJob = z
     model: ModelReference.optional(),
     dataset: idSchema('dataset').optional(),
     start: Changes.nullish().describe('Replaces the start; null starts from the base model.'),
+    tasks: Changes.optional(),
     recipe: Changes.optional().describe(
       'Only what differs; null goes back to the default. Another name starts from the defaults of that recipe.',
     ),

@@ -8,6 +8,7 @@ import { judgeTermsOf, type RecipeSettings, stepsOf } from '../training/recipes/
 import type { JudgeTerm } from '../training/recipes/judge-terms.js';
 import { WebhooksService } from '../webhooks/webhooks.service.js';
 import { JobStarts } from './job-starts.js';
+import { requireTrainTasks, type TaskUse, taskUse } from './job-tasks.js';
 import type { JobPlan } from './job-plans.schemas.js';
 import { JudgePins } from './judge-pins.js';
 import type { CreateJob } from './jobs.schemas.js';
@@ -28,17 +29,19 @@ export class JobPlansService {
   async plan(workspaceId: WorkspaceId, body: CreateJob): Promise<JobPlan> {
     checkSettings(body);
     const { model, start } = await this.starts.of(workspaceId, body);
-    await this.checkDataset(workspaceId, body.dataset);
+    const use = await this.taskUse(workspaceId, body);
     await this.checkWebhooks(workspaceId, body.notify?.webhookIds ?? []);
-    const { evaluation, checkpoint, seed = randomInt(MAX_SEED), priority, metadata } = body;
+    const { tasks, evaluation, checkpoint, seed = randomInt(MAX_SEED) } = body;
+    const { priority, metadata } = body;
     const judges = await this.judges.pin(workspaceId, judgeTermsOf(body.recipe));
     const recipe = withJudges(resolved(body.recipe, model.card), judges);
     return {
       name: body.name ?? null,
       modelId: model.id,
       datasetId: body.dataset,
-      effectiveConfig: { recipe, evaluation, checkpoint, seed, ...start },
+      effectiveConfig: { tasks, recipe, evaluation, checkpoint, seed, ...start },
       totalSteps: stepsOf(recipe),
+      tasks: use,
       priority,
       budget: body.budget ?? null,
       notify: body.notify ?? null,
@@ -67,14 +70,13 @@ export class JobPlansService {
     }
   }
 
-  private async checkDataset(workspaceId: WorkspaceId, datasetId: string): Promise<void> {
-    const { status, splits } = await this.datasets.get(workspaceId, datasetId).catch(atDataset);
-    if (status !== 'ready') {
-      throw ProblemError.field('dataset', 'It is still being imported.');
-    }
-    if ((splits['train'] ?? 0) === 0) {
-      throw ProblemError.field('dataset', 'It has no task in its train split.');
-    }
+  private async taskUse(
+    workspaceId: WorkspaceId,
+    { dataset, tasks }: Pick<CreateJob, 'dataset' | 'tasks'>,
+  ): Promise<TaskUse> {
+    const counts = await this.datasets.countTasks(workspaceId, dataset).catch(atDataset);
+    requireTrainTasks(counts, tasks);
+    return taskUse(counts, tasks);
   }
 }
 
@@ -90,11 +92,13 @@ function withJudges(recipe: RecipeSettings, judges: JudgeTerm[]): RecipeSettings
 
 /** Points an error about the dataset at the field that names it. */
 function atDataset(error: unknown): never {
-  if (error instanceof ProblemError && error.code === 'not-found') {
-    const { detail } = error;
-    throw new ProblemError('not-found', detail, [{ pointer: '#/body/dataset', detail }]);
+  if (!(error instanceof ProblemError)) {
+    throw error;
   }
-  throw error;
+  const { code, detail } = error;
+  throw code === 'invalid-dataset'
+    ? ProblemError.field('dataset', detail)
+    : new ProblemError(code, detail, [{ pointer: '#/body/dataset', detail }]);
 }
 
 /** Faults between fields, which a schema of one field cannot see. */

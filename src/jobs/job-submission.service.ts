@@ -28,7 +28,7 @@ export class JobSubmissionService {
   /** @throws ProblemError cap-exceeded; not-found or validation-failed, pointing at the field. */
   async submit(caller: KeyRef, body: CreateJob): Promise<Job> {
     const { workspaceId, keyId } = caller;
-    const { effectiveConfig: config, ...plan } = await this.plans.plan(workspaceId, body);
+    const { effectiveConfig: config, tasks: _, ...plan } = await this.plans.plan(workspaceId, body);
     const id = newId('job');
     const state = 'queued' as const;
     const job = Object.assign(new JobEntity(), { ...plan, id, workspaceId, keyId, state, config });

@@ -25,12 +25,7 @@ describe(workloadOf, () => {
     await train(job, ports, { stop: never, abandon: never });
     const made = [...journal.outcomes.values()].map(({ attempts }) => attempts.length);
     const held = job.evaluationSets.flatMap((set) => set.tasks);
-    const config = {
-      recipe: job.recipe,
-      evaluation: job.evaluation,
-      checkpoint: { everySteps: 2 },
-    };
-    const load = workloadOf({ ...config, seed: 1 }, made.length, [...job.trainTasks, ...held]);
+    const load = workloadOf(job, made.length, [...job.trainTasks, ...held]);
     expect(load.training).toBe(made.reduce((sum, count) => sum + count, 0));
     const examined = Object.values(journal.evaluations)
       .flat()
@@ -43,7 +38,7 @@ describe(workloadOf, () => {
     const world = trainingWorld({ name: 'falcon', metaSteps: 1 });
     const evaluation = { ...world.job.evaluation, samples: 3, innerSteps: [0, 2] };
     const { recipe } = world.job;
-    const config = { recipe, evaluation, checkpoint: { everySteps: 2 }, seed: 1 };
+    const config = { recipe, evaluation };
     const stages = 2;
     const queries = 2 * 3;
     expect(workloadOf(config, 1, tests).evaluation).toBe(stages * 2 * queries * 4);

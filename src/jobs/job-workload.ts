@@ -15,7 +15,7 @@ const STAGES = ['before', 'after'].length;
 
 /** What the settings ask for on these tasks. Projects of unequal size are drawn by turns, so they count by their mean. */
 export function workloadOf(
-  { recipe, evaluation }: EffectiveConfig,
+  { recipe, evaluation }: Pick<EffectiveConfig, 'recipe' | 'evaluation'>,
   totalSteps: number,
   tasks: readonly Task[],
 ): Workload {

@@ -10,6 +10,7 @@ import { RecipeSettings } from '../training/recipes/recipe-settings.js';
 import { EvaluationSettings } from '../training/recipes/settings.js';
 import { Budget, BudgetChange } from './job-budget.js';
 import { JOB_STATES } from './job-state.js';
+import { TaskSelection } from './job-tasks.js';
 
 const MAX_SEED = 4_294_967_295;
 
@@ -58,6 +59,7 @@ export const CreateJob = z
     model: ModelReference.describe('The model to start from, base or trained: its id or its name.'),
     start: Start.optional(),
     dataset: idSchema('dataset'),
+    tasks: TaskSelection.prefault({}),
     recipe: RecipeSettings,
     evaluation: EvaluationSettings.prefault({}),
     seed: Seed.optional().describe('Drawn and recorded when left out.'),
@@ -106,6 +108,7 @@ export type ChangeJob = z.infer<typeof ChangeJob>;
 /** What a job runs with, every default resolved; it never changes after the job was accepted. */
 export const EffectiveConfig = z
   .object({
+    tasks: TaskSelection,
     recipe: RecipeSettings,
     evaluation: EvaluationSettings,
     seed: z.int(),
@@ -170,6 +173,7 @@ export type JobProgress = z.infer<typeof JobProgress>;
 const WAIT_REASONS = [
   'waiting_for_worker',
   'no_worker',
+  'dataset_verification',
   'workspace_limit',
   'retry_backoff',
   'paused_by_request',

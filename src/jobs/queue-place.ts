@@ -6,6 +6,8 @@ import type { QueuePlace } from './jobs.schemas.js';
 export interface Queue {
   /** Queued jobs before each queued job, by id. */
   readonly ahead: ReadonlyMap<string, number>;
+  /** How far the verification of a dataset is, by its id, while it has not ended. */
+  readonly verifying: ReadonlyMap<string, { readonly done: number; readonly total: number }>;
   readonly hasWorker: boolean;
   /** Jobs of the workspace that workers hold. */
   readonly running: number;
@@ -15,7 +17,7 @@ export interface Queue {
 
 type Waiting = Pick<
   JobEntity,
-  'id' | 'state' | 'retryAt' | 'error' | 'budget' | 'usage' | 'pauseReason'
+  'id' | 'datasetId' | 'state' | 'retryAt' | 'error' | 'budget' | 'usage' | 'pauseReason'
 >;
 type Reason = Pick<QueuePlace, 'reason' | 'detail'>;
 
@@ -37,7 +39,7 @@ export function placeOf(job: Waiting, queue: Queue): QueuePlace | null {
 
 function reasonOf(job: Waiting, queue: Queue, ahead: number): Reason {
   if (job.state === 'queued') {
-    return whyQueued(queue, ahead);
+    return whyQueued(job, queue, ahead);
   }
   if (job.state === 'paused') {
     return whyPaused(job);
@@ -45,9 +47,19 @@ function reasonOf(job: Waiting, queue: Queue, ahead: number): Reason {
   return { reason: 'retry_backoff', detail: whyRetried(job) };
 }
 
-function whyQueued({ hasWorker, running, limit }: Queue, ahead: number): Reason {
+function whyQueued(
+  { datasetId }: Waiting,
+  { hasWorker, verifying, running, limit }: Queue,
+  ahead: number,
+): Reason {
   if (!hasWorker) {
     return { reason: 'no_worker', detail: 'No worker is running; it starts when there is one.' };
+  }
+  const verification = verifying.get(datasetId);
+  if (verification !== undefined) {
+    const { done, total } = verification;
+    const detail = `The tasks of its dataset are being verified: ${done} of ${total} so far.`;
+    return { reason: 'dataset_verification', detail };
   }
   if (running >= limit) {
     const jobs = limit === 1 ? '1 job' : `${limit} jobs`;

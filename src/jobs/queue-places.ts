@@ -3,6 +3,7 @@ import type { WorkspaceId } from '../common/caller.js';
 import { Schedule } from '../common/schedule.js';
 import { Config } from '../config/config.js';
 import { Database } from '../database/database.js';
+import { DatasetsService } from '../datasets/datasets.service.js';
 import type { JobEntity } from './job.entity.js';
 import type { QueuePlace } from './jobs.schemas.js';
 import { isWaiting, placeOf, type Queue } from './queue-place.js';
@@ -10,13 +11,14 @@ import { isWaiting, placeOf, type Queue } from './queue-place.js';
 /** A worker that has missed this many beats counts as gone. */
 const MISSED_BEATS = 3;
 
-/** Finds where jobs wait: the same order as the claim, for a whole page in two statements. */
+/** Finds where jobs wait: the same order as the claim, for a whole page in a few statements. */
 @Injectable()
 export class QueuePlaces {
   constructor(
     private readonly database: Database,
     private readonly schedule: Schedule,
     private readonly config: Config,
+    private readonly datasets: DatasetsService,
   ) {}
 
   /** By id, for those of the jobs that wait. */
@@ -28,9 +30,13 @@ export class QueuePlaces {
     if (waiting.length === 0) {
       return new Map();
     }
-    const queued = waiting.filter(({ state }) => state === 'queued').map(({ id }) => id);
+    const queued = waiting.filter(({ state }) => state === 'queued');
     const queue: Queue = {
-      ahead: await this.ahead(queued),
+      ahead: await this.ahead(queued.map(({ id }) => id)),
+      verifying: await this.datasets.verifying(
+        workspaceId,
+        queued.map(({ datasetId }) => datasetId),
+      ),
       ...(await this.load(workspaceId)),
       limit: this.config.maxRunningJobsPerWorkspace,
     };

@@ -4,6 +4,8 @@ import { DatasetsService } from '../datasets/datasets.service.js';
 import { ModelsService } from '../models/models.service.js';
 import type { EvaluationSet, TrainingJob } from '../training/train.js';
 import type { Claim } from './job-claims.js';
+import { JobLog } from './job-log.js';
+import { describeLeftOut, isTaken, requireTrainTasks } from './job-tasks.js';
 import { StartFolders } from './start-folders.js';
 
 /** Gathers what a claimed job trains with. */
@@ -13,13 +15,14 @@ export class TrainingJobs {
     private readonly datasets: DatasetsService,
     private readonly models: ModelsService,
     private readonly starts: StartFolders,
+    private readonly log: JobLog,
   ) {}
 
   async load(claim: Claim): Promise<TrainingJob> {
     const { job, ref } = claim;
     const { recipe, evaluation, checkpoint, seed, start } = job.config;
     const { card } = await this.models.resolve(ref.workspaceId, job.modelId);
-    const tasks = await this.datasets.loadTasks(ref.workspaceId, { datasetId: job.datasetId });
+    const tasks = await this.tasksOf(claim);
     return {
       id: job.id,
       session: sessionOf(claim),
@@ -35,6 +38,18 @@ export class TrainingJobs {
       trainTasks: tasks.filter(({ split }) => split === 'train'),
       evaluationSets: evaluationSets(tasks),
     };
+  }
+
+  /** The marks of tasks stay as they are while a job needs them, so every claim of it gets the same ones. */
+  private async tasksOf({ job, ref }: Claim): Promise<Task[]> {
+    const { datasetId, config } = job;
+    const tasks = await this.datasets.loadTasks(ref.workspaceId, { datasetId });
+    requireTrainTasks(tasks, config.tasks);
+    const message = describeLeftOut(tasks, config.tasks);
+    if (message !== null && job.step === 0) {
+      await this.log.append(ref, 'log', { level: 'warn', message });
+    }
+    return tasks.filter((task) => isTaken(task, config.tasks));
   }
 }
 

@@ -7,6 +7,13 @@ import type { ProgramAnalyser } from './analysis/program-analyser.js';
 import { scoreMatch } from './analysis/reference-score.js';
 import { scoreStyle } from './analysis/style-score.js';
 import { CompositeJudge, type JudgedPart } from './composite/composite-judge.js';
+import type { SandboxPool } from '../sandbox/sandbox-pool.js';
+import { CriticJudge } from './critic/critic-judge.js';
+import type { Critics } from './critic/critics.js';
+import { PythonJudge } from './python/python-judge.js';
+import { scoreSimilarity } from './text/similarity.js';
+import { checkString } from './text/string-check.js';
+import { TextJudge } from './text/text-judge.js';
 import { VerdictJudge } from './verdict/verdict-judge.js';
 
 /** A judge as it is asked for. `revision` names the registered settings; the kind adds that of its own code. */
@@ -19,24 +26,31 @@ export interface JudgeDefinition {
 /** What judges score with. */
 export interface JudgeParts {
   readonly analyser: ProgramAnalyser;
+  readonly sandbox: SandboxPool;
+  readonly critics: Critics;
 }
 
 /** The kinds of judges. A new one is a folder, its settings in `SimpleJudgeSpec`, and a case here. */
 export function makeJudge({ name, revision, spec }: JudgeDefinition, parts: JudgeParts): Judge {
-  const analysed = (ours: string, score: ScorePrograms): Judge =>
-    new AnalysisJudge(name, `${revision}/${ours}`, score, parts.analyser);
   switch (spec.kind) {
     case 'unit_tests':
     case 'compile':
       return new VerdictJudge(name, `${revision}/verdict-1`, spec.kind);
     case 'style':
-      return analysed(revisionOf('style-2', 'ruff'), scoreStyle);
     case 'complexity':
-      return analysed(revisionOf('complexity-2', 'radon'), scoreComplexity);
     case 'ast_match':
-      return analysed(revisionOf('ast-1', ...TREES), scoreMatch('syntax'));
     case 'dfg_match':
-      return analysed(revisionOf('dfg-1', ...TREES), scoreMatch('dataflow'));
+      return analysisJudge({ name, revision, kind: spec.kind }, parts.analyser);
+    case 'python':
+      return new PythonJudge(name, `${revision}/python-1`, spec, parts.sandbox);
+    case 'critic':
+      return new CriticJudge(name, `${revision}/critic-1`, spec.model, parts.critics);
+    case 'string_check':
+      return new TextJudge(name, `${revision}/string-1`, (program) => checkString(spec, program));
+    case 'similarity':
+      return new TextJudge(name, `${revision}/similarity-1`, (program) =>
+        scoreSimilarity(spec, program),
+      );
     case 'composite': {
       const judged = spec.parts.map((part) => judgedPart(part, parts));
       return new CompositeJudge(name, revision, spec, judged);
@@ -44,7 +58,27 @@ export function makeJudge({ name, revision, spec }: JudgeDefinition, parts: Judg
   }
 }
 
+type AnalysisKind = 'style' | 'complexity' | 'ast_match' | 'dfg_match';
+
 const TREES = ['tree-sitter', 'tree-sitter-python'] as const;
+
+/** What each kind makes of an analysis; the versions of its tools are part of the revision. */
+const ANALYSES: Readonly<Record<AnalysisKind, readonly [revision: string, score: ScorePrograms]>> =
+  {
+    style: [revisionOf('style-2', 'ruff'), scoreStyle],
+    complexity: [revisionOf('complexity-2', 'radon'), scoreComplexity],
+    ast_match: [revisionOf('ast-1', ...TREES), scoreMatch('syntax')],
+    dfg_match: [revisionOf('dfg-1', ...TREES), scoreMatch('dataflow')],
+  };
+
+/** A judge that looks at programs; of all parts it needs the analyser alone. */
+export function analysisJudge(
+  { name, revision, kind }: Omit<JudgeDefinition, 'spec'> & { readonly kind: AnalysisKind },
+  analyser: ProgramAnalyser,
+): Judge {
+  const [ours, score] = ANALYSES[kind];
+  return new AnalysisJudge(name, `${revision}/${ours}`, score, analyser);
+}
 
 function judgedPart(
   { name, judge, weight, ifSkipped }: CompositePart,
@@ -62,8 +96,8 @@ function judgedPart(
 }
 
 /** The judges that every job has without registering any. */
-export function builtInJudges(parts: JudgeParts): Judge[] {
+export function builtInJudges({ analyser }: Pick<JudgeParts, 'analyser'>): Judge[] {
   return (['style', 'complexity'] as const).map((kind) =>
-    makeJudge({ name: kind, revision: 'built-in', spec: { kind } }, parts),
+    analysisJudge({ name: kind, revision: 'built-in', kind }, analyser),
   );
 }

@@ -1,20 +1,27 @@
 import type { WorkspaceId } from '../common/caller.js';
 import type { SandboxPool } from '../sandbox/sandbox-pool.js';
+import type { Critics } from './critic/critics.js';
 import { type JudgeDefinition, type JudgeParts, makeJudge } from './judge-kinds.js';
 import { ProgramAnalyser } from './analysis/program-analyser.js';
 import type { Judge } from '../training/ports.js';
 
 /** What the judges of a worker are made from; its module gathers it. */
 export interface JudgeResources {
+  /** Slots in which tools look at programs. */
   readonly analysis: SandboxPool;
+  /** Slots in which programs run. */
+  readonly sandbox: SandboxPool;
+  readonly critics: Critics;
 }
 
 /** Makes what the judges of one workspace score with. A kind that needs something more adds a line. */
 export function judgePartsOf({
   analysis,
+  sandbox,
+  critics,
 }: JudgeResources): (workspaceId: WorkspaceId) => JudgeParts {
   const analyser = new ProgramAnalyser(analysis);
-  return () => ({ analyser });
+  return () => ({ analyser, sandbox, critics });
 }
 
 /** Makes judges; the worker's module binds it to the parts that it has. */

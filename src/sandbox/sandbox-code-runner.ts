@@ -7,7 +7,7 @@ import { runCalls } from './calls-execution.js';
 import { batchExecutions } from './execution-batches.js';
 import type { Batch } from './execution-batches.js';
 import { runJudged } from './judged-execution.js';
-import { SandboxBusy, SandboxUnavailable, SlotFailure } from './sandbox-errors.js';
+import { failureOf, SandboxBusy } from './sandbox-errors.js';
 import type { Lease, SandboxPool } from './sandbox-pool.js';
 import { runStdio } from './stdio-execution.js';
 import { sandboxError } from './verdict-builder.js';
@@ -56,7 +56,7 @@ export class SandboxCodeRunner extends CodeRunner {
     try {
       outcomes = await this.pool.use(runAll, { signal });
     } catch (error) {
-      const reason = reasonOf(error);
+      const reason = failureOf(error);
       if (error instanceof SandboxBusy) {
         return row.map((batch) => [batch, batch.map(() => unjudged(reason))]);
       }
@@ -66,7 +66,7 @@ export class SandboxCodeRunner extends CodeRunner {
       const outcome = outcomes[place];
       if (outcome?.status === 'rejected') {
         signal?.throwIfAborted();
-        reasonOf(outcome.reason);
+        failureOf(outcome.reason);
       }
       const verdicts = outcome?.status === 'fulfilled' ? outcome.value : null;
       found.push([batch, verdicts ?? (await this.retryEach(batch, signal))]);
@@ -88,7 +88,7 @@ export class SandboxCodeRunner extends CodeRunner {
       const [verdict] = await this.pool.use((lease) => runOn(lease, [execution]), options);
       return verdict ?? unjudged('The sandbox left out a verdict.');
     } catch (error) {
-      return unjudged(reasonOf(error));
+      return unjudged(failureOf(error));
     }
   }
 }
@@ -110,18 +110,6 @@ async function runBatch(lease: Lease, batch: Batch): Promise<Verdict[]> {
 
 function refusal(language: string): string {
   return `No runner for the language ${language}; there is one for ${LANGUAGES.join(', ')}.`;
-}
-
-/** Only the sandbox's own failures become verdicts; anything else, an abort for one, is for the caller. */
-function reasonOf(error: unknown): string {
-  if (
-    error instanceof SlotFailure ||
-    error instanceof SandboxBusy ||
-    error instanceof SandboxUnavailable
-  ) {
-    return error.message;
-  }
-  throw error;
 }
 
 /** Several executions share their tests, and are only ever given for those that a judge's process runs. */

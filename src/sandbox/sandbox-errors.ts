@@ -12,3 +12,15 @@ export class SlotFailure extends Error {
 export class SandboxBusy extends Error {
   override readonly name = 'SandboxBusy';
 }
+
+/** What went wrong in the sandbox itself; anything else, an abort for one, is for the caller and thrown again. */
+export function failureOf(error: unknown): string {
+  if (
+    error instanceof SlotFailure ||
+    error instanceof SandboxBusy ||
+    error instanceof SandboxUnavailable
+  ) {
+    return error.message;
+  }
+  throw error;
+}

@@ -1,5 +1,6 @@
 import type { EpisodeCard } from '../contracts/episode.js';
 import type { Task } from '../contracts/task.js';
+import { executionOf } from './execution-of.js';
 import { describeFailure, HIDDEN_FAILURE } from './prompts/failure.js';
 import type { FailedAttempt } from './prompts/prompt-template.js';
 import type { Prompted } from './rollout.js';
@@ -78,11 +79,9 @@ export async function describeFailures(
 ): Promise<(FailedAttempt | null)[]> {
   const runnable = failures.filter(({ task }) => task.publicTests !== undefined);
   const verdicts = await run.ports.runner.run(
-    runnable.map(({ task, answer }) => ({
-      program: run.template.programOf(task, answer).program,
-      language: task.language,
-      tests: task.publicTests as NonNullable<Task['publicTests']>,
-    })),
+    runnable.map(({ task, answer }) =>
+      executionOf(task, run.template.programOf(task, answer).program, task.publicTests),
+    ),
     run.signal,
   );
   return failures.map(({ task, answer }) => {

@@ -4,6 +4,7 @@ import type { Sample } from '../contracts/policy.js';
 import type { Reward } from '../contracts/reward.js';
 import type { Task } from '../contracts/task.js';
 import type { Verdict } from '../contracts/verdict.js';
+import { executionOf } from './execution-of.js';
 import type { JudgedProgram } from './ports.js';
 import type { AnswerProgram } from './prompts/prompt-template.js';
 import { nameOf } from './recipes/judge-terms.js';
@@ -186,7 +187,7 @@ export async function runPrograms(
     const known = places.get(key) ?? executions.length;
     if (known === executions.length) {
       places.set(key, known);
-      const execution = { program, language: task.language, tests: task.hiddenTests };
+      const execution = executionOf(task, program);
       executions.push(traceLines ? { ...execution, traceLines } : execution);
     }
     return known;

@@ -5,7 +5,8 @@ import { makeJudge } from '../../src/judges/judge-kinds.js';
 import type { JudgeParts } from '../../src/judges/judge-kinds.js';
 import { ProgramAnalyser } from '../../src/judges/analysis/program-analyser.js';
 import type { Judge, JudgedProgram } from '../../src/training/ports.js';
-import { makeAnalysisPool } from '../support/sandbox.js';
+import { makeAnalysisPool, makePool } from '../support/sandbox.js';
+import { criticsIn, makeTinyCritic } from '../support/tiny-critic.js';
 import { verdictOf } from '../support/verdicts.js';
 
 /** A kind of judge in the suite: `broken` is one whose parts fail, where it has parts that can. */
@@ -14,14 +15,34 @@ interface Row {
   readonly broken?: () => Judge;
 }
 
-const pool = makeAnalysisPool();
-const lost = makeAnalysisPool({ python: '/nowhere' });
-afterAll(() => Promise.all([pool.close(), lost.close()]));
+const analysis = makeAnalysisPool();
+const sandbox = makePool({ slots: 1 });
+const lostAnalysis = makeAnalysisPool({ python: '/nowhere' });
+const lostSandbox = makePool({ python: '/nowhere', slots: 1 });
+const critics = criticsIn(makeTinyCritic().modelsDir);
+afterAll(() =>
+  Promise.all([
+    ...[analysis, sandbox, lostAnalysis, lostSandbox].map((pool) => pool.close()),
+    critics.onModuleDestroy(),
+  ]),
+);
 
-const partsOn = (slots: typeof pool): JudgeParts => ({ analyser: new ProgramAnalyser(slots) });
-const make = (spec: JudgeSpec, parts = partsOn(pool)): Judge =>
+const WORKING: JudgeParts = { analyser: new ProgramAnalyser(analysis), sandbox, critics };
+/** Nothing that a judge could score with answers. */
+const BROKEN: JudgeParts = {
+  analyser: new ProgramAnalyser(lostAnalysis),
+  sandbox: lostSandbox,
+  critics,
+};
+const make = (spec: JudgeSpec, parts = WORKING): Judge =>
   makeJudge({ name: 'term', revision: 'r1', spec }, parts);
 
+const GRADER: JudgeSpec = {
+  kind: 'python',
+  program: 'def grade(sample):\n    return sample["program"].count("2")\n',
+  scale: [0, 5],
+  cpuSeconds: 4,
+};
 const COMPOSITE: JudgeSpec = {
   kind: 'composite',
   parts: [
@@ -33,11 +54,19 @@ const COMPOSITE: JudgeSpec = {
 const ROWS: readonly Row[] = [
   { spec: { kind: 'unit_tests' } },
   { spec: { kind: 'compile' } },
-  { spec: { kind: 'style' }, broken: () => make({ kind: 'style' }, partsOn(lost)) },
-  { spec: { kind: 'complexity' }, broken: () => make({ kind: 'complexity' }, partsOn(lost)) },
-  { spec: COMPOSITE, broken: () => make(COMPOSITE, partsOn(lost)) },
-  { spec: { kind: 'ast_match' }, broken: () => make({ kind: 'ast_match' }, partsOn(lost)) },
-  { spec: { kind: 'dfg_match' }, broken: () => make({ kind: 'dfg_match' }, partsOn(lost)) },
+  { spec: { kind: 'style' }, broken: () => make({ kind: 'style' }, BROKEN) },
+  { spec: { kind: 'complexity' }, broken: () => make({ kind: 'complexity' }, BROKEN) },
+  { spec: { kind: 'string_check', operation: 'contains', value: 'def', ignoreCase: false } },
+  { spec: { kind: 'similarity', metric: 'bleu' } },
+  { spec: { kind: 'similarity', metric: 'edit' } },
+  {
+    spec: { kind: 'critic', model: 'tiny' },
+    broken: () => make({ kind: 'critic', model: 'other' }),
+  },
+  { spec: GRADER, broken: () => make(GRADER, BROKEN) },
+  { spec: COMPOSITE, broken: () => make(COMPOSITE, BROKEN) },
+  { spec: { kind: 'ast_match' }, broken: () => make({ kind: 'ast_match' }, BROKEN) },
+  { spec: { kind: 'dfg_match' }, broken: () => make({ kind: 'dfg_match' }, BROKEN) },
 ];
 
 const CANONICAL = 'def double(x):\n    return 2 * x\n';

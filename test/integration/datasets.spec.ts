@@ -46,7 +46,7 @@ describe('datasets', () => {
       version: 1,
       taskCount: 2,
       splits: { train: 1, test: 1 },
-      verification: { state: 'none', counts: {} },
+      verification: { state: 'queued', counts: {} },
     });
     const { body } = await world.us.get(`/datasets/${created.body.id}/tasks`);
     expect(body.data.map((one: { task: { key: string } }) => one.task.key)).toEqual(['b', 'a']);

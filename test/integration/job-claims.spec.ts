@@ -5,7 +5,10 @@ import { dataSourceOptions, openDatabase } from '../../src/database/data-source.
 import { acrossWorkspaces } from '../../src/database/reach.js';
 import { type Claim, JobClaims } from '../../src/jobs/job-claims.js';
 import { JobLog } from '../../src/jobs/job-log.js';
+import { BaseModels } from '../../src/models/base-models.js';
+import { markTasks, smallJob } from '../support/job-world.js';
 import { PATIENT } from '../support/patient-schedule.js';
+import { idOf, makeDataset } from '../support/resources.js';
 import { Gate, WorkerWorld } from '../support/worker-world.js';
 
 describe('claims', () => {
@@ -42,16 +45,15 @@ describe('claims', () => {
 
   test('a workspace at its limit leaves the workers to the others', async () => {
     const here = await makeWorld(1);
-    const { us, them, database } = here.world;
+    const { us, them } = here.world;
     const ours = [
       await here.world.submit({ priority: 9 }),
       await here.world.submit({ priority: 9 }),
     ];
-    const foreign = await here.world.submit();
-    await database.query('UPDATE jobs SET workspace_id = $2 WHERE id = $1', [
-      foreign,
-      them.workspaceId,
-    ]);
+    await here.world.app.get(BaseModels, { strict: false }).seed();
+    const dataset = await makeDataset(them);
+    await markTasks(here.world, dataset);
+    const foreign = await idOf(them.post('/jobs', smallJob(dataset)));
     const claims = await claimAll(here, 3);
     const claimed = new Map(claims.map(({ ref }) => [ref.id, ref.workspaceId]));
     expect(claimed).toEqual(

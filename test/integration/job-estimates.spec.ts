@@ -22,6 +22,7 @@ describe('POST /jobs/estimate', () => {
     expect(answer.status).toBe(200);
     expect(answer.body).toEqual({
       steps: 6,
+      tasks: { used: { verified: 14 }, leftOut: {}, pending: 0 },
       attempts: { training: 6 * 4 * 8, evaluation: 2 * 6 * 9 },
       usage: null,
       overBudget: [],

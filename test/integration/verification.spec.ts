@@ -6,6 +6,7 @@ import { FakeCodeRunner } from '../support/fake-code-runner.js';
 import { eventually } from '../support/job-world.js';
 import { trainingWorld } from '../support/training-world.js';
 import { createTestWorker } from '../support/worker.js';
+import { Gate } from '../support/worker-world.js';
 
 const row = (key: string, canonicalSolution?: string) => ({
   key,
@@ -41,10 +42,10 @@ describe('the verification of a dataset', () => {
       ({ verification }) => verification.state === 'done',
     );
 
-  test('runs every canonical solution, counts the outcomes and says why one failed', async () => {
+  test('is asked for by the import; it runs every canonical solution, counts the outcomes and says why one failed', async () => {
     const id = await importRows(row('a', 'right'), row('b', 'wrong'), row('c'), row('d', 'right'));
-    const asked = await world.us.post(`/datasets/${id}/verify`);
-    expect([asked.status, asked.body.verification.state]).toEqual([202, 'queued']);
+    const { body: imported } = await world.us.get(`/datasets/${id}`);
+    expect(imported.verification).toEqual({ state: 'queued', counts: {} });
     await startWorker();
     const done = await verified(id);
     expect(done.verification.counts).toEqual({ verified: 2, failed: 1, no_solution: 1 });
@@ -56,11 +57,12 @@ describe('the verification of a dataset', () => {
 
   test('starts over when it is asked for again, and changes nothing while it runs', async () => {
     const id = await importRows(row('a', 'right'));
-    const runner = await startWorker();
     await world.us.post(`/datasets/${id}/verify`);
+    const runner = await startWorker();
     await verified(id);
     const runs = runner.executions.length;
-    await world.us.post(`/datasets/${id}/verify`);
+    const asked = await world.us.post(`/datasets/${id}/verify`);
+    expect(asked.status).toBe(202);
     expect((await verified(id)).verification.counts).toEqual({ verified: 1 });
     expect(runner.executions.length).toBe(2 * runs);
   });
@@ -82,6 +84,26 @@ describe('the verification of a dataset', () => {
     expect(runner.executions).toHaveLength(3 * 5);
   });
 
+  test('is taken up at once when its worker has ended in the middle of it', async () => {
+    const runner = new FakeCodeRunner(() => 1);
+    const gate = new Gate();
+    runner.run = (_, signal) => {
+      gate.arrivals += 1;
+      return new Promise((_resolve, reject) => {
+        signal?.addEventListener('abort', () => reject(signal.reason as Error));
+      });
+    };
+    const parts = { ...trainingWorld({ name: 'rloo' }), runner };
+    const worker = await createTestWorker(world.config, parts);
+    const id = await importRows(row('a', 'right'));
+    await gate.reached();
+    await worker.close();
+    const { body } = await world.us.get(`/datasets/${id}`);
+    expect(body.verification).toEqual({ state: 'queued', counts: {} });
+    await startWorker();
+    expect((await verified(id)).verification.counts).toEqual({ verified: 1 });
+  });
+
   test('leaves a dataset alone that a living worker verifies', async () => {
     const id = await importRows(row('a', 'right'));
     await world.database.query(
@@ -91,7 +113,6 @@ describe('the verification of a dataset', () => {
     );
     await startWorker();
     const other = await importRows(row('b', 'right'));
-    await world.us.post(`/datasets/${other}/verify`);
     await verified(other);
     const { body } = await world.us.get(`/datasets/${id}`);
     expect(body.verification).toEqual({ state: 'running', counts: {} });

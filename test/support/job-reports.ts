@@ -109,6 +109,7 @@ function jobOf(): JobReport['job'] {
     modelId: 'mdl_01jabk1e8o5l4v2u8q5m3n7t1s',
     datasetId: 'ds_01jabk1e8o5l4v2u8q5m3n7t1s',
     effectiveConfig: {
+      tasks: { include: ['verified'] },
       recipe: RecipeSettings.parse({ name: 'falcon' }),
       evaluation: EvaluationSettings.parse({}),
       seed: 1,

@@ -39,6 +39,11 @@ describe(makeBody, () => {
     });
   });
 
+  it('posts the marks of the tasks to take', () => {
+    const options = { model: 'm', recipe: 'rloo', include: ['verified', 'no_solution'] };
+    expect(makeBody(options).tasks).toEqual({ include: ['verified', 'no_solution'] });
+  });
+
   it('takes settings from a file, and options before the file', () => {
     const body = bodyFile({
       model: 'other',

@@ -15,6 +15,7 @@ interface CreateOptions extends JsonOption, BudgetOptions {
   readonly model: string;
   readonly dataset?: string;
   readonly recipe: string;
+  readonly include?: readonly string[];
   readonly steps?: number;
   readonly seed?: number;
   readonly priority?: number;
@@ -31,6 +32,7 @@ export function registerCreateJob(jobs: Command): void {
     .option('--dataset <id>', 'the tasks to learn from')
     .option('--model <name>', 'the base model to start from', 'fledgling')
     .addOption(choiceOption('--recipe <name>', 'the training method', recipes).default('falcon'))
+    .option('--include <marks...>', 'take tasks with these marks (default: verified)')
     .option('--steps <n>', 'steps of training', wholeNumber)
     .option('--seed <n>', 'repeats a run', wholeNumber)
     .option('--priority <n>', 'from -100 to 100; the highest is trained first', integer)
@@ -52,11 +54,12 @@ export function registerCreateJob(jobs: Command): void {
 
 /** What is posted: the file, with the options on top. The service checks it and names what is wrong. */
 export function makeBody(options: CreateOptions): CreateJob {
-  const { model, dataset, recipe, steps, seed, priority, name, body } = options;
+  const { model, dataset, include, recipe, steps, seed, priority, name, body } = options;
   const file = body === undefined ? {} : bodyFile.parse(JSON.parse(readFileSync(body, 'utf8')));
   const method = { name: recipe, ...file.recipe };
   const budget = budgetOf(options);
-  const settings = { dataset, seed, priority, name, budget };
+  const tasks = include === undefined ? undefined : { include };
+  const settings = { dataset, tasks, seed, priority, name, budget };
   const given = Object.entries(settings).filter(([, value]) => value !== undefined);
   const merged = {
     model,

@@ -41,7 +41,7 @@ export function registerDatasets(program: Command): void {
     )
     .option('--project <name>', 'the project of tasks whose row names none')
     .addOption(choiceOption('--split <rule>', 'given, hash, or one split for all', splitRules))
-    .option('--verify', 'then run every canonical solution against its tests')
+    .option('--verify', 'wait until every canonical solution has been run against its tests')
     .option('--json', 'print the answer as JSON')
     .action(importDataset);
   datasets
@@ -81,7 +81,7 @@ async function importDataset(file: string, options: ImportOptions): Promise<void
   print(dataset, options, (shown) => describe([shown]));
 }
 
-/** Runs the canonical solutions, and waits for the last of them. */
+/** Waits until the last canonical solution has been run. */
 async function verify(
   connection: Connection,
   { id, taskCount }: Dataset,
@@ -89,7 +89,7 @@ async function verify(
 ): Promise<Dataset> {
   const api = connect(connection);
   const params = { path: { id } };
-  let dataset = await answerOf(api.POST('/datasets/{id}/verify', { params }));
+  let dataset = await answerOf(api.GET('/datasets/{id}', { params }));
   while (dataset.verification.state !== 'done') {
     await sleep(verifyPollMs);
     dataset = await answerOf(api.GET('/datasets/{id}', { params }));

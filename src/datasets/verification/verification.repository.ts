@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { WorkspaceId } from '../../common/caller.js';
 import { Schedule } from '../../common/schedule.js';
-import type { TaskRow } from '../../contracts/task.js';
+import type { TaskRow, VerificationOutcome } from '../../contracts/task.js';
 import { Database } from '../../database/database.js';
 import { announce } from '../../database/notifications.js';
-import type { VerificationOutcome } from '../task.entity.js';
+import { Outbox } from '../../database/outbox.js';
 
 export const VERIFICATION_TOPIC = 'dataset-verification';
 
@@ -31,6 +31,7 @@ export class VerificationRepository {
 
   constructor(
     private readonly database: Database,
+    private readonly outbox: Outbox,
     { verificationLeaseMs }: Schedule,
   ) {
     this.leaseSeconds = verificationLeaseMs / 1000;
@@ -41,7 +42,7 @@ export class VerificationRepository {
     await this.database.transaction(async () => {
       const asked = await this.database.query(
         `UPDATE datasets SET verification_state = 'queued'
-         WHERE workspace_id = $1 AND id = $2 AND verification_state IN ('none', 'done')
+         WHERE workspace_id = $1 AND id = $2 AND verification_state = 'done'
          RETURNING id`,
         [workspaceId, id],
       );
@@ -104,11 +105,24 @@ export class VerificationRepository {
     });
   }
 
-  async finish({ workspaceId, id }: VerificationClaim): Promise<void> {
+  /** Leaves the dataset to any worker, which goes on after the last recorded batch. */
+  async release({ workspaceId, id }: VerificationClaim): Promise<void> {
     await this.database.query(
-      `UPDATE datasets SET verification_state = 'done', verification_lease = NULL
+      `UPDATE datasets SET verification_state = 'queued', verification_lease = NULL
        WHERE workspace_id = $1 AND id = $2 AND verification_state = 'running'`,
       [workspaceId, id],
     );
+  }
+
+  /** Jobs that have waited for it may start. */
+  async finish({ workspaceId, id }: VerificationClaim): Promise<void> {
+    await this.database.transaction(async () => {
+      await this.database.query(
+        `UPDATE datasets SET verification_state = 'done', verification_lease = NULL
+         WHERE workspace_id = $1 AND id = $2 AND verification_state = 'running'`,
+        [workspaceId, id],
+      );
+      await this.outbox.add([{ kind: 'queue', workspaceId, aggregate: id, payload: {} }]);
+    });
   }
 }

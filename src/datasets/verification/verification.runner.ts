@@ -54,9 +54,19 @@ export class VerificationRunner implements OnApplicationBootstrap, OnModuleDestr
   private async verifyNext(signal: AbortSignal): Promise<boolean> {
     const claim = await this.repository.claim();
     if (claim !== null) {
-      await withinWorkspace(claim.workspaceId, () => this.verify(claim, signal));
+      await withinWorkspace(claim.workspaceId, () => this.hold(claim, signal));
     }
     return claim !== null;
+  }
+
+  /** A worker that ends keeps nobody waiting for its lease. */
+  private async hold(claim: VerificationClaim, signal: AbortSignal): Promise<void> {
+    try {
+      await this.verify(claim, signal);
+    } catch (error) {
+      await (signal.aborted ? this.repository.release(claim) : undefined);
+      throw error;
+    }
   }
 
   private async verify(claim: VerificationClaim, signal: AbortSignal): Promise<void> {

@@ -1,8 +1,7 @@
 import type { Execution } from '../../contracts/execution.js';
-import type { TaskRow, TestSuite } from '../../contracts/task.js';
+import type { TaskRow, TestSuite, VerificationOutcome } from '../../contracts/task.js';
 import type { Verdict } from '../../contracts/verdict.js';
 import type { CodeRunner } from '../../training/ports.js';
-import type { VerificationOutcome } from '../task.entity.js';
 
 export interface Verification {
   readonly outcome: VerificationOutcome;

@@ -3,7 +3,7 @@ import { makeAnalysisPool } from '../../../test/support/sandbox.js';
 import type { JudgeSpec } from '../../contracts/judge.js';
 import { Judgement } from '../../contracts/judgement.js';
 import type { Judge } from '../../training/ports.js';
-import { makeJudge } from '../judge-kinds.js';
+import { analysisJudge } from '../judge-kinds.js';
 import { AnalysisJudge } from './analysis-judge.js';
 import { ANALYSIS_ZYGOTE } from './analysis-tools.js';
 import { ProgramAnalyser } from './program-analyser.js';
@@ -50,7 +50,7 @@ afterAll(() => pool.close());
 type Kind = Extract<JudgeSpec['kind'], 'style' | 'complexity' | 'ast_match' | 'dfg_match'>;
 
 function make(kind: Kind, analyser = new ProgramAnalyser(pool)): Judge {
-  return makeJudge({ name: kind, revision: 'test', spec: { kind } }, { analyser });
+  return analysisJudge({ name: kind, revision: 'test', kind }, analyser);
 }
 
 async function judge(

@@ -1,5 +1,5 @@
 import type { Judgement } from '../../contracts/judgement.js';
-import { SandboxBusy, SandboxUnavailable, SlotFailure } from '../../sandbox/sandbox-errors.js';
+import { failureOf } from '../../sandbox/sandbox-errors.js';
 import { Judge, type JudgedProgram } from '../../training/ports.js';
 import { errored, type Score, scored, skipped } from '../judgements.js';
 import { MISSING, type Unanalysed } from './kept-analyses.js';
@@ -48,7 +48,7 @@ export class AnalysisJudge extends Judge {
           : skipped(this, `There is no analysis for the language ${language}.`),
       );
     } catch (error) {
-      const reason = reasonOf(error);
+      const reason = failureOf(error);
       return programs.map(() => errored(this, reason));
     }
   }
@@ -63,16 +63,4 @@ export class AnalysisJudge extends Judge {
     }
     return scored(this, outcome);
   }
-}
-
-/** Failures of the sandbox become `errored`; anything else, an abort for one, is for the caller. */
-function reasonOf(error: unknown): string {
-  const isOurs =
-    error instanceof SlotFailure ||
-    error instanceof SandboxBusy ||
-    error instanceof SandboxUnavailable;
-  if (!isOurs) {
-    throw error;
-  }
-  return error.message;
 }

@@ -56,6 +56,7 @@ const JobOptions = z
   .strictObject({
     recipe: RecipeSettings.optional().describe('falcon with its defaults when left out.'),
     start: shape.start,
+    tasks: shape.tasks,
     evaluation: shape.evaluation,
     checkpoint: shape.checkpoint,
     priority: shape.priority,

@@ -27,7 +27,7 @@ export function jobRequest(request: CreateFineTuningJob, trainTasks: number): Jo
     names: {
       dataset: 'training_file',
       name: 'suffix',
-      ...named(['recipe', 'start', 'evaluation', 'checkpoint', 'priority', 'budget']),
+      ...named(['recipe', 'start', 'tasks', 'evaluation', 'checkpoint', 'priority', 'budget']),
       ...(falconry?.recipe === undefined ? hyperparameterNames(place) : {}),
     },
   };

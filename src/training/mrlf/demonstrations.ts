@@ -1,4 +1,5 @@
 import type { Verdict } from '../../contracts/verdict.js';
+import { executionOf } from '../execution-of.js';
 import { randomFor } from '../random.js';
 import { episodesToRemember } from '../recall/episodes.js';
 import { testReward } from '../rewards/adaptive.js';
@@ -21,11 +22,9 @@ export async function seedMemories({ run, settings, shortTerm }: Mrlf): Promise<
   await run.ports.journal.phase('demonstrating');
   const answers = chosen.map((task) => run.template.answerFrom(task.canonicalSolution as string));
   const verdicts = await run.ports.runner.run(
-    chosen.map((task, index) => ({
-      program: run.template.programOf(task, answers[index] as string).program,
-      language: task.language,
-      tests: task.hiddenTests,
-    })),
+    chosen.map((task, index) =>
+      executionOf(task, run.template.programOf(task, answers[index] as string).program),
+    ),
     run.signal,
   );
   const demonstrations = chosen.map((task, index) => {
