@@ -20,6 +20,8 @@ export const ID_PREFIXES = {
   episode: 'ep',
   generation: 'gen',
   feedback: 'fb',
+  endpoint: 'end',
+  endpointCall: 'call',
   webhookEndpoint: 'whe',
   webhookDelivery: 'whd',
   outbox: 'out',

@@ -1,4 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { CallFailed } from '../../src/contracts/endpoint-call.js';
+import type { HttpJudgeRequest } from '../../src/contracts/http-judge.js';
 import type { JudgeSpec } from '../../src/contracts/judge.js';
 import { Judgement } from '../../src/contracts/judgement.js';
 import { makeJudge } from '../../src/judges/judge-kinds.js';
@@ -6,6 +8,7 @@ import type { JudgeParts } from '../../src/judges/judge-kinds.js';
 import { StaticAnalyser } from '../../src/judges/static/static-analyser.js';
 import type { Judge, JudgedProgram } from '../../src/training/ports.js';
 import { makePool } from '../support/sandbox.js';
+import { ScriptedEndpoints } from '../support/scripted-endpoints.js';
 import { verdictOf } from '../support/verdicts.js';
 
 /** A kind of judge in the suite: `broken` is one whose parts fail, where it has parts that can. */
@@ -18,15 +21,39 @@ const pool = makePool({ slots: 1 });
 const lost = makePool({ python: '/nowhere', slots: 1 });
 afterAll(() => Promise.all([pool.close(), lost.close()]));
 
-const partsOn = (sandbox: typeof pool): JudgeParts => ({ analyser: new StaticAnalyser(sandbox) });
+/** Endpoints that score a program by its length. */
+const answering = new ScriptedEndpoints({
+  chat: ({ messages }) =>
+    JSON.stringify({ score: (messages.at(-1)?.content.length ?? 0) % 3, rationale: 'its length' }),
+  post: (body) => ({
+    judgements: (body as HttpJudgeRequest).programs.map(({ program }) => ({
+      score: program.length % 3,
+    })),
+  }),
+});
+const fails = (): never => {
+  throw new CallFailed('unreachable', 'The address could not be reached.');
+};
+const unreachable = new ScriptedEndpoints({ chat: fails, post: fails });
+
+const partsOn = (sandbox: typeof pool, endpoints = answering): JudgeParts => ({
+  analyser: new StaticAnalyser(sandbox),
+  endpoints,
+});
 const make = (spec: JudgeSpec, parts = partsOn(pool)): Judge =>
   makeJudge({ name: 'term', revision: 'r1', spec }, parts);
+
+const endpointId = 'end_01jabk1e8o5l4v2u8q5m3n7t1s';
+const LLM: JudgeSpec = { kind: 'llm', endpointId, rubric: 'style', votes: 3, maxTokens: 512 };
+const HTTP: JudgeSpec = { kind: 'http', endpointId, scale: [0, 2], batchSize: 2 };
 
 const ROWS: readonly Row[] = [
   { spec: { kind: 'unit_tests' } },
   { spec: { kind: 'compile' } },
   { spec: { kind: 'style' }, broken: () => make({ kind: 'style' }, partsOn(lost)) },
   { spec: { kind: 'complexity' }, broken: () => make({ kind: 'complexity' }, partsOn(lost)) },
+  { spec: LLM, broken: () => make(LLM, partsOn(pool, unreachable)) },
+  { spec: HTTP, broken: () => make(HTTP, partsOn(pool, unreachable)) },
 ];
 
 const CANONICAL = 'def double(x):\n    return 2 * x\n';
