@@ -40,7 +40,7 @@ describe(EndpointClient, () => {
       ENGINE_URL: 'unix:/unused',
       OUTBOUND_ALLOW: `${receiver.address},127.0.0.1:1`,
     });
-    const schedule = { ...SCHEDULE, endpointRetryMs: [1, 1, 1], ...durations };
+    const schedule = Object.assign({}, SCHEDULE, { endpointRetryMs: [1, 1, 1], ...durations });
     return new EndpointClient(new OutboundHttp(config), schedule);
   };
   const model = (change: object = {}): CalledModel => ({

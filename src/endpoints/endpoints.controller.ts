@@ -4,6 +4,7 @@ import { Workspace, type WorkspaceId } from '../common/caller.js';
 import { IfMatch } from '../common/entity-tag.js';
 import { Operation } from '../common/operation.js';
 import { PageQuery } from '../common/paging.js';
+import { EndpointRemovalsService } from './endpoint-removals.service.js';
 import { EndpointTestsService } from './endpoint-tests.service.js';
 import {
   CreateEndpoint,
@@ -22,6 +23,7 @@ export class EndpointsController {
   constructor(
     private readonly endpoints: EndpointsService,
     private readonly tests: EndpointTestsService,
+    private readonly removals: EndpointRemovalsService,
   ) {}
 
   @Post()
@@ -125,6 +127,6 @@ export class EndpointsController {
     @Workspace() workspace: WorkspaceId,
     @Param({ schema: EndpointParams }) { id }: EndpointParams,
   ): Promise<void> {
-    return this.endpoints.delete(workspace, id);
+    return this.removals.delete(workspace, id);
   }
 }

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { Credentials } from './credentials.js';
 import { EndpointClient } from './endpoint-client.js';
+import { EndpointRemovalsService } from './endpoint-removals.service.js';
 import { EndpointTestsService } from './endpoint-tests.service.js';
 import { EndpointUses } from './endpoint-uses.js';
 import { EndpointsController } from './endpoints.controller.js';
@@ -19,7 +20,7 @@ export class EndpointsModule {}
 @Module({
   imports: [EndpointsModule],
   controllers: [EndpointsController],
-  providers: [EndpointUses, EndpointsService, EndpointTestsService],
+  providers: [EndpointUses, EndpointsService, EndpointRemovalsService, EndpointTestsService],
   exports: [EndpointUses, EndpointsService],
 })
 export class EndpointsApiModule {}

@@ -115,7 +115,11 @@ const EndpointUsage = z
     failedCalls: z.int().meta({ examples: [4] }),
     promptTokens: z.int(),
     completionTokens: z.int(),
-    cost: z.number().nullable().describe('In the currency of the price; null without one.'),
+    cost: z
+      .number()
+      .nullable()
+      .meta({ examples: [0.42] })
+      .describe('In the currency of the price; null without one.'),
   })
   .meta({ id: 'EndpointUsage' });
 

@@ -10,7 +10,6 @@ import { ProblemError } from '../common/problems.js';
 import { Credentials } from './credentials.js';
 import type { EndpointEntity } from './endpoint.entity.js';
 import { presentEndpoint } from './endpoint-presenter.js';
-import { EndpointUses } from './endpoint-uses.js';
 import {
   type CreateEndpoint,
   type Endpoint,
@@ -30,7 +29,6 @@ export class EndpointsService {
     private readonly pager: Pager,
     private readonly outbound: OutboundHttp,
     private readonly credentials: Credentials,
-    private readonly uses: EndpointUses,
   ) {}
 
   /** @throws ProblemError endpoint-url-refused, quota-exceeded */
@@ -94,14 +92,6 @@ export class EndpointsService {
       throw ProblemError.notFound('endpoint', id);
     }
     return this.get(workspaceId, id);
-  }
-
-  /** @throws ProblemError not-found, endpoint-in-use */
-  async delete(workspaceId: WorkspaceId, id: string): Promise<void> {
-    const check = () => this.uses.requireNone(workspaceId, id);
-    if (!(await this.repository.delete({ id, workspaceId }, check))) {
-      throw ProblemError.notFound('endpoint', id);
-    }
   }
 
   /**

@@ -94,6 +94,7 @@ const BODIES: Readonly<Record<string, object>> = {
   '/checkpoints/{id}': { kept: true },
   '/checkpoints/{id}/export': { format: 'peft' },
   '/models/aliases/{name}': { model: 'tiny' },
+  '/endpoints/{id}': { name: 'another' },
   '/webhooks/{id}': { enabled: true },
   '/webhooks/{id}/replay': { from: '2026-01-01T00:00:00Z' },
 };

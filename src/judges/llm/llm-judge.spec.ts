@@ -125,8 +125,8 @@ describe(LlmJudge, () => {
     const judgements = await programs([PLAIN, 'x = 1\n', PLAIN]);
     expect(asked).toHaveLength(6);
     expect(judgements[2]).toEqual(judgements[0]);
-    const seeds = asked.map(({ seed }) => seed).toSorted();
-    expect(seeds).toEqual([0, 0, 1, 1, 2, 2]);
+    const seeds = asked.map(({ seed }) => seed);
+    expect(seeds).toEqual([0, 1, 2, 0, 1, 2]);
     const first = JSON.stringify(asked[0]?.messages);
     await programs([PLAIN]);
     expect(asked.slice(6).map(({ messages }) => JSON.stringify(messages))).toEqual([
