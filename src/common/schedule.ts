@@ -65,6 +65,8 @@ export abstract class Schedule {
   abstract readonly endpointMaxRetryAfterMs: number;
   /** How long a call waits for its turn within the limits of its endpoint. */
   abstract readonly endpointTurnMs: number;
+  /** How long the test of an endpoint may take, whatever the endpoint's own limits. */
+  abstract readonly endpointTestMs: number;
   /** How long a message for Redis may take. */
   abstract readonly wakeMs: number;
   /** How long a request waits for Redis to count it before it goes on uncounted. */
@@ -167,6 +169,7 @@ export const SCHEDULE: Schedule = Object.freeze({
   endpointRetryMs: Object.freeze([1_000, 4_000, 15_000]),
   endpointMaxRetryAfterMs: 60_000,
   endpointTurnMs: 300_000,
+  endpointTestMs: 30_000,
   wakeMs: 5_000,
   countMs: 250,
   rateWindowMs: 60_000,
@@ -202,6 +205,7 @@ export const SCHEDULE: Schedule = Object.freeze({
 
 /** What bounds one call is never scaled: no machine gets faster by it. */
 const CALLS = new Set([
+  'endpointTestMs',
   'wakeMs',
   'countMs',
   'connectMs',

@@ -52,6 +52,15 @@ export const LlmJudgeSpec = z
   .describe('A language model gives one of four anchored levels, -1 to 2.');
 export type LlmJudgeSpec = z.infer<typeof LlmJudgeSpec>;
 
+/** What a judge of the kind llm sends: `user` has {{language}}, {{task}} and {{program}} where those of a program stand. */
+export const LlmPrompt = z
+  .object({ version: z.string(), system: z.string(), user: z.string() })
+  .meta({
+    id: 'LlmPrompt',
+    examples: [{ version: 'prompt-1', system: 'You judge programs …', user: '{{program}}' }],
+  });
+export type LlmPrompt = z.infer<typeof LlmPrompt>;
+
 export const HttpJudgeSpec = z
   .strictObject({
     kind: z.literal('http'),

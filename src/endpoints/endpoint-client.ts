@@ -108,6 +108,11 @@ export class EndpointClient {
     }
   }
 
+  private forgetIdle(): void {
+    const idle = [...this.turns].filter(([, turns]) => turns.areIdle);
+    idle.forEach(([id]) => this.turns.delete(id));
+  }
+
   private async inTurn<T>(
     { id, limits }: Callee,
     signal: AbortSignal | undefined,
@@ -115,6 +120,7 @@ export class EndpointClient {
   ): Promise<T> {
     const { rateWindowMs, endpointTurnMs } = this.schedule;
     const turns = this.turns.get(id) ?? new EndpointTurns(rateWindowMs);
+    this.forgetIdle();
     this.turns.set(id, turns);
     const inVain = new CallFailed(
       'busy',

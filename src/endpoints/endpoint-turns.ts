@@ -18,6 +18,12 @@ export class EndpointTurns {
   /** @param windowMs in which `requestsPerMinute` calls may begin */
   constructor(private readonly windowMs: number) {}
 
+  /** True when forgetting them changes nothing. */
+  get areIdle(): boolean {
+    const since = performance.now() - this.windowMs;
+    return this.running === 0 && this.queue.length === 0 && !this.begun.some((at) => at > since);
+  }
+
   /**
    * Waits for a turn and runs `work` in it.
    *

@@ -7,7 +7,12 @@ import {
   type EndpointCalls,
 } from '../contracts/endpoint-call.js';
 import { Credentials } from './credentials.js';
-import { type CallOptions, EndpointClient } from './endpoint-client.js';
+import {
+  type CalledModel,
+  type Callee,
+  type CallOptions,
+  EndpointClient,
+} from './endpoint-client.js';
 import type { EndpointEntity } from './endpoint.entity.js';
 import { type CallUsage, EndpointsRepository } from './endpoints.repository.js';
 
@@ -39,16 +44,13 @@ export class WorkspaceCalls {
   /** @throws CallFailed, or the reason of the signal */
   async chat(place: Place, request: ChatRequest, options: CallOptions): Promise<ChatAnswer> {
     const row = await this.find(place, 'openai');
-    const model = { ...this.callee(row), model: row.model ?? '', price: row.price };
-    const work = this.client.chat(model, request, options);
+    const work = this.client.chat(this.model(row), request, options);
     return this.counted(row, work, (answer) => answer);
   }
 
   /** @throws CallFailed, or the reason of the signal */
   async models(place: Place, options: CallOptions): Promise<string[]> {
-    const row = await this.find(place, 'openai');
-    const model = { ...this.callee(row), model: row.model ?? '', price: row.price };
-    return this.client.models(model, options);
+    return this.client.models(this.model(await this.find(place, 'openai')), options);
   }
 
   /** @throws CallFailed, or the reason of the signal */
@@ -69,7 +71,11 @@ export class WorkspaceCalls {
     return row;
   }
 
-  private callee(row: EndpointEntity) {
+  private model(row: EndpointEntity): CalledModel {
+    return { ...this.callee(row), model: row.model ?? '', price: row.price };
+  }
+
+  private callee(row: EndpointEntity): Callee {
     const { id, url, limits, credential: sealed } = row;
     const credential = sealed === null ? null : this.credentials.unseal(sealed, row);
     return { id, url, limits, credential };

@@ -5,11 +5,11 @@ import {
   type ChatRequest,
   type EndpointCalls,
 } from '../../contracts/endpoint-call.js';
-import type { LlmJudgeSpec } from '../../contracts/judge.js';
+import type { LlmJudgeSpec, LlmPrompt } from '../../contracts/judge.js';
 import type { Judgement } from '../../contracts/judgement.js';
 import { Judge, type JudgedProgram } from '../../training/ports.js';
 import { errored, oneLine, scored } from '../judgements.js';
-import { type LlmPrompt, messagesFor, promptOf } from './llm-prompt.js';
+import { messagesFor, promptOf } from './llm-prompt.js';
 import { type LlmVerdict, readVerdict } from './llm-verdict.js';
 import { LEVELS } from './rubrics.js';
 

@@ -1,4 +1,4 @@
-import type { LlmJudgeSpec } from '../../contracts/judge.js';
+import type { LlmJudgeSpec, LlmPrompt } from '../../contracts/judge.js';
 import type { ChatMessage } from '../../contracts/endpoint-call.js';
 import type { JudgedProgram } from '../../training/ports.js';
 import { fenced } from './fence.js';
@@ -6,13 +6,6 @@ import { LEVELS, rubricOf } from './rubrics.js';
 
 /** Raised whenever the same settings would send other bytes. It is part of the revision of every judge. */
 export const PROMPT_VERSION = 'prompt-1';
-
-/** What a judge sends: `user` has {{language}}, {{task}} and {{program}} where those of a program stand. */
-export interface LlmPrompt {
-  readonly version: string;
-  readonly system: string;
-  readonly user: string;
-}
 
 const USER = `The task that the program was written for:
 
