@@ -9,6 +9,7 @@ import type { Config } from './config/config.js';
 import { ConfigModule } from './config/config.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { DatasetsApiModule } from './datasets/datasets.module.js';
+import { EndpointsApiModule } from './endpoints/endpoints.module.js';
 import { MemoryApiModule } from './memory/memory.module.js';
 import { EngineModule } from './engine.module.js';
 import { ExportsApiModule } from './exports/exports.module.js';
@@ -51,6 +52,7 @@ export class ApiModule {
         JobsApiModule,
         ExportsApiModule,
         WebhooksModule,
+        EndpointsApiModule,
         HealthModule,
         OpenaiModule,
         TelemetryApiModule,

@@ -1,6 +1,10 @@
 import { type DynamicModule, Injectable, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { Tally } from './common/metrics/tally.js';
 import { Config } from './config/config.js';
+import type { WorkspaceId } from './common/caller.js';
+import type { EndpointCalls } from './contracts/endpoint-call.js';
+import { EndpointsModule } from './endpoints/endpoints.module.js';
+import { WorkspaceCalls } from './endpoints/workspace-calls.js';
 import { EngineModule } from './engine.module.js';
 import { SandboxProbe } from './health/worker-registry.js';
 import { TrainingParts } from './jobs/training-parts.js';
@@ -57,7 +61,7 @@ export class WorkerPortsModule {
     return {
       module: WorkerPortsModule,
       global: true,
-      imports: [EngineModule, MemoryModule],
+      imports: [EngineModule, MemoryModule, EndpointsModule],
       providers: [
         ConfiguredSandbox,
         ConfiguredAnalysis,
@@ -74,9 +78,8 @@ export class WorkerPortsModule {
         },
         {
           provide: JudgeMaker,
-          inject: [ConfiguredAnalysis, ConfiguredSandbox, Critics],
-          useFactory: (analysis: SandboxPool, sandbox: SandboxPool, critics: Critics) =>
-            new ResourcefulJudgeMaker(judgePartsOf({ analysis, sandbox, critics })),
+          inject: [ConfiguredAnalysis, ConfiguredSandbox, Critics, WorkspaceCalls],
+          useFactory: judgeMaker,
         },
         {
           provide: TrainingParts,
@@ -87,6 +90,16 @@ export class WorkerPortsModule {
       exports: [CodeRunner, JudgeMaker, SandboxProbe, TrainingParts],
     };
   }
+}
+
+function judgeMaker(
+  analysis: SandboxPool,
+  sandbox: SandboxPool,
+  critics: Critics,
+  calls: WorkspaceCalls,
+): JudgeMaker {
+  const endpointsOf = (workspaceId: WorkspaceId): EndpointCalls => calls.of(workspaceId);
+  return new ResourcefulJudgeMaker(judgePartsOf({ analysis, sandbox, critics, endpointsOf }));
 }
 
 async function probeHost(config: Config): Promise<SandboxCapabilities> {

@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { Tally } from './metrics/tally.js';
+import { OutboundHttp } from './outbound/outbound-http.js';
 import { Pager } from './paging.js';
 import { Schedule, SCHEDULE } from './schedule.js';
 import { ServerSecret } from './server-secret.js';
@@ -8,7 +9,14 @@ import { Shutdown } from './shutdown.js';
 /** What every feature may inject. */
 @Global()
 @Module({
-  providers: [ServerSecret, Pager, Shutdown, Tally, { provide: Schedule, useValue: SCHEDULE }],
-  exports: [ServerSecret, Pager, Shutdown, Tally, Schedule],
+  providers: [
+    ServerSecret,
+    Pager,
+    Shutdown,
+    Tally,
+    OutboundHttp,
+    { provide: Schedule, useValue: SCHEDULE },
+  ],
+  exports: [ServerSecret, Pager, Shutdown, Tally, OutboundHttp, Schedule],
 })
 export class CommonModule {}

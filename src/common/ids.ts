@@ -23,6 +23,8 @@ export const ID_PREFIXES = {
   judge: 'jdg',
   judgeRevision: 'jrev',
   judgeRun: 'jrun',
+  endpoint: 'end',
+  endpointCall: 'call',
   webhookEndpoint: 'whe',
   webhookDelivery: 'whd',
   outbox: 'out',

@@ -123,6 +123,11 @@ export const PROBLEMS = {
     title: 'The files of the export are not there',
     advice: 'Read the export until its state is ready; when it has failed, ask for it again.',
   },
+  'endpoint-in-use': {
+    status: 409,
+    title: 'Something uses this endpoint',
+    advice: 'Delete what detail names first.',
+  },
   'webhook-disabled': {
     status: 409,
     title: 'The webhook is disabled',
@@ -199,6 +204,11 @@ export const PROBLEMS = {
     advice: 'Correct the rows that errors points at; nothing was imported.',
   },
   'webhook-url-refused': {
+    status: 422,
+    title: 'The address may not be called',
+    advice: 'Use a public https address, or ask the operator to list host:port in OUTBOUND_ALLOW.',
+  },
+  'endpoint-url-refused': {
     status: 422,
     title: 'The address may not be called',
     advice: 'Use a public https address, or ask the operator to list host:port in OUTBOUND_ALLOW.',

@@ -59,6 +59,14 @@ export abstract class Schedule {
   abstract readonly webhookFailingMs: number;
   /** A gap between failures of a webhook after which they count anew; longer than the longest wait. */
   abstract readonly webhookQuietMs: number;
+  /** Waits after the first, second … failed try of a call of an endpoint that may pass; then the call has failed. */
+  abstract readonly endpointRetryMs: readonly number[];
+  /** The longest wait that an endpoint can ask for; one that asks for longer has failed. */
+  abstract readonly endpointMaxRetryAfterMs: number;
+  /** How long a call waits for its turn within the limits of its endpoint. */
+  abstract readonly endpointTurnMs: number;
+  /** How long the test of an endpoint may take, whatever the endpoint's own limits. */
+  abstract readonly endpointTestMs: number;
   /** How long a message for Redis may take. */
   abstract readonly wakeMs: number;
   /** How long a request waits for Redis to count it before it goes on uncounted. */
@@ -162,6 +170,10 @@ export const SCHEDULE: Schedule = Object.freeze({
   webhookRestMs: 30_000,
   webhookFailingMs: 432_000_000,
   webhookQuietMs: 172_800_000,
+  endpointRetryMs: Object.freeze([1_000, 4_000, 15_000]),
+  endpointMaxRetryAfterMs: 60_000,
+  endpointTurnMs: 300_000,
+  endpointTestMs: 30_000,
   wakeMs: 5_000,
   countMs: 250,
   rateWindowMs: 60_000,
@@ -199,6 +211,7 @@ export const SCHEDULE: Schedule = Object.freeze({
 
 /** What bounds one call is never scaled: no machine gets faster by it. */
 const CALLS = new Set([
+  'endpointTestMs',
   'wakeMs',
   'countMs',
   'connectMs',

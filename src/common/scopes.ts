@@ -15,9 +15,11 @@ export const SCOPES = {
   'feedback:write': 'Send feedback.',
   'memory:read': 'See and search episodes.',
   'webhooks:manage': 'Make, see, change and delete webhooks and their deliveries.',
+  'endpoints:manage': 'Make, see, try, change and delete endpoints, which the service calls.',
   'keys:manage':
     'Make, see, change and revoke keys, none with more scopes or higher caps than the own.',
-  'audit:read': 'See what was done with keys, webhooks, models and judges, and what was deleted.',
+  'audit:read':
+    'See what was done with keys, webhooks, endpoints, models and judges, and what was deleted.',
   'metrics:read': 'For operators: read the metrics of the whole installation.',
   'queues:read': 'For operators: look at the queue board of the whole installation.',
 } as const;

@@ -17,7 +17,13 @@ export class ServerSecret {
   /** 32 bytes that depend on the secret and the purpose alone. */
   derive(
     purpose:
-      'api-keys' | 'audit' | 'board-sessions' | 'cursors' | 'idempotency' | 'webhook-secrets',
+      | 'api-keys'
+      | 'audit'
+      | 'board-sessions'
+      | 'cursors'
+      | 'endpoint-credentials'
+      | 'idempotency'
+      | 'webhook-secrets',
   ): Buffer {
     return Buffer.from(hkdfSync('sha256', this.secret, '', `falconry/${purpose}`, SECRET_BYTES));
   }

@@ -4,6 +4,7 @@ import { ApiKeyEntity } from '../api-keys/api-key.entity.js';
 import { AuditEventEntity } from '../audit/audit-event.entity.js';
 import { DatasetEntity } from '../datasets/dataset.entity.js';
 import { TaskEntity } from '../datasets/task.entity.js';
+import { EndpointEntity } from '../endpoints/endpoint.entity.js';
 import { ExportEntity } from '../exports/export.entity.js';
 import { FeedbackEntity } from '../feedback/feedback.entity.js';
 import { GenerationEntity } from '../generation/generation.entity.js';
@@ -54,6 +55,7 @@ export const ENTITIES: readonly (EntityTarget<ObjectLiteral> & (new () => Object
   ExportEntity,
   WorkerEntity,
   MetricTotalEntity,
+  EndpointEntity,
   WebhookEndpointEntity,
   WebhookDeliveryEntity,
   WebhookAttemptEntity,

@@ -24,6 +24,7 @@ import { KeepTokenWeights1764000008310 } from '../../migrations/1764000008310-ke
 import { JoinFiles1764000008400 } from '../../migrations/1764000008400-join-files.js';
 import { AddTelemetry1764000008500 } from '../../migrations/1764000008500-add-telemetry.js';
 import { CreateJudges1764000008610 } from '../../migrations/1764000008610-create-judges.js';
+import { CreateEndpoints1764000008620 } from '../../migrations/1764000008620-create-endpoints.js';
 import { VerifyEveryTask1764000008630 } from '../../migrations/1764000008630-verify-every-task.js';
 
 /** Every migration, in order. A feature adds its own here; none is ever changed after it was released. */
@@ -53,5 +54,6 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   JoinFiles1764000008400,
   AddTelemetry1764000008500,
   CreateJudges1764000008610,
+  CreateEndpoints1764000008620,
   VerifyEveryTask1764000008630,
 ];

@@ -14,6 +14,10 @@ import { PythonJudge } from './python/python-judge.js';
 import { scoreSimilarity } from './text/similarity.js';
 import { checkString } from './text/string-check.js';
 import { TextJudge } from './text/text-judge.js';
+import type { EndpointCalls } from '../contracts/endpoint-call.js';
+import { HttpJudge } from './http/http-judge.js';
+import { LlmJudge } from './llm/llm-judge.js';
+import { PROMPT_VERSION } from './llm/llm-prompt.js';
 import { VerdictJudge } from './verdict/verdict-judge.js';
 
 /** A judge as it is asked for. `revision` names the registered settings; the kind adds that of its own code. */
@@ -28,6 +32,8 @@ export interface JudgeParts {
   readonly analyser: ProgramAnalyser;
   readonly sandbox: SandboxPool;
   readonly critics: Critics;
+  /** Those of the workspace that the judges belong to. */
+  readonly endpoints: EndpointCalls;
 }
 
 /** The kinds of judges. A new one is a folder, its settings in `SimpleJudgeSpec`, and a case here. */
@@ -51,6 +57,10 @@ export function makeJudge({ name, revision, spec }: JudgeDefinition, parts: Judg
       return new TextJudge(name, `${revision}/similarity-1`, (program) =>
         scoreSimilarity(spec, program),
       );
+    case 'llm':
+      return new LlmJudge(name, `${revision}/llm-${PROMPT_VERSION}`, spec, parts.endpoints);
+    case 'http':
+      return new HttpJudge(name, `${revision}/http-1`, spec, parts.endpoints);
     case 'composite': {
       const judged = spec.parts.map((part) => judgedPart(part, parts));
       return new CompositeJudge(name, revision, spec, judged);

@@ -1,5 +1,6 @@
 import type { WorkspaceId } from '../common/caller.js';
 import type { SandboxPool } from '../sandbox/sandbox-pool.js';
+import type { EndpointCalls } from '../contracts/endpoint-call.js';
 import type { Critics } from './critic/critics.js';
 import { type JudgeDefinition, type JudgeParts, makeJudge } from './judge-kinds.js';
 import { ProgramAnalyser } from './analysis/program-analyser.js';
@@ -12,6 +13,7 @@ export interface JudgeResources {
   /** Slots in which programs run. */
   readonly sandbox: SandboxPool;
   readonly critics: Critics;
+  readonly endpointsOf: (workspaceId: WorkspaceId) => EndpointCalls;
 }
 
 /** Makes what the judges of one workspace score with. A kind that needs something more adds a line. */
@@ -19,9 +21,15 @@ export function judgePartsOf({
   analysis,
   sandbox,
   critics,
+  endpointsOf,
 }: JudgeResources): (workspaceId: WorkspaceId) => JudgeParts {
   const analyser = new ProgramAnalyser(analysis);
-  return () => ({ analyser, sandbox, critics });
+  return (workspaceId) => ({
+    analyser,
+    sandbox,
+    critics,
+    endpoints: endpointsOf(workspaceId),
+  });
 }
 
 /** Makes judges; the worker's module binds it to the parts that it has. */

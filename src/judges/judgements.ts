@@ -4,6 +4,11 @@ import type { Judge } from '../training/ports.js';
 /** Characters of a reason that are kept. */
 export const MAX_REASON = 300;
 
+/** What a stranger wrote, as one line without control characters, which neither logs nor stores want. */
+export function oneLine(text: string): string {
+  return text.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim();
+}
+
 type Author = Pick<Judge, 'name' | 'revision'>;
 
 export interface Score {

@@ -1,3 +1,4 @@
+import { retryAfterMs } from '../common/outbound/retry-after.js';
 import type { Schedule } from '../common/schedule.js';
 
 /** Up to this share is added, so that the deliveries of an outage do not return together. */
@@ -24,9 +25,5 @@ export function msUntilRetry(
 
 /** How long the receiver asks to be left alone, within reason; 0 when it does not. */
 export function askedMs(text: string | undefined, schedule: Schedule, now: Date): number {
-  if (text === undefined) {
-    return 0;
-  }
-  const ms = /^\d+$/.test(text) ? Number(text) * 1_000 : Date.parse(text) - now.getTime();
-  return Number.isFinite(ms) ? Math.min(Math.max(0, ms), schedule.webhookMaxRetryAfterMs) : 0;
+  return Math.min(retryAfterMs(text, now), schedule.webhookMaxRetryAfterMs);
 }

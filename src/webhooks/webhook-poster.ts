@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { OutboundHttp } from '../common/outbound/outbound-http.js';
+import { type Message, signedHeaders } from '../common/outbound/signed-headers.js';
 import { Schedule } from '../common/schedule.js';
 import { EndpointSecrets } from './endpoint-secrets.js';
-import { type Message, signedHeaders } from './signed-headers.js';
 import type { WebhookEndpointEntity } from './webhook.entity.js';
 
 const READ_BYTES = 65_536;

@@ -1,5 +1,4 @@
 import { Module } from '@nestjs/common';
-import { OutboundHttp } from '../common/outbound/outbound-http.js';
 import { EndpointHealth } from './endpoint-health.js';
 import { EndpointSecrets } from './endpoint-secrets.js';
 import { WebhookDeliverer } from './webhook-deliverer.js';
@@ -16,7 +15,6 @@ import { WebhooksService } from './webhooks.service.js';
 @Module({
   controllers: [WebhooksController],
   providers: [
-    OutboundHttp,
     EndpointSecrets,
     EndpointHealth,
     WebhooksRepository,

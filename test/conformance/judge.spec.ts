@@ -1,4 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { CallFailed } from '../../src/contracts/endpoint-call.js';
+import type { HttpJudgeRequest } from '../../src/contracts/http-judge.js';
 import type { JudgeSpec } from '../../src/contracts/judge.js';
 import { Judgement } from '../../src/contracts/judgement.js';
 import { makeJudge } from '../../src/judges/judge-kinds.js';
@@ -7,6 +9,7 @@ import { ProgramAnalyser } from '../../src/judges/analysis/program-analyser.js';
 import type { Judge, JudgedProgram } from '../../src/training/ports.js';
 import { makeAnalysisPool, makePool } from '../support/sandbox.js';
 import { criticsIn, makeTinyCritic } from '../support/tiny-critic.js';
+import { ScriptedEndpoints } from '../support/scripted-endpoints.js';
 import { verdictOf } from '../support/verdicts.js';
 
 /** A kind of judge in the suite: `broken` is one whose parts fail, where it has parts that can. */
@@ -27,12 +30,33 @@ afterAll(() =>
   ]),
 );
 
-const WORKING: JudgeParts = { analyser: new ProgramAnalyser(analysis), sandbox, critics };
+/** Endpoints that score a program by its length. */
+const answering = new ScriptedEndpoints({
+  chat: ({ messages }) =>
+    JSON.stringify({ score: (messages.at(-1)?.content.length ?? 0) % 3, rationale: 'its length' }),
+  post: (body) => ({
+    judgements: (body as HttpJudgeRequest).programs.map(({ program }) => ({
+      score: program.length % 3,
+    })),
+  }),
+});
+const fails = (): never => {
+  throw new CallFailed('unreachable', 'The address could not be reached.');
+};
+const unreachable = new ScriptedEndpoints({ chat: fails, post: fails });
+
+const WORKING: JudgeParts = {
+  analyser: new ProgramAnalyser(analysis),
+  sandbox,
+  critics,
+  endpoints: answering,
+};
 /** Nothing that a judge could score with answers. */
 const BROKEN: JudgeParts = {
   analyser: new ProgramAnalyser(lostAnalysis),
   sandbox: lostSandbox,
   critics,
+  endpoints: unreachable,
 };
 const make = (spec: JudgeSpec, parts = WORKING): Judge =>
   makeJudge({ name: 'term', revision: 'r1', spec }, parts);
@@ -50,6 +74,9 @@ const COMPOSITE: JudgeSpec = {
     { name: 'style', judge: { kind: 'style' }, weight: 1 },
   ],
 };
+const endpointId = 'end_01jabk1e8o5l4v2u8q5m3n7t1s';
+const LLM: JudgeSpec = { kind: 'llm', endpointId, rubric: 'style', votes: 3, maxTokens: 512 };
+const HTTP: JudgeSpec = { kind: 'http', endpointId, scale: [0, 2], batchSize: 2 };
 
 const ROWS: readonly Row[] = [
   { spec: { kind: 'unit_tests' } },
@@ -67,6 +94,8 @@ const ROWS: readonly Row[] = [
   { spec: COMPOSITE, broken: () => make(COMPOSITE, BROKEN) },
   { spec: { kind: 'ast_match' }, broken: () => make({ kind: 'ast_match' }, BROKEN) },
   { spec: { kind: 'dfg_match' }, broken: () => make({ kind: 'dfg_match' }, BROKEN) },
+  { spec: LLM, broken: () => make(LLM, BROKEN) },
+  { spec: HTTP, broken: () => make(HTTP, BROKEN) },
 ];
 
 const CANONICAL = 'def double(x):\n    return 2 * x\n';

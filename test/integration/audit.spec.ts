@@ -60,6 +60,12 @@ const CHANGES: readonly Change[] = [
     place: '/models/aliases/{name}',
     make: (url) => world.us.delete(url),
   },
+  {
+    action: 'endpoint.changed',
+    place: '/endpoints/{id}',
+    make: (url) => world.us.patch(url, { limits: { concurrency: 2 } }, ANY_VERSION),
+  },
+  { action: 'endpoint.deleted', place: '/endpoints/{id}', make: (url) => world.us.delete(url) },
   { action: 'export.deleted', place: '/exports/{id}', make: (url) => world.us.delete(url) },
 ];
 

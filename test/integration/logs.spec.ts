@@ -18,6 +18,7 @@ const SECRETS = {
   query: `${CANARY}-of-a-query`,
   address: `${CANARY}-of-an-address`,
   cause: `${CANARY}-of-a-cause`,
+  apiKey: `${CANARY}-of-an-endpoint`,
 };
 
 const logs = new LogLines();
@@ -136,10 +137,12 @@ test('no line at any level holds a secret or a prompt, whatever fails', async ()
     await us.get('/jobs', { cookie: SECRETS.bearer, 'x-api-key': SECRETS.bearer }),
     await us.post('/generate', { model: 'tiny', prompt: SECRETS.prompt, memory: { mode: 'off' } }),
     await withoutTable('webhook_endpoints', () => us.post('/webhooks', webhook())),
+    await withoutTable('endpoints', () => us.post('/endpoints', endpoint())),
+    await us.post('/endpoints', { ...endpoint(), apiKey: `${SECRETS.apiKey} ` }),
     await us.post('/webhooks', { url: `https://u:${SECRETS.address}@example.org` }),
   ];
   expect(answers.map(({ status }) => status)).toEqual([
-    201, 422, 500, 401, 401, 404, 200, 503, 500, 422,
+    201, 422, 500, 401, 401, 404, 200, 503, 500, 500, 422, 422,
   ]);
   const { id, secret } = (await us.post('/webhooks', webhook())).body;
   await us.post(`/webhooks/${id}/ping`);
@@ -147,6 +150,8 @@ test('no line at any level holds a secret or a prompt, whatever fails', async ()
     async () => (await us.get(`/webhooks/${id}/deliveries`)).body.data,
     ([delivery]) => delivery?.state === 'exhausted',
   );
+  const tried = await us.post('/endpoints', endpoint());
+  expect((await us.post(`/endpoints/${tried.body.id}/test`)).body).toMatchObject({ ok: false });
   await failJob(laden(us.key!));
   await expect.poll(() => logs.lines.filter(({ json }) => 'err' in json).length).toBeGreaterThan(4);
   const told = logs.lines.map(({ text }) => text);
@@ -158,6 +163,14 @@ test('no line at any level holds a secret or a prompt, whatever fails', async ()
 });
 
 const webhook = (): object => ({ url: `http://127.0.0.1:1/hook?token=${SECRETS.address}` });
+
+const endpoint = (): object => ({
+  kind: 'openai',
+  name: 'closed',
+  baseUrl: 'http://127.0.0.1:1',
+  model: 'm',
+  apiKey: SECRETS.apiKey,
+});
 
 /** An error as libraries throw them: addresses, headers and bodies in its messages, members and causes. */
 function laden(key: string): Error {

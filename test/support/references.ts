@@ -79,6 +79,9 @@ export const REFERENCES: Readonly<Record<string, Reference>> = {
   ...forFineTuning(),
 };
 
+/** Fields that are called as one that names something, and hold a name that another server knows. */
+export const NAMES_ELSEWHERE: ReadonlySet<string> = new Set(['createEndpoint model']);
+
 export interface Reference {
   /** Where the body is posted; what it is posted to belongs to the one who posts. */
   readonly path: string | Make;

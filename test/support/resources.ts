@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CreateFeedback } from '../../src/feedback/feedback.schemas.js';
 import { newId } from '../../src/common/ids.js';
+import { EndpointEntity } from '../../src/endpoints/endpoint.entity.js';
 import { ExportEntity } from '../../src/exports/export.entity.js';
 import { FeedbackEntity } from '../../src/feedback/feedback.entity.js';
 import { GenerationEntity } from '../../src/generation/generation.entity.js';
@@ -47,6 +48,7 @@ export const RESOURCES: Readonly<Record<string, Make>> = {
   '/checkpoints/{id}': makeCheckpoint,
   '/exports/{id}': makeExport,
   '/exports/{id}/files/{name}': makeExportFile,
+  '/endpoints/{id}': makeEndpoint,
   '/webhooks/{id}': makeWebhook,
   '/v1/models/{model}': makeModel,
   '/v1/files/{file_id}': (_, owner) => makeDataset(owner),
@@ -131,6 +133,16 @@ export async function makeWebhook({ database }: JobWorld, owner: Client): Promis
   const id = newId('webhookEndpoint');
   const row = { id, url: 'https://example.com/', eventTypes: [], secret: Buffer.of() };
   await database.of(WebhookEndpointEntity, owner.workspaceId!).insert(row);
+  return id;
+}
+
+/** A language model at an address that nobody may call. */
+export async function makeEndpoint({ database }: JobWorld, owner: Client): Promise<string> {
+  const id = newId('endpoint');
+  const limits = { requestsPerMinute: 1, concurrency: 1, timeoutMs: 1_000, maxTokens: 1 };
+  const server = { kind: 'openai', url: 'http://127.0.0.1:1', model: 'm' } as const;
+  const row = { id, name: id, ...server, limits, metadata: {} };
+  await database.of(EndpointEntity, owner.workspaceId!).insert(row);
   return id;
 }
 

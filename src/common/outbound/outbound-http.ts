@@ -14,17 +14,37 @@ const UNREACHABLE = 'The address could not be reached.';
 
 export interface OutboundRequest {
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
   /** The whole exchange, from resolving to the last byte of the answer that is read. */
   readonly timeoutMs: number;
   /** Bytes of the answer that are read; the rest is cut off. */
   readonly maxBytes: number;
+  /** Ends the exchange with its reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface OutboundPost extends OutboundRequest {
+  readonly body: string;
 }
 
 export interface OutboundAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly text: string;
+  /** True when the answer was longer than what was read of it, or may have been. */
+  readonly isCut: boolean;
+}
+
+/** No answer came: not in time, or not at all. */
+export class NoAnswer extends Error {
+  override readonly name = 'NoAnswer';
+
+  constructor(
+    message: string,
+    readonly isLate: boolean,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
 }
 
 /** All addresses of a host. */
@@ -50,27 +70,34 @@ export class OutboundHttp {
     await this.addresses(parseUserAddress(text, this.config.outboundAllow));
   }
 
-  /** @throws AddressRefused, or Error when no answer came in time. */
-  async post(
+  /** @throws AddressRefused; NoAnswer; the reason of `signal` */
+  get(text: string, wish: OutboundRequest): Promise<OutboundAnswer> {
+    return this.exchange(text, wish, { method: 'GET' });
+  }
+
+  /** @throws AddressRefused; NoAnswer; the reason of `signal` */
+  post(text: string, { body, ...wish }: OutboundPost): Promise<OutboundAnswer> {
+    return this.exchange(text, wish, { method: 'POST', body });
+  }
+
+  private async exchange(
     text: string,
-    { headers, body, timeoutMs, maxBytes }: OutboundRequest,
+    { headers, timeoutMs, maxBytes, signal: stop }: OutboundRequest,
+    asked: { readonly method: 'GET' } | { readonly method: 'POST'; readonly body: string },
   ): Promise<OutboundAnswer> {
+    stop?.throwIfAborted();
     const target = parseUserAddress(text, this.config.outboundAllow);
-    const signal = AbortSignal.timeout(timeoutMs);
+    const late = AbortSignal.timeout(timeoutMs);
+    const signal = stop === undefined ? late : AbortSignal.any([late, stop]);
     const agent = await this.agentFor(target);
     try {
-      const answer = await request(target.url, {
-        method: 'POST',
-        headers,
-        body,
-        signal,
-        dispatcher: agent,
-      });
-      const cut = await readUpTo(answer.body, maxBytes);
-      return { status: answer.statusCode, headers: answer.headers, text: cut };
+      const answer = await request(target.url, { ...asked, headers, signal, dispatcher: agent });
+      const read = await readUpTo(answer.body, maxBytes);
+      return { status: answer.statusCode, headers: answer.headers, ...read };
     } catch (error) {
-      const reason = signal.aborted ? `No answer within ${timeoutMs / 1000} s.` : UNREACHABLE;
-      throw new Error(reason, { cause: error });
+      stop?.throwIfAborted();
+      const reason = late.aborted ? `No answer within ${timeoutMs / 1000} s.` : UNREACHABLE;
+      throw new NoAnswer(reason, late.aborted, { cause: error });
     } finally {
       await agent.destroy();
     }
@@ -83,6 +110,9 @@ export class OutboundHttp {
     return new Agent({
       pipelining: 0,
       maxHeaderSize: HEADER_BYTES,
+      // The exchange as a whole has its time; undici would end it at five minutes.
+      headersTimeout: 0,
+      bodyTimeout: 0,
       connect: (options, callback) => {
         // TLS still names the host, not the address that the connection is pinned to.
         connect(
@@ -119,7 +149,10 @@ function isPeerFine(target: UserAddress, peer: string | undefined): boolean {
   return target.isAllowed || (peer !== undefined && isPublicAddress(peer));
 }
 
-async function readUpTo(body: AsyncIterable<Buffer>, maxBytes: number): Promise<string> {
+async function readUpTo(
+  body: AsyncIterable<Buffer>,
+  maxBytes: number,
+): Promise<Pick<OutboundAnswer, 'text' | 'isCut'>> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of body) {
@@ -129,5 +162,6 @@ async function readUpTo(body: AsyncIterable<Buffer>, maxBytes: number): Promise<
       break;
     }
   }
-  return Buffer.concat(chunks).subarray(0, maxBytes).toString();
+  const text = Buffer.concat(chunks).subarray(0, maxBytes).toString();
+  return { text, isCut: size >= maxBytes };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PythonJudgeSpec } from '../../contracts/judge.js';
+import type { PythonJudgeSpec } from '../../contracts/judge-settings.js';
 import type { Judgement } from '../../contracts/judgement.js';
 import { ProgramError, readLog } from '../../sandbox/child-log.js';
 import { failureOf } from '../../sandbox/sandbox-errors.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SimilaritySpec } from '../../contracts/judge.js';
+import type { SimilaritySpec } from '../../contracts/judge-settings.js';
 import { bleu, editSimilarity, jaccard, rougeL, scoreSimilarity, tokensOf } from './similarity.js';
 
 const letters = (text: string): string[] => text.split('');

@@ -1,4 +1,4 @@
-import type { SimilaritySpec } from '../../contracts/judge.js';
+import type { SimilaritySpec } from '../../contracts/judge-settings.js';
 import type { JudgedProgram } from '../../training/ports.js';
 import type { TextScore } from './text-judge.js';
 

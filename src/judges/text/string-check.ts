@@ -1,4 +1,4 @@
-import type { StringCheckSpec } from '../../contracts/judge.js';
+import type { StringCheckSpec } from '../../contracts/judge-settings.js';
 import type { JudgedProgram } from '../../training/ports.js';
 import type { Score } from '../judgements.js';
 

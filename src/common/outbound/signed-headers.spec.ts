@@ -1,6 +1,6 @@
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, test } from 'vitest';
-import { randomFor } from '../training/random.js';
+import { randomFor } from '../../training/random.js';
 import { signedHeaders } from './signed-headers.js';
 
 const OLD = `whsec_${Buffer.alloc(32, 1).toString('base64')}`;

@@ -20,7 +20,7 @@ export function signedHeaders(
   );
   return {
     'content-type': 'application/json',
-    'user-agent': 'falconry-webhooks/1',
+    'user-agent': 'falconry/1',
     'webhook-id': message.id,
     'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
     'webhook-signature': signatures.join(' '),
