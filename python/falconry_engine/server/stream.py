@@ -73,7 +73,7 @@ class FrameResponse(Response):
         request: Request,
         first: SampleFrame,
         rest: AsyncIterator[SampleFrame],
-        end: Callable[[], None],
+        end: Callable[[], object],
     ):
         self._request = request
         self._is_packed = is_messagepack(request)
