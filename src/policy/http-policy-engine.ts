@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { underSignals } from '../common/joined-signals.js';
+import { underSignals } from '../common/signals.js';
 import { SCHEDULE, type Schedule } from '../common/schedule.js';
 import type {
   ExportedFile,
