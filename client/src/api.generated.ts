@@ -388,7 +388,7 @@ export type paths = {
         put?: never;
         /**
          * Answer a prompt or a task as a model, with what memory knows.
-         * @description The answer names the episodes that the prompt drew on, and its id is the handle of feedback. The same body, seed and memory give the same answer on the same device. Needs the scope `generate`.
+         * @description The answer names the episodes that the prompt drew on, and its id is the handle of feedback. The same body, seed and memory give the same answer on the same device. A stream tells `start`, a `text` for each piece of an answer as it is drawn, and then `generation`, which is the whole answer, or `error`, a problem. Whoever leaves it ends the drawing. Needs the scope `generate`.
          */
         post: operations["generate"];
         delete?: never;
@@ -1104,7 +1104,7 @@ export type paths = {
         put?: never;
         /**
          * Answer a conversation as a model, with what memory knows.
-         * @description POST /generate in the words of OpenAI. With `stream` the answer is text/event-stream; the engine answers whole, so the tokens of a choice are streamed once all choices are complete. Needs the scope `generate`.
+         * @description POST /generate in the words of OpenAI. With `stream` the answer is text/event-stream, told as it is drawn; whoever leaves it ends the drawing. Needs the scope `generate`.
          */
         post: operations["openaiCreateChatCompletion"];
         delete?: never;
@@ -1124,7 +1124,7 @@ export type paths = {
         put?: never;
         /**
          * Go on with a prompt as a model, with what memory knows.
-         * @description POST /generate in the words of OpenAI. With `stream` the answer is text/event-stream; the engine answers whole, so the tokens of a choice are streamed once all choices are complete. Needs the scope `generate`.
+         * @description POST /generate in the words of OpenAI. With `stream` the answer is text/event-stream, told as it is drawn; whoever leaves it ends the drawing. Needs the scope `generate`.
          */
         post: operations["openaiCreateCompletion"];
         delete?: never;
@@ -2113,6 +2113,11 @@ export type components = {
             stop?: string[];
             /** @default {} */
             memory?: components["schemas"]["MemoryOptionsInput"];
+            /**
+             * @description Server-sent events while the answers are drawn; Accept: text/event-stream asks the same.
+             * @default false
+             */
+            stream?: boolean;
         };
         MemoryOptionsInput: {
             /**
@@ -2170,8 +2175,11 @@ export type components = {
             text: string;
             /** @description The program that the text stands for. */
             program: string;
-            /** @enum {string} */
-            finishReason: "stop" | "length";
+            /**
+             * @description aborted: a stream that broke off; the text is what was drawn until then.
+             * @enum {string}
+             */
+            finishReason: "stop" | "length" | "aborted";
             tokens: number;
         };
         UsedEpisode: {
@@ -3542,7 +3550,7 @@ export type components = {
             stop?: (string | string[]) | null;
             /** @description The model's own when left out. */
             max_tokens?: number | null;
-            /** @description Server-sent events; the tokens of a choice are sent once all choices are complete. */
+            /** @description Server-sent events while the choices are drawn. */
             stream?: boolean | null;
             stream_options?: {
                 include_usage?: boolean;
@@ -3722,7 +3730,7 @@ export type components = {
             stop?: (string | string[]) | null;
             /** @description The model's own when left out. */
             max_tokens?: number | null;
-            /** @description Server-sent events; the tokens of a choice are sent once all choices are complete. */
+            /** @description Server-sent events while the choices are drawn. */
             stream?: boolean | null;
             stream_options?: {
                 include_usage?: boolean;
@@ -12960,7 +12968,9 @@ export interface operations {
                     /**
                      * @example data: {"id":"gen_01jabk1e8o5l4v2u8q5m3n7t1s","created":1768469400,"model":"nightly","system_fingerprint":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s","object":"chat.completion.chunk","choices":[{"index":0,"logprobs":null,"finish_reason":null,"delta":{"role":"assistant","content":""}}],"falconry":{"model":{"id":"mdl_01jabk1e8o5l4v2u8q5m3n7t1s","name":"nightly","version":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s"},"sampling":{"temperature":0,"topP":0.95,"topK":0,"maxNewTokens":128,"seed":7},"memory":{"mode":"on","degraded":false,"episodes":[]}}}
                      *
-                     *     data: {"id":"gen_01jabk1e8o5l4v2u8q5m3n7t1s","created":1768469400,"model":"nightly","system_fingerprint":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s","object":"chat.completion.chunk","choices":[{"index":0,"logprobs":null,"finish_reason":null,"delta":{"content":"    return 2 * n\n"}}]}
+                     *     data: {"id":"gen_01jabk1e8o5l4v2u8q5m3n7t1s","created":1768469400,"model":"nightly","system_fingerprint":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s","object":"chat.completion.chunk","choices":[{"index":0,"logprobs":null,"finish_reason":null,"delta":{"content":"    return"}}]}
+                     *
+                     *     data: {"id":"gen_01jabk1e8o5l4v2u8q5m3n7t1s","created":1768469400,"model":"nightly","system_fingerprint":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s","object":"chat.completion.chunk","choices":[{"index":0,"logprobs":null,"finish_reason":null,"delta":{"content":" 2 * n\n"}}]}
                      *
                      *     data: {"id":"gen_01jabk1e8o5l4v2u8q5m3n7t1s","created":1768469400,"model":"nightly","system_fingerprint":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s","object":"chat.completion.chunk","choices":[{"index":0,"logprobs":null,"finish_reason":"stop","delta":{}}]}
                      *
@@ -13114,7 +13124,9 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TextCompletion"];
                     /**
-                     * @example data: {"id":"gen_01jabk1e8o5l4v2u8q5m3n7t1s","created":1768469400,"model":"nightly","system_fingerprint":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s","object":"text_completion","choices":[{"index":0,"logprobs":null,"finish_reason":null,"text":"    return 2 * n\n"}],"falconry":{"model":{"id":"mdl_01jabk1e8o5l4v2u8q5m3n7t1s","name":"nightly","version":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s"},"sampling":{"temperature":0,"topP":0.95,"topK":0,"maxNewTokens":128,"seed":7},"memory":{"mode":"on","degraded":false,"episodes":[]}}}
+                     * @example data: {"id":"gen_01jabk1e8o5l4v2u8q5m3n7t1s","created":1768469400,"model":"nightly","system_fingerprint":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s","object":"text_completion","choices":[{"index":0,"logprobs":null,"finish_reason":null,"text":"    return"}],"falconry":{"model":{"id":"mdl_01jabk1e8o5l4v2u8q5m3n7t1s","name":"nightly","version":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s"},"sampling":{"temperature":0,"topP":0.95,"topK":0,"maxNewTokens":128,"seed":7},"memory":{"mode":"on","degraded":false,"episodes":[]}}}
+                     *
+                     *     data: {"id":"gen_01jabk1e8o5l4v2u8q5m3n7t1s","created":1768469400,"model":"nightly","system_fingerprint":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s","object":"text_completion","choices":[{"index":0,"logprobs":null,"finish_reason":null,"text":" 2 * n\n"}]}
                      *
                      *     data: {"id":"gen_01jabk1e8o5l4v2u8q5m3n7t1s","created":1768469400,"model":"nightly","system_fingerprint":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s","object":"text_completion","choices":[{"index":0,"logprobs":null,"finish_reason":"stop","text":""}]}
                      *

@@ -83,7 +83,7 @@ export abstract class Schedule {
   abstract readonly exportLeaseMs: number;
   /** Waits after the first, second … failed try of an export; then it is given up. */
   abstract readonly exportRetryMs: readonly number[];
-  /** How long the receiver of a download may take nothing of it. */
+  /** How long the receiver of a download, or of a streamed answer, may take nothing of it. */
   abstract readonly downloadSilenceMs: number;
   /** How long it may take to connect to PostgreSQL, or to get one of the process's connections. */
   abstract readonly connectMs: number;

@@ -74,16 +74,21 @@ export class GenerationStreams {
       onAbort(this.shutdown.signal, () => stop.abort(ending())),
     ];
     const flight: Flight = { caller, draft, waker, stop, outcome: null, ended: Promise.resolve() };
-    flight.ended = this.generation
-      .draw(caller, body, draft, stop.signal)
-      .then((generation) => ({ kind: 'whole', generation }) as const)
-      .catch((error: unknown) => ({ kind: 'failed', error }) as const)
-      .then((outcome) => {
-        flight.outcome = outcome;
-        releases.forEach((release) => release());
-        waker.wake();
-      });
+    flight.ended = this.carryOut(flight, body).finally(() => {
+      releases.forEach((release) => release());
+    });
     return flight;
+  }
+
+  private async carryOut(flight: Flight, body: Generate): Promise<void> {
+    const { caller, draft, stop, waker } = flight;
+    try {
+      const generation = await this.generation.draw(caller, body, draft, stop.signal);
+      flight.outcome = { kind: 'whole', generation };
+    } catch (error) {
+      flight.outcome = { kind: 'failed', error };
+    }
+    waker.wake();
   }
 
   private async firstNews(flight: Flight): Promise<void> {
@@ -115,12 +120,11 @@ export class GenerationStreams {
           return;
         }
         await this.news(flight, eventPollMs);
-        if (Date.now() - look >= eventPollMs) {
-          if (!(await isStillValid(this.database, caller))) {
-            return;
-          }
-          look = Date.now();
+        const isDue = Date.now() - look >= eventPollMs;
+        if (isDue && !(await isStillValid(this.database, caller))) {
+          return;
         }
+        look = isDue ? Date.now() : look;
         if (Date.now() - beat > eventSilenceMs) {
           yield { kind: 'silence' };
           beat = Date.now();
