@@ -7492,6 +7492,20 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Generation"];
+                    /**
+                     * @example event: start
+                     *     data: {"id":"gen_01jabk1e8o5l4v2u8q5m3n7t1s","model":{"id":"mdl_01jabk1e8o5l4v2u8q5m3n7t1s","name":"nightly","version":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s"},"prompt":"def double(n):\n","sampling":{"temperature":0,"topP":0.95,"topK":0,"maxNewTokens":128,"seed":7},"memory":{"mode":"on","degraded":false,"episodes":[]},"createdAt":"2026-01-15T09:30:00.000Z"}
+                     *
+                     *     event: text
+                     *     data: {"index":0,"text":"    return","tokens":4}
+                     *
+                     *     event: text
+                     *     data: {"index":0,"text":" 2 * n\n","tokens":4}
+                     *
+                     *     event: generation
+                     *     data: {"id":"gen_01jabk1e8o5l4v2u8q5m3n7t1s","model":{"id":"mdl_01jabk1e8o5l4v2u8q5m3n7t1s","name":"nightly","version":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s"},"prompt":"def double(n):\n","sampling":{"temperature":0,"topP":0.95,"topK":0,"maxNewTokens":128,"seed":7},"memory":{"mode":"on","degraded":false,"episodes":[]},"createdAt":"2026-01-15T09:30:00.000Z","choices":[{"index":0,"text":"    return 2 * n\n","program":"    return 2 * n\n","finishReason":"stop","tokens":9}],"usage":{"promptTokens":31,"completionTokens":9,"totalTokens":40}}
+                     */
+                    "text/event-stream": string;
                 };
             };
             /** @description malformed-request, duplicate-key, json-too-complex */
