@@ -388,7 +388,7 @@ export type paths = {
         put?: never;
         /**
          * Answer a prompt or a task as a model, with what memory knows.
-         * @description The answer names the episodes that the prompt drew on, and its id is the handle of feedback. The same body, seed and memory give the same answer on the same device. Needs the scope `generate`.
+         * @description The answer names the episodes that the prompt drew on, and its id is the handle of feedback. The same body, seed and memory give the same answer on the same device. A stream tells `start`, a `text` for each piece of an answer as it is drawn, and then `generation`, which is the whole answer, or `error`, a problem. Whoever leaves it ends the drawing. Needs the scope `generate`.
          */
         post: operations["generate"];
         delete?: never;
@@ -1240,7 +1240,7 @@ export type paths = {
         put?: never;
         /**
          * Answer a conversation as a model, with what memory knows.
-         * @description POST /generate in the words of OpenAI. With `stream` the answer is text/event-stream; the engine answers whole, so the tokens of a choice are streamed once all choices are complete. Needs the scope `generate`.
+         * @description POST /generate in the words of OpenAI. With `stream` the answer is text/event-stream, told as it is drawn; whoever leaves it ends the drawing. Needs the scope `generate`.
          */
         post: operations["openaiCreateChatCompletion"];
         delete?: never;
@@ -1260,7 +1260,7 @@ export type paths = {
         put?: never;
         /**
          * Go on with a prompt as a model, with what memory knows.
-         * @description POST /generate in the words of OpenAI. With `stream` the answer is text/event-stream; the engine answers whole, so the tokens of a choice are streamed once all choices are complete. Needs the scope `generate`.
+         * @description POST /generate in the words of OpenAI. With `stream` the answer is text/event-stream, told as it is drawn; whoever leaves it ends the drawing. Needs the scope `generate`.
          */
         post: operations["openaiCreateCompletion"];
         delete?: never;
@@ -2252,6 +2252,11 @@ export type components = {
             stop?: string[];
             /** @default {} */
             memory?: components["schemas"]["MemoryOptionsInput"];
+            /**
+             * @description Server-sent events while the answers are drawn; Accept: text/event-stream asks the same.
+             * @default false
+             */
+            stream?: boolean;
         };
         MemoryOptionsInput: {
             /**
@@ -2309,8 +2314,11 @@ export type components = {
             text: string;
             /** @description The program that the text stands for. */
             program: string;
-            /** @enum {string} */
-            finishReason: "stop" | "length";
+            /**
+             * @description aborted: a stream that broke off; the text is what was drawn until then.
+             * @enum {string}
+             */
+            finishReason: "stop" | "length" | "aborted";
             tokens: number;
         };
         UsedEpisode: {
@@ -4248,7 +4256,7 @@ export type components = {
             stop?: (string | string[]) | null;
             /** @description The model's own when left out. */
             max_tokens?: number | null;
-            /** @description Server-sent events; the tokens of a choice are sent once all choices are complete. */
+            /** @description Server-sent events while the choices are drawn. */
             stream?: boolean | null;
             stream_options?: {
                 include_usage?: boolean;
@@ -4428,7 +4436,7 @@ export type components = {
             stop?: (string | string[]) | null;
             /** @description The model's own when left out. */
             max_tokens?: number | null;
-            /** @description Server-sent events; the tokens of a choice are sent once all choices are complete. */
+            /** @description Server-sent events while the choices are drawn. */
             stream?: boolean | null;
             stream_options?: {
                 include_usage?: boolean;
@@ -8201,6 +8209,20 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Generation"];
+                    /**
+                     * @example event: start
+                     *     data: {"id":"gen_01jabk1e8o5l4v2u8q5m3n7t1s","model":{"id":"mdl_01jabk1e8o5l4v2u8q5m3n7t1s","name":"nightly","version":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s"},"prompt":"def double(n):\n","sampling":{"temperature":0,"topP":0.95,"topK":0,"maxNewTokens":128,"seed":7},"memory":{"mode":"on","degraded":false,"episodes":[]},"createdAt":"2026-01-15T09:30:00.000Z"}
+                     *
+                     *     event: text
+                     *     data: {"index":0,"text":"    return","tokens":4}
+                     *
+                     *     event: text
+                     *     data: {"index":0,"text":" 2 * n\n","tokens":4}
+                     *
+                     *     event: generation
+                     *     data: {"id":"gen_01jabk1e8o5l4v2u8q5m3n7t1s","model":{"id":"mdl_01jabk1e8o5l4v2u8q5m3n7t1s","name":"nightly","version":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s"},"prompt":"def double(n):\n","sampling":{"temperature":0,"topP":0.95,"topK":0,"maxNewTokens":128,"seed":7},"memory":{"mode":"on","degraded":false,"episodes":[]},"createdAt":"2026-01-15T09:30:00.000Z","choices":[{"index":0,"text":"    return 2 * n\n","program":"    return 2 * n\n","finishReason":"stop","tokens":9}],"usage":{"promptTokens":31,"completionTokens":9,"totalTokens":40}}
+                     */
+                    "text/event-stream": string;
                 };
             };
             /** @description malformed-request, duplicate-key, json-too-complex */
@@ -15003,7 +15025,9 @@ export interface operations {
                     /**
                      * @example data: {"id":"gen_01jabk1e8o5l4v2u8q5m3n7t1s","created":1768469400,"model":"nightly","system_fingerprint":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s","object":"chat.completion.chunk","choices":[{"index":0,"logprobs":null,"finish_reason":null,"delta":{"role":"assistant","content":""}}],"falconry":{"model":{"id":"mdl_01jabk1e8o5l4v2u8q5m3n7t1s","name":"nightly","version":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s"},"sampling":{"temperature":0,"topP":0.95,"topK":0,"maxNewTokens":128,"seed":7},"memory":{"mode":"on","degraded":false,"episodes":[]}}}
                      *
-                     *     data: {"id":"gen_01jabk1e8o5l4v2u8q5m3n7t1s","created":1768469400,"model":"nightly","system_fingerprint":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s","object":"chat.completion.chunk","choices":[{"index":0,"logprobs":null,"finish_reason":null,"delta":{"content":"    return 2 * n\n"}}]}
+                     *     data: {"id":"gen_01jabk1e8o5l4v2u8q5m3n7t1s","created":1768469400,"model":"nightly","system_fingerprint":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s","object":"chat.completion.chunk","choices":[{"index":0,"logprobs":null,"finish_reason":null,"delta":{"content":"    return"}}]}
+                     *
+                     *     data: {"id":"gen_01jabk1e8o5l4v2u8q5m3n7t1s","created":1768469400,"model":"nightly","system_fingerprint":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s","object":"chat.completion.chunk","choices":[{"index":0,"logprobs":null,"finish_reason":null,"delta":{"content":" 2 * n\n"}}]}
                      *
                      *     data: {"id":"gen_01jabk1e8o5l4v2u8q5m3n7t1s","created":1768469400,"model":"nightly","system_fingerprint":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s","object":"chat.completion.chunk","choices":[{"index":0,"logprobs":null,"finish_reason":"stop","delta":{}}]}
                      *
@@ -15157,7 +15181,9 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TextCompletion"];
                     /**
-                     * @example data: {"id":"gen_01jabk1e8o5l4v2u8q5m3n7t1s","created":1768469400,"model":"nightly","system_fingerprint":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s","object":"text_completion","choices":[{"index":0,"logprobs":null,"finish_reason":null,"text":"    return 2 * n\n"}],"falconry":{"model":{"id":"mdl_01jabk1e8o5l4v2u8q5m3n7t1s","name":"nightly","version":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s"},"sampling":{"temperature":0,"topP":0.95,"topK":0,"maxNewTokens":128,"seed":7},"memory":{"mode":"on","degraded":false,"episodes":[]}}}
+                     * @example data: {"id":"gen_01jabk1e8o5l4v2u8q5m3n7t1s","created":1768469400,"model":"nightly","system_fingerprint":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s","object":"text_completion","choices":[{"index":0,"logprobs":null,"finish_reason":null,"text":"    return"}],"falconry":{"model":{"id":"mdl_01jabk1e8o5l4v2u8q5m3n7t1s","name":"nightly","version":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s"},"sampling":{"temperature":0,"topP":0.95,"topK":0,"maxNewTokens":128,"seed":7},"memory":{"mode":"on","degraded":false,"episodes":[]}}}
+                     *
+                     *     data: {"id":"gen_01jabk1e8o5l4v2u8q5m3n7t1s","created":1768469400,"model":"nightly","system_fingerprint":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s","object":"text_completion","choices":[{"index":0,"logprobs":null,"finish_reason":null,"text":" 2 * n\n"}]}
                      *
                      *     data: {"id":"gen_01jabk1e8o5l4v2u8q5m3n7t1s","created":1768469400,"model":"nightly","system_fingerprint":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s","object":"text_completion","choices":[{"index":0,"logprobs":null,"finish_reason":"stop","text":""}]}
                      *

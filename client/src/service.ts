@@ -7,7 +7,7 @@ import { explain } from './unreachable-error.js';
 const usualDeadlineMs = 30_000;
 
 /** The routes of the service, typed from its OpenAPI document. */
-export type Api = Client<paths>;
+export type Api = Client<paths, 'application/json'>;
 
 /**
  * The service's routes; every call and the reading of its answer end within the deadline.
@@ -15,7 +15,7 @@ export type Api = Client<paths>;
  * @param deadlineMs - more than the usual 30 s for calls that compute
  */
 export function connect(connection: Connection, deadlineMs: number = usualDeadlineMs): Api {
-  return createClient<paths>({
+  return createClient<paths, 'application/json'>({
     baseUrl: connection.url,
     headers: authorization(connection),
     fetch: async (request) => {

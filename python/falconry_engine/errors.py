@@ -35,7 +35,7 @@ class UnknownSession(EngineError):
 
 
 class Interrupted(EngineError):
-    """The session was ended while a call of it waited or computed."""
+    """The session, or the call alone, was ended while it waited or computed."""
 
     code, status, title = "interrupted", 409, "The session was interrupted"
 

@@ -25,8 +25,11 @@ export class LocationInterceptor implements NestInterceptor {
     }
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     return next.handle().pipe(
-      tap((answer: { id: string }) => {
-        void reply.header('location', `${location}/${answer.id}`);
+      tap((answer: { id?: string }) => {
+        // A stream begins before what it makes is there.
+        if (answer.id !== undefined) {
+          void reply.header('location', `${location}/${answer.id}`);
+        }
       }),
     );
   }

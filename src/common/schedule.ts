@@ -95,7 +95,7 @@ export abstract class Schedule {
   abstract readonly judgeRunLeaseMs: number;
   /** How long the request for a run of a judge waits for its end before it answers without. */
   abstract readonly judgeRunWaitMs: number;
-  /** How long the receiver of a download may take nothing of it. */
+  /** How long the receiver of a download, or of a streamed answer, may take nothing of it. */
   abstract readonly downloadSilenceMs: number;
   /** How long it may take to connect to PostgreSQL, or to get one of the process's connections. */
   abstract readonly connectMs: number;

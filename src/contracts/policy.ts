@@ -15,6 +15,11 @@ export interface OpenSession {
   /** Opening a session interrupts every other session of its owner: those of earlier attempts at the same job. */
   readonly owner?: string;
   /**
+   * Somebody waits for its answers: its calls are let in between the token steps and micro-batches of sessions that
+   * are not interactive.
+   */
+  readonly isInteractive?: boolean;
+  /**
    * Divides the tokens that the engine computes at once, after it ran out of memory; 1 when left out. Gradients then
    * agree with those of whole batches up to rounding, not bit for bit.
    */
@@ -68,6 +73,16 @@ export interface Sample {
   readonly byteOffsets: Int32Array;
   /** True when the answer ran into `maxNewTokens`. */
   readonly isTruncated: boolean;
+}
+
+/** What one answer has grown by; the texts of its parts add up to its text. */
+export interface SamplePart {
+  /** Which answer, by its place among all of the call. */
+  readonly row: number;
+  /** Whole characters, none of which a stop text can still take back; may be empty. */
+  readonly text: string;
+  readonly tokens: Int32Array;
+  readonly logProbabilities: Float32Array;
 }
 
 /** R rows over P prompts; rows of one prompt share its prefix in the forward pass. */

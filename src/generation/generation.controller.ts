@@ -1,16 +1,34 @@
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  Header,
+  Headers,
+  Param,
+  Post,
+  StreamableFile,
+} from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Caller, type CallerIdentity, Workspace, type WorkspaceId } from '../common/caller.js';
+import { CallerGone, EVENT_STREAM } from '../common/event-stream.js';
 import { Operation } from '../common/operation.js';
+import { prefers } from '../common/accept.js';
 import { Generate, Generation, GenerationParams } from './generation.schemas.js';
+import { generationFrames } from './generation-frames.js';
 import { GenerationService } from './generation.service.js';
+import { GenerationStreams } from './generation-streams.js';
+import { STREAM_SAMPLE } from './stream-sample.js';
 
 @ApiTags('Generation')
 @Controller('generate')
 export class GenerationController {
-  constructor(private readonly generation: GenerationService) {}
+  constructor(
+    private readonly generation: GenerationService,
+    private readonly streams: GenerationStreams,
+  ) {}
 
   @Post()
+  @Header('cache-control', 'no-store')
   @Operation({
     id: 'generate',
     scope: 'generate',
@@ -18,10 +36,14 @@ export class GenerationController {
     summary: 'Answer a prompt or a task as a model, with what memory knows.',
     description:
       'The answer names the episodes that the prompt drew on, and its id is the handle of feedback. The same body, ' +
-      'seed and memory give the same answer on the same device.',
+      'seed and memory give the same answer on the same device. A stream tells `start`, a `text` for each piece of an ' +
+      'answer as it is drawn, and then `generation`, which is the whole answer, or `error`, a problem. Whoever leaves ' +
+      'it ends the drawing.',
     answer: Generation,
     status: 201,
     location: '/generate',
+    stream: EVENT_STREAM,
+    sample: STREAM_SAMPLE,
     problems: [
       'not-found',
       'validation-failed',
@@ -30,11 +52,17 @@ export class GenerationController {
       'engine-out-of-memory',
     ],
   })
-  generate(
+  async generate(
     @Caller() caller: CallerIdentity,
     @Body({ schema: Generate }) body: Generate,
-  ): Promise<Generation> {
-    return this.generation.generate(caller, body);
+    @Headers('accept') accept: string | undefined,
+    @CallerGone() gone: AbortSignal,
+  ): Promise<Generation | StreamableFile> {
+    if (!body.stream && !prefers(EVENT_STREAM, accept ?? '')) {
+      return this.generation.generate(caller, body, gone);
+    }
+    const frames = await this.streams.open(caller, body, gone, generationFrames);
+    return new StreamableFile(frames, { type: EVENT_STREAM });
   }
 
   @Get(':id')

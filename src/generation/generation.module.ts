@@ -4,6 +4,7 @@ import { MemoryModule } from '../memory/memory.module.js';
 import { ModelsModule } from '../models/models.module.js';
 import { GenerationController } from './generation.controller.js';
 import { GenerationService } from './generation.service.js';
+import { GenerationStreams } from './generation-streams.js';
 import { PolicyAnswers } from './policy-answers.js';
 import { PolicySessions } from './policy-sessions.js';
 import { PromptBuilder } from './prompt-builder.js';
@@ -12,7 +13,7 @@ import { PromptBuilder } from './prompt-builder.js';
 @Module({
   imports: [DatasetsModule, MemoryModule, ModelsModule],
   controllers: [GenerationController],
-  providers: [GenerationService, PolicyAnswers, PolicySessions, PromptBuilder],
-  exports: [GenerationService],
+  providers: [GenerationService, GenerationStreams, PolicyAnswers, PolicySessions, PromptBuilder],
+  exports: [GenerationService, GenerationStreams],
 })
 export class GenerationModule {}

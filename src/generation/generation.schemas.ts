@@ -41,6 +41,12 @@ export const Generate = z
     seed: z.int().min(0).max(2_147_483_647).optional().describe('Drawn when left out.'),
     stop: z.array(z.string().min(1).max(100)).max(8).default([]),
     memory: MemoryOptions.prefault({}),
+    stream: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Server-sent events while the answers are drawn; Accept: text/event-stream asks the same.',
+      ),
   })
   .check((context) => {
     const { prompt, task, form, project } = context.value;
@@ -85,7 +91,9 @@ export const Choice = z
     index: z.int().nonnegative(),
     text: z.string(),
     program: z.string().describe('The program that the text stands for.'),
-    finishReason: z.enum(['stop', 'length']),
+    finishReason: z
+      .enum(['stop', 'length', 'aborted'])
+      .describe('aborted: a stream that broke off; the text is what was drawn until then.'),
     tokens: z.int().nonnegative(),
   })
   .meta({ id: 'Choice' });
@@ -136,3 +144,7 @@ export const Generation = z
   })
   .meta({ id: 'Generation' });
 export type Generation = z.infer<typeof Generation>;
+
+/** What a stream tells before the first text. */
+export const GenerationStart = Generation.omit({ choices: true, usage: true });
+export type GenerationStart = z.infer<typeof GenerationStart>;

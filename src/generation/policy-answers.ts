@@ -4,11 +4,10 @@ import { admitAnswer } from '../api-keys/key-caps.js';
 import { chargeKey } from '../api-keys/key-ledger.js';
 import type { CallerIdentity } from '../common/caller.js';
 import { ProblemError } from '../common/problems.js';
-import type { Sample } from '../contracts/policy.js';
+import type { SamplePart } from '../contracts/policy.js';
 import { Database } from '../database/database.js';
 import type { ServableModel } from '../models/models.service.js';
 import { PolicyEngine } from '../training/ports.js';
-import type { PromptTemplate } from '../training/prompts/prompt-template.js';
 import { promptTemplate } from '../training/prompts/templates.js';
 import type { Choice, Generate, SamplingUsed } from './generation.schemas.js';
 import { type PolicySession, PolicySessions } from './policy-sessions.js';
@@ -30,12 +29,20 @@ export interface Asked {
   readonly body: Generate;
 }
 
-export interface Answered {
+/** What an answer is drawn from: known before its first token. */
+export interface AnswerHead {
   readonly prompt: BuiltPrompt;
   readonly sampling: SamplingUsed;
-  readonly choices: Choice[];
-  /** The checkpoint that answered, or the digest of a base model. */
+  /** The checkpoint that answers, or the digest of a base model. */
   readonly version: string;
+}
+
+/** Whoever watches an answer while it is drawn. */
+export interface AnswerWatch {
+  readonly begin: (head: AnswerHead) => void;
+  readonly add: (parts: readonly SamplePart[]) => void;
+  /** Ends the drawing, with its reason. What was drawn is charged. */
+  readonly signal: AbortSignal | undefined;
 }
 
 /** Draws answers from a model, in an engine session that holds its checkpoint. */
@@ -48,26 +55,46 @@ export class PolicyAnswers {
     private readonly database: Database,
   ) {}
 
-  /** @throws ProblemError validation-failed, cap-exceeded, engine-unavailable, engine-out-of-memory */
-  async answer(asked: Asked): Promise<Answered> {
+  /**
+   * @throws ProblemError validation-failed, cap-exceeded, engine-unavailable, engine-out-of-memory; the reason of the
+   *   signal once it is aborted
+   */
+  async answer(asked: Asked, watch: AnswerWatch): Promise<Choice[]> {
     const sampling = samplingOf(asked);
     await admitAnswer(this.database, asked.caller);
     const began = performance.now();
-    const answered = await this.sessions.use(asked.model, (session) =>
-      this.draw(asked, sampling, session),
-    );
-    const engineSeconds = (performance.now() - began) / 1000;
-    const sampledTokens = answered.choices.reduce((sum, { tokens }) => sum + tokens, 0);
-    const used = { engineSeconds, sampledTokens, trainedTokens: 0 };
-    await chargeKey(this.database, asked.caller, used);
-    return answered;
+    let sampledTokens = 0;
+    const counted: AnswerWatch = {
+      ...watch,
+      add: (parts) => {
+        sampledTokens += parts.reduce((sum, { tokens }) => sum + tokens.length, 0);
+        watch.add(parts);
+      },
+    };
+    let isOwed = false;
+    try {
+      const choices = await this.sessions.use(asked.model, (session) =>
+        this.draw(asked, sampling, session, counted),
+      );
+      isOwed = true;
+      return choices;
+    } finally {
+      // An engine that fails is not the caller's to pay for.
+      if (isOwed || watch.signal?.aborted === true) {
+        const engineSeconds = (performance.now() - began) / 1000;
+        const used = { engineSeconds, sampledTokens, trainedTokens: 0 };
+        await chargeKey(this.database, asked.caller, used);
+      }
+    }
   }
 
   private async draw(
-    { model, subject, recalled, body }: Asked,
+    asked: Asked,
     sampling: SamplingUsed,
     session: PolicySession,
-  ): Promise<Answered> {
+    watch: AnswerWatch,
+  ): Promise<Choice[]> {
+    const { model, subject, recalled, body } = asked;
     const template = promptTemplate(model.card.promptTemplate);
     const contextLength = Math.min(model.card.contextLength, session.info.contextLength);
     const prompt = await this.prompts.build(template, subject, recalled.episodes, {
@@ -77,20 +104,23 @@ export class PolicyAnswers {
         return tokens;
       },
     });
-    const samples = await this.engine.sample({
+    watch.begin({ prompt, sampling, version: model.checkpointId ?? session.info.modelDigest });
+    const request = {
       session: session.name,
       prompts: [prompt.tokens],
       adapters: [session.adapter],
       samplesPerPrompt: body.n,
       ...sampling,
       stop: [...model.card.stop, ...body.stop],
-    });
-    return {
-      prompt,
-      sampling,
-      choices: samples.map((sample, index) => toChoice(template, subject, sample, index)),
-      version: model.checkpointId ?? session.info.modelDigest,
     };
+    const samples = await this.engine.sampleStream(request, watch.add, watch.signal);
+    return samples.map(({ text, tokens, isTruncated }, index) =>
+      choiceOf(asked, index, {
+        text,
+        tokens: tokens.length,
+        finishReason: isTruncated ? 'length' : 'stop',
+      }),
+    );
   }
 }
 
@@ -104,17 +134,12 @@ function samplingOf({ model, body }: Asked): SamplingUsed {
   return { temperature, topP, topK, maxNewTokens, seed };
 }
 
-function toChoice(
-  template: PromptTemplate,
-  subject: Subject,
-  sample: Sample,
+/** One answer, with the program that its text stands for. */
+export function choiceOf(
+  { model, subject }: Pick<Asked, 'model' | 'subject'>,
   index: number,
+  drawn: Pick<Choice, 'text' | 'tokens' | 'finishReason'>,
 ): Choice {
-  return {
-    index,
-    text: sample.text,
-    program: template.programOf(subject, sample.text).program,
-    finishReason: sample.isTruncated ? 'length' : 'stop',
-    tokens: sample.tokens.length,
-  };
+  const { program } = promptTemplate(model.card.promptTemplate).programOf(subject, drawn.text);
+  return { index, program, ...drawn };
 }

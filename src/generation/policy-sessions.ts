@@ -75,7 +75,13 @@ export class PolicySessions implements OnModuleDestroy {
   private async start({ id, card, adapter }: ServableModel): Promise<PolicySession> {
     const name = `generate-${id}-${randomUUID()}`;
     const lora = adapter?.lora ?? NO_ADAPTER;
-    const info = await this.engine.open({ session: name, modelPath: card.path, lora, seed: 0 });
+    const info = await this.engine.open({
+      session: name,
+      modelPath: card.path,
+      lora,
+      seed: 0,
+      isInteractive: true,
+    });
     if (adapter !== null) {
       await this.engine.restore(name, POLICY, adapter.folder);
     }

@@ -38,12 +38,13 @@ class MeteredEngine extends PolicyEngine {
   }
 
   override sample(request: words.SampleRequest): Promise<words.Sample[]> {
-    return this.meter.engine(
-      () => this.engine.sample(request),
-      (samples) => ({
-        sampledTokens: samples.reduce((sum, { tokens }) => sum + tokens.length, 0),
-      }),
-    );
+    return this.meter.engine(() => this.engine.sample(request), countSampled);
+  }
+
+  override sampleStream(
+    ...args: Parameters<PolicyEngine['sampleStream']>
+  ): Promise<words.Sample[]> {
+    return this.meter.engine(() => this.engine.sampleStream(...args), countSampled);
   }
 
   override logProbabilities(session: string, rows: words.TrainingRows): Promise<Float32Array[]> {
@@ -105,6 +106,10 @@ class MeteredEngine extends PolicyEngine {
   override interrupt(session: string): void {
     this.engine.interrupt(session);
   }
+}
+
+function countSampled(samples: readonly words.Sample[]): { readonly sampledTokens: number } {
+  return { sampledTokens: samples.reduce((sum, { tokens }) => sum + tokens.length, 0) };
 }
 
 class MeteredRunner extends CodeRunner {

@@ -121,7 +121,7 @@ function describeStreams(document: OpenAPIObject): void {
   for (const operation of routesOf(document)) {
     const extended: DocumentedOperation & { [STREAM_EXTENSION]?: ContentObject } = operation;
     const streamed = extended[STREAM_EXTENSION];
-    const success = operation.responses['200'];
+    const success = operation.responses['200'] ?? operation.responses['201'];
     if (streamed !== undefined && success !== undefined && 'content' in success) {
       success.content = { ...success.content, ...streamed };
       delete extended[STREAM_EXTENSION];

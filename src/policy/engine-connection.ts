@@ -4,11 +4,12 @@ import { SCHEDULE, type Schedule } from '../common/schedule.js';
 import { CallObserver } from './call-observer.js';
 import { readAnswer, toError } from './engine-answers.js';
 import { EngineUnavailable } from './engine-errors.js';
+import { readFrames } from './frames.js';
 import { EngineExchanges, type EngineAddress, type Exchange } from './engine-exchange.js';
 import type { components, operations } from './engine.generated.js';
 
 type Schemas = components['schemas'];
-export type Verb = Exclude<keyof operations, 'health' | 'stats' | 'interrupt'>;
+export type Verb = Exclude<keyof operations, 'health' | 'stats' | 'interrupt' | 'sample_stream'>;
 /** The verbs that change a session, which number their calls. */
 export type MutatingVerb = {
   [V in Verb]: Body<V> extends { sequence: number } ? V : never;
@@ -68,17 +69,51 @@ export class EngineConnection {
   ): Promise<Answer<V>> {
     const deadlineMs = this.schedule[DEADLINE[verb]];
     const exchange = { method: 'POST', verb, body: encode(body), deadlineMs, signal } as const;
-    for (let attempt = 1; ; attempt += 1) {
+    return this.#repeated(signal, async () => (await this.#send(exchange)) as Answer<V>);
+  }
+
+  /**
+   * A sample of which `onFrame` is told while it is drawn. It is repeated only until the first frame.
+   *
+   * @throws EngineError, or the reason of `signal` once it is aborted
+   */
+  sampleStream(
+    body: Schemas['SampleStreamRequest'],
+    onFrame: (frame: Schemas['SampleFrame']) => void,
+    signal: AbortSignal,
+  ): Promise<Schemas['SampleAnswer']> {
+    const deadlineMs = this.schedule.engineComputeMs;
+    const verb = 'sample_stream';
+    const exchange = { method: 'POST', verb, body: encode(body), deadlineMs, signal } as const;
+    let isTold = false;
+    const tell = (frame: Schemas['SampleFrame']): void => {
+      isTold = true;
+      onFrame(frame);
+    };
+    const draw = () =>
+      this.#exchanges.stream(exchange, async (status, answer) =>
+        status === 200
+          ? lastOf(readFrames(verb, answer), tell)
+          : fail(verb, readAnswer(verb, await answer.arrayBuffer())),
+      );
+    return this.observer.observe(verb, () => this.#repeated(signal, draw, () => !isTold));
+  }
+
+  /** The outcome of `attempt`, made again when the engine could not be reached and it `mayRepeat`. */
+  async #repeated<T>(
+    signal: AbortSignal | undefined,
+    attempt: () => Promise<T>,
+    mayRepeat: () => boolean = () => true,
+  ): Promise<T> {
+    for (let count = 1; ; count += 1) {
       try {
-        return (await this.#send(exchange)) as Answer<V>;
+        return await attempt();
       } catch (error) {
-        if (!(error instanceof EngineUnavailable) || attempt === ATTEMPTS) {
+        if (!(error instanceof EngineUnavailable) || count === ATTEMPTS || !mayRepeat()) {
           throw error;
         }
-        await pause(
-          this.schedule.engineRetryMs * 2 ** (attempt - 1) * (0.5 + Math.random()),
-          signal,
-        );
+        const wait = this.schedule.engineRetryMs * 2 ** (count - 1) * (0.5 + Math.random());
+        await pause(wait, signal);
       }
     }
   }
@@ -108,11 +143,32 @@ export class EngineConnection {
   async #send(exchange: Exchange): Promise<unknown> {
     const { status, bytes } = await this.#exchanges.send(exchange);
     const answer = readAnswer(exchange.verb, bytes);
-    if (status !== 200) {
-      throw toError(exchange.verb, answer as Schemas['Problem']);
-    }
-    return answer;
+    return status === 200 ? answer : fail(exchange.verb, answer);
   }
+}
+
+function fail(verb: string, answer: object): never {
+  throw toError(verb, answer as Schemas['Problem']);
+}
+
+/** The answer that the last frame brings. */
+async function lastOf(
+  frames: AsyncIterable<object>,
+  tell: (frame: Schemas['SampleFrame']) => void,
+): Promise<Schemas['SampleAnswer']> {
+  let answer: Schemas['SampleAnswer'] | null = null;
+  for await (const message of frames) {
+    const frame = message as Schemas['SampleFrame'];
+    if (frame.problem) {
+      fail('sample_stream', frame.problem);
+    }
+    tell(frame);
+    answer = frame.answer ?? null;
+  }
+  if (answer === null) {
+    throw new EngineUnavailable('sample_stream: the stream broke off.');
+  }
+  return answer;
 }
 
 async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {

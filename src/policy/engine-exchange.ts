@@ -1,11 +1,13 @@
 import { basename } from 'node:path';
-import { Pool } from 'undici';
+import { type Dispatcher, Pool } from 'undici';
 import { carried } from '../common/tracing/tracing.js';
-import { EngineUnavailable } from './engine-errors.js';
+import { EngineError, EngineUnavailable } from './engine-errors.js';
 
 export const MSGPACK = 'application/msgpack';
 const MAX_ANSWER_BYTES = 512 * 1024 * 1024;
 const CALL_CONNECTIONS = 4;
+/** Streams that are read at once; each holds its connection until it ends. */
+const STREAM_CONNECTIONS = 64;
 
 export interface EngineAddress {
   /** `unix:/path/engine.sock`, or `http://host:port` with a token. */
@@ -30,11 +32,13 @@ export interface Exchange {
  */
 export class EngineExchanges {
   readonly #calls: Pool;
+  readonly #streams: Pool;
   readonly #control: Pool;
   readonly #headers: Record<string, string>;
 
   constructor(address: EngineAddress) {
     this.#calls = poolOf(address, CALL_CONNECTIONS);
+    this.#streams = poolOf(address, STREAM_CONNECTIONS);
     this.#control = poolOf(address, 1);
     this.#headers = {
       'content-type': MSGPACK,
@@ -47,16 +51,45 @@ export class EngineExchanges {
    * @throws EngineUnavailable when there is no answer in `deadlineMs`; the reason of `signal` once it is aborted.
    */
   async send(exchange: Exchange): Promise<{ status: number; bytes: ArrayBuffer }> {
-    const { verb, deadlineMs, signal } = exchange;
+    const pool = exchange.isControl === true ? this.#control : this.#calls;
+    return this.#within(exchange, async (signal) => {
+      const { statusCode, body } = await this.#request(pool, exchange, signal);
+      return { status: statusCode, bytes: await body.arrayBuffer() };
+    });
+  }
+
+  /**
+   * What `read` makes of an answer while it comes. Its deadline holds for the whole.
+   *
+   * @throws EngineUnavailable when the answer has not ended in `deadlineMs`; the reason of `signal` once it is aborted;
+   *   what `read` throws
+   */
+  async stream<T>(
+    exchange: Exchange,
+    read: (status: number, body: Dispatcher.ResponseData['body']) => Promise<T>,
+  ): Promise<T> {
+    return this.#within(exchange, async (signal) => {
+      const { statusCode, body } = await this.#request(this.#streams, exchange, signal);
+      return read(statusCode, body);
+    });
+  }
+
+  async #within<T>(
+    { verb, deadlineMs, signal }: Exchange,
+    work: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
     signal?.throwIfAborted();
     const ending = new AbortController();
     const end = () => ending.abort();
     const timer = setTimeout(end, deadlineMs);
     signal?.addEventListener('abort', end);
     try {
-      return await this.#request(exchange, ending.signal);
+      return await work(ending.signal);
     } catch (cause) {
       signal?.throwIfAborted();
+      if (cause instanceof EngineError) {
+        throw cause;
+      }
       const why = ending.signal.aborted ? `no answer in ${deadlineMs} ms` : String(cause);
       throw new EngineUnavailable(`${verb}: the engine cannot be reached (${why}).`, { cause });
     } finally {
@@ -66,15 +99,14 @@ export class EngineExchanges {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#calls.destroy(), this.#control.destroy()]);
+    const pools = [this.#calls, this.#streams, this.#control];
+    await Promise.all(pools.map((pool) => pool.destroy()));
   }
 
-  async #request({ method, verb, body, isControl }: Exchange, signal: AbortSignal) {
-    const pool = isControl === true ? this.#control : this.#calls;
+  async #request(pool: Pool, { method, verb, body }: Exchange, signal: AbortSignal) {
     const headers = { ...this.#headers, ...carried() };
     const request = { method, path: `/${verb}`, headers, body: body ?? null };
-    const response = await pool.request({ ...request, signal });
-    return { status: response.statusCode, bytes: await response.body.arrayBuffer() };
+    return pool.request({ ...request, signal });
   }
 }
 

@@ -9,6 +9,7 @@ import type {
   Optimiser,
   PolicyInfo,
   Sample,
+  SamplePart,
   SampleRequest,
   StepResult,
   TrainingRows,
@@ -74,6 +75,14 @@ export class EnginePool extends PolicyEngine {
 
   async sample(request: SampleRequest): Promise<Sample[]> {
     return this.#engineOf(request.session).sample(request);
+  }
+
+  async sampleStream(
+    request: SampleRequest,
+    onParts: (parts: readonly SamplePart[]) => void,
+    signal?: AbortSignal,
+  ): Promise<Sample[]> {
+    return this.#engineOf(request.session).sampleStream(request, onParts, signal);
   }
 
   async logProbabilities(session: string, rows: TrainingRows): Promise<Float32Array[]> {

@@ -256,6 +256,26 @@ export type paths = {
     patch?: never;
     trace?: never;
   };
+  '/sample_stream': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Draw answers to prompts, told as they are drawn.
+     * @description A frame brings what was drawn since the one before. It ends when the caller goes away.
+     */
+    post: operations['sample_stream'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/health': {
     parameters: {
       query?: never;
@@ -307,8 +327,8 @@ export type paths = {
     put?: never;
     /**
      * Interrupt
-     * @description End sessions at once. What runs stops within one token step, one prompt or one
-     *     micro-batch; only the reading of a model is finished first.
+     * @description End sessions, or one streamed call, at once. What runs stops within one token step, one
+     *     prompt or one micro-batch; only the reading of a model is finished first.
      */
     post: operations['interrupt'];
     delete?: never;
@@ -483,10 +503,11 @@ export type components = {
       normCap: number;
       learnedRatesOf?: string | null;
     };
-    /** @description Names what to end at once: a session, or all sessions of an owner. */
+    /** @description Names what to end at once: a session, one streamed call of it, or an owner's sessions. */
     InterruptRequest: {
       session?: string | null;
       owner?: string | null;
+      call?: string | null;
     };
     /** @description KL to a frozen adapter, or to the base model when `reference` is null (k3 estimate). */
     Kl: {
@@ -498,8 +519,9 @@ export type components = {
      *
      *     `opening` tells a repeat from a new beginning: the same body again is answered from the record,
      *     another `opening` for a session that is open starts it afresh. Every other session of the same
-     *     `owner` is interrupted. `microBatchDivisor` divides the tokens that are computed at once: less
-     *     memory, and sums whose last bits differ.
+     *     `owner` is interrupted. Calls of a session that `isInteractive` are let in between the token
+     *     steps and micro-batches of those that are not. `microBatchDivisor` divides the tokens that are
+     *     computed at once: less memory, and sums whose last bits differ.
      */
     LoadRequest: {
       session: string;
@@ -509,6 +531,8 @@ export type components = {
       lora: components['schemas']['LoraShape'];
       seed: number;
       owner?: string | null;
+      /** @default false */
+      isInteractive?: boolean;
       /** @default 1 */
       microBatchDivisor?: number;
     };
@@ -605,6 +629,21 @@ export type components = {
       byteOffsets: Uint8Array | number[];
       isTruncated: boolean[];
     };
+    /**
+     * @description What was drawn since the frame before: entry i belongs to answer `rows[i]`.
+     *
+     *     `texts` are whole characters, held back as long as they may become part of a stop text; those
+     *     of one answer add up to its text. `logProbabilities` run along the values of `tokens`. The last
+     *     frame brings the `answer` of the plain call, or a `problem` when there is none.
+     */
+    SampleFrame: {
+      rows: Uint8Array | number[];
+      tokens: components['schemas']['RaggedIntegers'];
+      logProbabilities: Uint8Array | number[];
+      texts: string[];
+      answer?: components['schemas']['SampleAnswer'] | null;
+      problem?: components['schemas']['Problem'] | null;
+    };
     /** @description P prompts; the answer holds P x samplesPerPrompt answers, prompt-major. */
     SampleRequest: {
       session: string;
@@ -620,6 +659,26 @@ export type components = {
       topK?: number;
       seed: number;
       stop?: string[];
+    };
+    /**
+     * @description A sample that is told while it is drawn; `call` names it, so that it can be interrupted
+     *     alone. It ends with its connection.
+     */
+    SampleStreamRequest: {
+      session: string;
+      prompts: components['schemas']['RaggedIntegers'];
+      adapters: string[];
+      samplesPerPrompt: number;
+      maxNewTokens: number;
+      /** @default 1 */
+      temperature?: number;
+      /** @default 1 */
+      topP?: number;
+      /** @default 0 */
+      topK?: number;
+      seed: number;
+      stop?: string[];
+      call?: string | null;
     };
     /** @description One open session. */
     SessionStats: {
@@ -1197,6 +1256,42 @@ export interface operations {
         content: {
           'application/msgpack': components['schemas']['Done'];
           'application/json': components['schemas']['Done'];
+        };
+      };
+      /** @description Default Response */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+msgpack': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  sample_stream: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/msgpack': components['schemas']['SampleStreamRequest'];
+        'application/json': components['schemas']['SampleStreamRequest'];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/vnd.falconry.frames': components['schemas']['SampleFrame'];
+          'application/jsonl': components['schemas']['SampleFrame'];
         };
       };
       /** @description Default Response */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { underSignals } from '../common/signals.js';
 import { SCHEDULE, type Schedule } from '../common/schedule.js';
 import type {
   ExportedFile,
@@ -11,6 +12,7 @@ import type {
   Optimiser,
   PolicyInfo,
   Sample,
+  SamplePart,
   SampleRequest,
   StepResult,
   TrainingRows,
@@ -27,8 +29,15 @@ import type { EngineAddress } from './engine-exchange.js';
 import { EngineSessionLost } from './engine-errors.js';
 import type { PooledEngine } from './engine-pool.js';
 import { SessionCalls } from './session-calls.js';
-import { splitRows, toFloats, toIntegers, raggedIntegers } from './wire-arrays.js';
-import { toWireForwardBackward, toWireRows, toSamples } from './wire-messages.js';
+import { splitRows, toFloats, toIntegers } from './wire-arrays.js';
+import {
+  type SampleFrame,
+  toParts,
+  toSamples,
+  toWireForwardBackward,
+  toWireRows,
+  toWireSample,
+} from './wire-messages.js';
 
 /** The engine process as a `PolicyEngine`, over a unix socket or TCP. */
 export class HttpPolicyEngine extends PolicyEngine implements PooledEngine {
@@ -70,15 +79,24 @@ export class HttpPolicyEngine extends PolicyEngine implements PooledEngine {
   }
 
   async sample(request: SampleRequest): Promise<Sample[]> {
-    const body = {
-      ...request,
-      prompts: raggedIntegers(request.prompts),
-      adapters: [...request.adapters],
-      stop: [...request.stop],
-    };
     return toSamples(
       await this.#find(request.session).read((signal) =>
-        this.#connection.call('sample', body, signal),
+        this.#connection.call('sample', toWireSample(request), signal),
+      ),
+    );
+  }
+
+  async sampleStream(
+    request: SampleRequest,
+    onParts: (parts: readonly SamplePart[]) => void,
+    signal?: AbortSignal,
+  ): Promise<Sample[]> {
+    const onFrame = (frame: SampleFrame): void => onParts(toParts(frame));
+    return toSamples(
+      await this.#find(request.session).read((interruption) =>
+        underSignals([interruption, signal], (either) =>
+          this.#connection.sampleStream(toWireSample(request), onFrame, either),
+        ),
       ),
     );
   }

@@ -1,4 +1,10 @@
-import type { ForwardBackwardRequest, Sample, TrainingRows } from '../contracts/policy.js';
+import type {
+  ForwardBackwardRequest,
+  Sample,
+  SamplePart,
+  SampleRequest,
+  TrainingRows,
+} from '../contracts/policy.js';
 import type { components } from './engine.generated.js';
 import {
   raggedFloats,
@@ -10,6 +16,16 @@ import {
 } from './wire-arrays.js';
 
 type Schemas = components['schemas'];
+export type SampleFrame = Schemas['SampleFrame'];
+
+export function toWireSample(request: SampleRequest): Schemas['SampleRequest'] {
+  return {
+    ...request,
+    prompts: raggedIntegers(request.prompts),
+    adapters: [...request.adapters],
+    stop: [...request.stop],
+  };
+}
 
 export function toWireRows(rows: TrainingRows): Schemas['TrainingRows'] {
   return {
@@ -34,6 +50,18 @@ export function toWireForwardBackward(
     ...(behaviour === undefined ? {} : { behaviourLogProbabilities: raggedFloats(behaviour) }),
     ...(request.kl === undefined ? {} : { kl: request.kl }),
   };
+}
+
+export function toParts({ rows, tokens, logProbabilities, texts }: SampleFrame): SamplePart[] {
+  const lengths = toIntegers(tokens.lengths);
+  const drawn = splitRows(toIntegers(tokens.values), lengths);
+  const scores = splitRows(toFloats(logProbabilities), lengths);
+  return Array.from(toIntegers(rows), (row, index) => ({
+    row,
+    text: texts[index] ?? '',
+    tokens: drawn[index] ?? new Int32Array(),
+    logProbabilities: scores[index] ?? new Float32Array(),
+  }));
 }
 
 export function toSamples(answer: Schemas['SampleAnswer']): Sample[] {

@@ -12,6 +12,7 @@ import type {
   Optimiser,
   PolicyInfo,
   Sample,
+  SamplePart,
   SampleRequest,
   StepResult,
   TrainingRows,
@@ -36,6 +37,15 @@ export abstract class PolicyEngine {
   abstract encode(session: string, texts: readonly string[]): Promise<Int32Array[]>;
   /** P x samplesPerPrompt answers, prompt-major. */
   abstract sample(request: SampleRequest): Promise<Sample[]>;
+  /**
+   * The same answers, told in parts while they are drawn. Once `signal` is aborted the call fails with its reason, and the
+   * engine stops drawing within a token or two; the session goes on.
+   */
+  abstract sampleStream(
+    request: SampleRequest,
+    onParts: (parts: readonly SamplePart[]) => void,
+    signal?: AbortSignal,
+  ): Promise<Sample[]>;
   /** log p of every completion token, [R][T]. */
   abstract logProbabilities(session: string, rows: TrainingRows): Promise<Float32Array[]>;
   abstract forwardBackward(request: ForwardBackwardRequest): Promise<ForwardBackwardResult>;

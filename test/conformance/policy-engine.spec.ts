@@ -9,6 +9,7 @@ import type {
   Optimiser,
   PolicyInfo,
   Sample,
+  SamplePart,
   SampleRequest,
   TrainingRows,
 } from '../../src/contracts/policy.js';
@@ -95,7 +96,7 @@ describe.each(Object.entries(subjects))('PolicyEngine: %s', (_name, start) => {
   async function open(
     name: string,
     rank = 4,
-    options: Pick<OpenSession, 'owner' | 'microBatchDivisor'> = {},
+    options: Pick<OpenSession, 'owner' | 'isInteractive' | 'microBatchDivisor'> = {},
   ): Promise<string> {
     const lora = { rank, alpha: 8 };
     info = await engine.open({ session: name, modelPath, lora, seed: 7, ...options });
@@ -103,7 +104,11 @@ describe.each(Object.entries(subjects))('PolicyEngine: %s', (_name, start) => {
   }
 
   async function sample(changes: Partial<SampleRequest> = {}): Promise<Sample[]> {
-    return engine.sample({
+    return engine.sample(await requestOf(changes));
+  }
+
+  async function requestOf(changes: Partial<SampleRequest>): Promise<SampleRequest> {
+    return {
       session,
       prompts: await engine.encode(session, PROMPTS),
       adapters: ['policy'],
@@ -115,7 +120,7 @@ describe.each(Object.entries(subjects))('PolicyEngine: %s', (_name, start) => {
       seed: 11,
       stop: [],
       ...changes,
-    });
+    };
   }
 
   /** Rows of the drawn answers, each on the adapter that `adapterOf` gives for its prompt. */
@@ -340,6 +345,62 @@ describe.each(Object.entries(subjects))('PolicyEngine: %s', (_name, start) => {
     expect(gradientNorm).toBeGreaterThan(0);
     expect(await scoreOf(samples)).toBeGreaterThan(before);
     await expect(engine.metaStep({ ...meta, innerRateStep: 0.1 })).rejects.toThrow('innerRateStep');
+  });
+
+  describe('told while it is drawn', () => {
+    const streamed = async (changes: Partial<SampleRequest>, signal?: AbortSignal) => {
+      const told: SamplePart[][] = [];
+      const request = await requestOf({ maxNewTokens: 24, ...changes });
+      const samples = await engine.sampleStream(request, (parts) => told.push([...parts]), signal);
+      return { samples, told };
+    };
+
+    it.each([{}, { stop: ['e', '1'] }, { temperature: 0 }])(
+      'gives the answers of the plain call with %j, and parts that add up to them',
+      async (changes) => {
+        const plain = await sample({ maxNewTokens: 24, ...changes });
+        const { samples, told } = await streamed(changes);
+        expect(samples).toEqual(plain);
+        plain.forEach((one, row) => {
+          const parts = told.flat().filter((part) => part.row === row);
+          expect(parts.map(({ text }) => text).join('')).toBe(one.text);
+          expect(parts.flatMap(({ tokens }) => [...tokens])).toEqual([...one.tokens]);
+          const scores = parts.flatMap(({ logProbabilities }) => [...logProbabilities]);
+          expect(scores).toEqual([...one.logProbabilities]);
+        });
+      },
+    );
+
+    it('stops once nobody wants it any more, and its session goes on', async () => {
+      const reason = new Error('nobody reads');
+      const leaving = new AbortController();
+      const request = await requestOf({ maxNewTokens: 200, temperature: 5, samplesPerPrompt: 8 });
+      let parts = 0;
+      const drawing = engine.sampleStream(
+        request,
+        () => {
+          parts += 1;
+          leaving.abort(reason);
+        },
+        leaving.signal,
+      );
+      await expect(drawing).rejects.toBe(reason);
+      expect(parts).toBeLessThan(200);
+      expect(await sample()).toHaveLength(6);
+      await expect(streamed({}, AbortSignal.abort(reason))).rejects.toBe(reason);
+    });
+
+    it('fails as the plain call does, and when its session is interrupted', async () => {
+      await expect(streamed({ adapters: ['nobody'] })).rejects.toThrow(EngineRefused);
+      const request = await requestOf({ maxNewTokens: 200, temperature: 5, samplesPerPrompt: 8 });
+      const drawing = engine.sampleStream(request, () => engine.interrupt(session));
+      await expect(drawing).rejects.toThrow(EngineInterrupted);
+    });
+  });
+
+  it('opens a session whose calls are let in before others', async () => {
+    session = await open(`${session}-interactive`, 4, { isInteractive: true });
+    expect(await sample()).toHaveLength(6);
   });
 
   it('goes on after save and restore as if nothing had happened', async () => {

@@ -95,6 +95,27 @@ describe('generation', () => {
     expect(await texts({ seed: 8 })).not.toEqual(first);
   });
 
+  test('a stream brings the plain answer token by token', async () => {
+    const how = { n: 2, temperature: 1, maxNewTokens: 24 };
+    const { body: plain } = await generate(how);
+    const { text, status } = await generate({ ...how, stream: true });
+    expect(status).toBe(201);
+    const events = text.split('\n\n').filter((frame) => frame.startsWith('event: '));
+    const told = events.map((frame) => JSON.parse(frame.slice(frame.indexOf('data: ') + 6)));
+    expect(told.at(-1)).toEqual({
+      ...plain,
+      id: told[0].id,
+      createdAt: told[0].createdAt,
+    });
+    const pieces = told.slice(1, -1);
+    plain.choices.forEach((choice: { text: string; tokens: number }, index: number) => {
+      const mine = pieces.filter((piece) => piece.index === index);
+      expect(mine.map((piece) => piece.text).join('')).toBe(choice.text);
+      expect(mine.length).toBeGreaterThan(0);
+    });
+    expect((await world.us.get(`/generate/${told[0].id}`)).body).toEqual(told.at(-1));
+  });
+
   test('a task of a dataset is asked by its prompt, and none of its tests is shown', async () => {
     const { body: dataset } = await world.us.post('/datasets', {
       name: 'one',

@@ -2,13 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { HttpDrain } from '../../src/common/http-drain.js';
 import { Shutdown } from '../../src/common/shutdown.js';
 import { JobLog } from '../../src/jobs/job-log.js';
+import { type Frame, frames, remaining } from '../support/event-frames.js';
 import { createJobWorld, type JobWorld } from '../support/job-world.js';
-
-interface Frame {
-  readonly id?: string;
-  readonly event?: string;
-  readonly data?: string;
-}
 
 /** Far more than a test takes: what still happens in one is not due to this wait. */
 const NEVER_MS = 3_600_000;
@@ -31,31 +26,6 @@ describe('GET /jobs/:id/events', () => {
         ...headers,
       },
     });
-  /** The events of a stream as they come. */
-  async function* frames(response: Response): AsyncGenerator<Frame, void> {
-    let text = '';
-    for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
-      text += chunk;
-      const blocks = text.split('\n\n');
-      text = blocks.pop()!;
-      for (const block of blocks) {
-        const frame: Frame = Object.fromEntries(
-          block.split('\n').map((line) => line.split(/: (.*)/s)),
-        );
-        if (frame.event !== undefined) {
-          yield frame;
-        }
-      }
-    }
-  }
-  /** What is left of a stream until it ends. */
-  const remaining = async (stream: AsyncIterable<Frame>): Promise<Frame[]> => {
-    const found: Frame[] = [];
-    for await (const frame of stream) {
-      found.push(frame);
-    }
-    return found;
-  };
   const log = (id: string, text: string) =>
     world.app
       .get(JobLog)

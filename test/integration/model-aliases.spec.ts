@@ -18,7 +18,7 @@ import { FakePolicyEngine } from '../support/fake-policy-engine.js';
 import type { JobWorld } from '../support/job-world.js';
 
 const RANK = 8;
-const ANSWERS_CALLS = ['open', 'encode', 'sample', 'restore', 'close'] as const;
+const ANSWERS_CALLS = ['open', 'encode', 'sampleStream', 'restore', 'close'] as const;
 
 let world: JobWorld;
 const engine = new FakePolicyEngine();

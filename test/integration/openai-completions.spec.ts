@@ -9,10 +9,9 @@ import OpenAI, {
 } from 'openai';
 import type { ChatCompletionCreateParams } from 'openai/resources/chat/completions';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Sample } from '../../src/contracts/policy.js';
+import { HandDrawn } from '../support/hand-drawn.js';
 import { createOpenaiWorld, type OpenaiWorld } from '../support/openai-world.js';
 import { ANSWERS } from '../support/training-world.js';
-import { Gate } from '../support/worker-world.js';
 
 type Chat = Omit<ChatCompletionCreateParams, 'stream'>;
 
@@ -266,19 +265,6 @@ describe('the completions of /v1, asked by the openai client', () => {
   });
 
   describe('streamed', () => {
-    /** Runs `work` while the engine answers otherwise. */
-    const answering = async <T>(
-      instead: (answer: () => Promise<Sample[]>) => Promise<Sample[]>,
-      work: () => Promise<T>,
-    ): Promise<T> => {
-      const sample = world.engine.sample.bind(world.engine);
-      world.engine.sample = (request) => instead(() => sample(request));
-      try {
-        return await work();
-      } finally {
-        world.engine.sample = sample;
-      }
-    };
     /** Every chunk of a chat. */
     const chunksOf = async (change: object = {}) => {
       const stream = await openai.chat.completions.create({
@@ -295,18 +281,15 @@ describe('the completions of /v1, asked by the openai client', () => {
       return chunks;
     };
 
-    test('a chat brings the choices of the whole answer, one after the other, each to its end', async () => {
+    test('a chat brings the choices of the whole answer, each to its end', async () => {
       const whole = await chat({ n: 3, temperature: 1 });
       const chunks = await chunksOf({ n: 3, temperature: 1 });
       const texts = ['', '', ''];
-      const order: number[] = [];
       for (const { choices } of chunks) {
         const [{ index, delta }] = choices as [(typeof choices)[number]];
         texts[index] += delta.content ?? '';
-        order.push(index);
       }
       expect(texts).toEqual(whole.choices.map(({ message }) => message.content));
-      expect(order).toEqual(order.toSorted((a, b) => a - b));
       expect(chunks[0]!.choices[0]!.delta.role).toBe('assistant');
       const ends = chunks.flatMap(({ choices }) => choices).filter((one) => one.finish_reason);
       expect(ends.map(({ finish_reason }) => finish_reason)).toEqual(
@@ -328,16 +311,40 @@ describe('the completions of /v1, asked by the openai client', () => {
       expect((await chunksOf()).some((chunk) => 'usage' in chunk)).toBe(false);
     });
 
-    test('a long text comes in parts that no character is broken between', async () => {
-      const text = `${'🐦é'.repeat(100)}\n`.repeat(3);
-      const chunks = await answering(
-        async (answer) => (await answer()).map((one) => ({ ...one, text })),
-        chunksOf,
-      );
-      const parts = chunks.map(({ choices }) => choices[0]!.delta.content ?? '');
-      expect(parts.join('')).toBe(text);
-      expect(parts.filter((part) => part !== '').length).toBeGreaterThan(5);
-      expect(parts.filter((part) => /\p{Surrogate}/u.test(part))).toEqual([]);
+    test('each piece arrives before the next is drawn, and no character is broken', async () => {
+      const drawn = HandDrawn.next(world.engine);
+      const asked = openai.chat.completions.create({
+        model: 'tiny',
+        messages: [user('def f():\n')],
+        stream: true,
+      });
+      await drawn.reached();
+      drawn.say('🐦');
+      const chunks = (await asked)[Symbol.asyncIterator]();
+      const next = async () => (await chunks.next()).value!.choices[0]!;
+      expect((await next()).delta).toEqual({ role: 'assistant', content: '' });
+      expect((await next()).delta).toEqual({ content: '🐦' });
+      drawn.say('é');
+      expect((await next()).delta).toEqual({ content: 'é' });
+      drawn.finish();
+      expect(await next()).toMatchObject({ delta: {}, finish_reason: 'stop' });
+      expect((await chunks.next()).done).toBe(true);
+    });
+
+    test('a text completion comes in pieces too', async () => {
+      const drawn = HandDrawn.next(world.engine);
+      const asked = openai.completions.create({ model: 'tiny', prompt: 'def f():', stream: true });
+      await drawn.reached();
+      drawn.say('a');
+      const chunks = (await asked)[Symbol.asyncIterator]();
+      expect((await chunks.next()).value!.choices[0]!.text).toBe('a');
+      drawn.say('b');
+      expect((await chunks.next()).value!.choices[0]!.text).toBe('b');
+      drawn.finish();
+      expect((await chunks.next()).value!.choices[0]).toMatchObject({
+        text: '',
+        finish_reason: 'stop',
+      });
     });
 
     test('a completion is text/event-stream, frame by frame, and ends with [DONE]', async () => {
@@ -353,54 +360,80 @@ describe('the completions of /v1, asked by the openai client', () => {
       expect(frames.slice(0, -2).every((frame) => frame.startsWith('data: {'))).toBe(true);
     });
 
-    test('an engine that fails is an error, and no stream', async () => {
-      const fail = () => Promise.reject(new Error('secret of the engine'));
-      const error = await answering(fail, () => refusal(chunksOf()));
+    test('an engine that fails before the first text is an error, and no stream', async () => {
+      const drawn = HandDrawn.next(world.engine);
+      const asked = refusal(chunksOf());
+      await drawn.reached();
+      drawn.fail(new Error('secret of the engine'));
+      const error = await asked;
       expect(error).toBeInstanceOf(InternalServerError);
       expect(error).toMatchObject({ code: 'internal-error', type: 'server_error' });
       expect(error.message).not.toContain('secret');
     });
 
-    test('a reader who stops reading ends the stream and nothing else', async () => {
-      const stream = await openai.chat.completions.create({
+    test('an engine that fails later ends the stream with an error', async () => {
+      const drawn = HandDrawn.next(world.engine);
+      const asked = openai.completions.create({ model: 'tiny', prompt: 'def f():', stream: true });
+      await drawn.reached();
+      drawn.say('a');
+      const chunks = (await asked)[Symbol.asyncIterator]();
+      await chunks.next();
+      drawn.fail(new Error('secret of the engine'));
+      const error = await refusal(chunks.next());
+      expect(error).toMatchObject({ code: 'internal-error', type: 'server_error' });
+      expect(error.message).not.toContain('secret');
+    });
+
+    test('a reader who stops reading ends the drawing and nothing else', async () => {
+      const drawn = HandDrawn.next(world.engine);
+      const asked = openai.chat.completions.create({
         model: 'tiny',
         messages: [user('def f():\n')],
-        n: 32,
         stream: true,
       });
+      await drawn.reached();
+      drawn.say('a');
+      const stream = await asked;
       for await (const chunk of stream) {
         expect(chunk.choices).toHaveLength(1);
         break;
       }
+      await expect.poll(() => drawn.leftFor).not.toBeNull();
       expect((await chunksOf()).length).toBeGreaterThan(2);
     });
 
-    test('a caller who goes away before the answer leaves it behind, readable by its id', async () => {
-      const gate = new Gate();
-      const count = async (): Promise<number> => {
-        const sql = 'SELECT count(*)::int AS n FROM generations';
-        const [row] = await world.database.query<{ n: number }>(sql);
-        return row!.n;
-      };
-      const before = await count();
-      const leaving = new AbortController();
-      const waiting = async (answer: () => Promise<Sample[]>) => {
-        await gate.pass();
-        return answer();
-      };
-      await answering(waiting, async () => {
-        const asked = refusal(
-          openai.chat.completions.create(
-            { model: 'tiny', messages: [user('def f():\n')], stream: true },
-            { signal: leaving.signal },
-          ),
-        );
-        await gate.reached();
-        leaving.abort();
-        expect(await asked).toBeInstanceOf(APIUserAbortError);
-        gate.open();
-        await expect.poll(count).toBe(before + 1);
+    test('a stream that is aborted ends the drawing, and what was drawn is kept', async () => {
+      const drawn = HandDrawn.next(world.engine);
+      const asked = openai.chat.completions.create({
+        model: 'tiny',
+        messages: [user('def f():\n')],
+        stream: true,
       });
+      await drawn.reached();
+      drawn.say('a');
+      const stream = await asked;
+      const chunks = stream[Symbol.asyncIterator]();
+      const { id } = (await chunks.next()).value!;
+      stream.controller.abort();
+      await expect.poll(() => drawn.leftFor).not.toBeNull();
+      await expect
+        .poll(async () => (await world.us.get(`/generate/${id}`)).body.choices)
+        .toMatchObject([{ text: 'a', finishReason: 'aborted' }]);
+    });
+
+    test('a caller who goes away before the first text ends the drawing', async () => {
+      const leaving = new AbortController();
+      const drawn = HandDrawn.next(world.engine);
+      const asked = refusal(
+        openai.chat.completions.create(
+          { model: 'tiny', messages: [user('def f():\n')], stream: true },
+          { signal: leaving.signal },
+        ),
+      );
+      await drawn.reached();
+      leaving.abort();
+      expect(await asked).toBeInstanceOf(APIUserAbortError);
+      await expect.poll(() => drawn.leftFor).not.toBeNull();
       expect((await chat()).choices).toHaveLength(1);
     });
   });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, readdir, rename, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type {
   ExportedFile,
   ExportPolicy,
@@ -13,6 +14,7 @@ import type {
   Optimiser,
   PolicyInfo,
   Sample,
+  SamplePart,
   SampleRequest,
   StepResult,
   TrainingRows,
@@ -108,6 +110,23 @@ export class FakePolicyEngine extends PolicyEngine {
         return this.#draw(prompt, chosen[index]!.weights, request, next);
       }),
     );
+  }
+
+  /** One token of every answer at a time, with a turn of the event loop in between. */
+  async sampleStream(
+    request: SampleRequest,
+    onParts: (parts: readonly SamplePart[]) => void,
+    signal?: AbortSignal,
+  ): Promise<Sample[]> {
+    const samples = await this.sample(request);
+    const longest = Math.max(...samples.map(({ tokens }) => tokens.length));
+    for (let step = 0; step < longest; step += 1) {
+      await setImmediate();
+      signal?.throwIfAborted();
+      this.#find(request.session);
+      onParts(samples.flatMap((sample, row) => partOf(sample, row, step)));
+    }
+    return samples;
   }
 
   async logProbabilities(session: string, rows: TrainingRows): Promise<Float32Array[]> {
@@ -566,4 +585,15 @@ function plus(one: Float64Array | null, other: Float64Array): Float64Array {
 
 function mean(rows: readonly Float64Array[]): Float64Array {
   return rows.reduce((sum, row) => plus(sum, row)).map((value) => value / rows.length);
+}
+
+/** What token `step` adds to an answer: none when it has ended. Every token here spells whole characters. */
+function partOf(sample: Sample, row: number, step: number): SamplePart[] {
+  const { text, tokens, logProbabilities, byteOffsets } = sample;
+  const part = (values: Int32Array) => values.slice(step, step + 1);
+  const bytes = Buffer.from(text).subarray(byteOffsets[step], byteOffsets[step + 1]);
+  const scores = logProbabilities.slice(step, step + 1);
+  return step < tokens.length
+    ? [{ row, text: bytes.toString(), tokens: part(tokens), logProbabilities: scores }]
+    : [];
 }

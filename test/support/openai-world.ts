@@ -7,7 +7,7 @@ import { createJobWorld, type JobWorld } from './job-world.js';
 import { ANSWERS } from './training-world.js';
 
 /** What the API asks of an engine to answer. */
-const VERBS = ['open', 'encode', 'sample', 'restore', 'close'] as const;
+const VERBS = ['open', 'encode', 'sampleStream', 'restore', 'close'] as const;
 
 /** A job world on a socket, with clients of OpenAI's API, answered by a tiny policy that knows four programs. */
 export interface OpenaiWorld extends JobWorld {

@@ -17,6 +17,15 @@ class Ending:
         starts = [raw.find(stop, max(0, len(raw) - fresh - len(stop) + 1)) for stop in self.stops]
         return min((start for start in starts if start >= 0), default=None)
 
+    def held_back(self, raw: bytearray) -> int:
+        """Length of the longest end of `raw` that more bytes can make into a stop text."""
+        longest = min(len(raw), max((len(stop) for stop in self.stops), default=1) - 1)
+        ends = (bytes(raw[len(raw) - size :]) for size in range(longest, 0, -1))
+        return next((len(end) for end in ends if self._begins_stop(end)), 0)
+
+    def _begins_stop(self, end: bytes) -> bool:
+        return any(stop.startswith(end) and stop != end for stop in self.stops)
+
 
 @dataclass
 class Answer:

@@ -5,7 +5,7 @@ removal of finished rows change it. Returned log-probabilities are those of the 
 temperature 1, whatever the temperature of the draw, and equal those of the training forward pass.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -21,6 +21,9 @@ from falconry_engine.models.masks import decoding_mask, left_padded_mask
 from falconry_engine.sampling.answer import Answer, Ending
 from falconry_engine.sampling.cache import RowCache
 from falconry_engine.sampling.choose import choose, row_uniforms
+
+STEPS_BETWEEN_BREAKS = 16
+"""Token steps after which other work is given way."""
 
 _KEPT_SHARE = 0.7
 """Rows are compacted once fewer than this share of them still grow."""
@@ -60,11 +63,13 @@ class Sampler:
         layout: AdapterLayout,
         budget: SamplingBudget,
         check: Callable[[], None],
+        make_way: Callable[[], None],
     ):
         self._model = model
         self._layout = layout
         self._budget = budget
         self._check = check
+        self._make_way = make_way
 
     @torch.no_grad()
     def sample(
@@ -73,8 +78,11 @@ class Sampler:
         adapters: list[Adapter],
         adapter_of_prompt: list[int],
         how: Sampling,
+        tell: Callable[[list[Answer]], None] | None = None,
     ) -> list[Answer]:
-        """Answers, prompt-major: P x S. What `check` raises between two token steps ends it."""
+        """Answers, prompt-major: P x S. `tell` sees them after each token step. What it or `check`
+        raises between two steps ends the sampling; `make_way` is called between some of them.
+        """
         answers = [Answer() for _ in range(len(prompts) * how.samples_per_prompt)]
         items = [
             Item(
@@ -85,7 +93,13 @@ class Sampler:
         for grid in arrange(items, self._budget.cache_tokens):
             active = self._activate([adapters[index] for index in grid.adapters])
             with self._model.using(active):
-                _Batch(self._model, prompts, grid, how, answers).run(self._check)
+                batch = _Batch(self._model, prompts, grid, how, answers)
+                for step in batch.steps():
+                    if tell is not None:
+                        tell(answers)
+                    if step % STEPS_BETWEEN_BREAKS == 0:
+                        self._make_way()
+                    self._check()
         return answers
 
     def _activate(self, adapters: list[Adapter]) -> ActiveAdapters:
@@ -120,12 +134,13 @@ class _Batch:
         self._uniforms = torch.from_numpy(np.stack(numbers)).to(model.device)
         self._cache = RowCache()
 
-    def run(self, check: Callable[[], None]) -> None:
-        check()
+    def steps(self) -> Iterator[int]:
+        """Draws a token per row and step; stands still before each of them and at the end."""
+        yield 0
         hidden = self._prefill()
         for step in range(self._how.max_new_tokens):
-            check()
             ids = self._draw(self._model.logits(hidden), step)
+            yield step + 1
             if all(row.is_finished for row in self._rows) or step + 1 == self._how.max_new_tokens:
                 return
             hidden = self._forward(self._compact(ids), step)

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from fastapi import FastAPI, Request, Response
 from starlette.middleware.base import RequestResponseEndpoint
 
-from falconry_engine.errors import ShuttingDown, Unauthorised
+from falconry_engine.errors import Interrupted, ShuttingDown, Unauthorised
+from falconry_engine.sampling.telling import Part
 from falconry_engine.server.codec import DecodedRoute, encode
 from falconry_engine.server.document import describe
 from falconry_engine.server.problems import install_problems, problem_answer
+from falconry_engine.server.stream import FrameResponse, PartsUnread, frames_of, when_left
 from falconry_engine.server.worker import TensorThread
 from falconry_engine.session.engine import Engine, EngineSettings
 from falconry_engine.session.export import export_checkpoint
@@ -63,7 +65,8 @@ VERBS = (
 
 def create_app(settings: EngineSettings, token: str | None = None) -> FastAPI:
     """The application. With a token, every call but health must carry it as a bearer."""
-    engine, thread = Engine(settings), TensorThread(settings.threads)
+    thread = TensorThread(settings.threads)
+    engine = Engine(settings, thread.make_way)
     # Files are made beside the tensors: a merge that takes minutes holds up no training.
     files = TensorThread(threads=1)
 
@@ -89,6 +92,7 @@ def create_app(settings: EngineSettings, token: str | None = None) -> FastAPI:
         _require_token(app, token)
     for verb in VERBS:
         _add_verb(app, verb, engine, thread)
+    _add_sample_stream(app, engine, thread)
     _add_reads(app, engine, thread)
     _add_interrupt(app, engine, thread)
     _add_export(app, files)
@@ -99,7 +103,9 @@ def create_app(settings: EngineSettings, token: str | None = None) -> FastAPI:
 def _add_verb(app: FastAPI, verb: Verb, engine: Engine, thread: TensorThread) -> None:
     async def endpoint(request: Request, body: wire.SessionCall) -> Response:
         digest, life = request.scope["falconry.digest"], engine.admit(body)
-        answer = await thread.run(lambda: engine.call(verb.name, body, digest, life))
+        answer = await thread.run(
+            lambda: engine.call(verb.name, body, digest, life), life.is_interactive
+        )
         return encode(request, answer)
 
     endpoint.__annotations__["body"] = verb.request
@@ -113,6 +119,42 @@ def _add_verb(app: FastAPI, verb: Verb, engine: Engine, thread: TensorThread) ->
     )(endpoint)
 
 
+def _add_sample_stream(app: FastAPI, engine: Engine, thread: TensorThread) -> None:
+    @app.post(
+        "/sample_stream",
+        summary="Draw answers to prompts, told as they are drawn.",
+        operation_id="sample_stream",
+        response_model=None,
+        responses={200: {"model": wire.SampleFrame}, "default": {"model": wire.Problem}},
+    )
+    async def sample_stream(request: Request, body: wire.SampleStreamRequest) -> Response:
+        """A frame brings what was drawn since the one before. It ends when the caller goes away."""
+        session, unread = engine.admit(body), PartsUnread()
+        call = engine.lives.of_call(body.session, body.call)
+
+        def tell(parts: list[Part]) -> None:
+            call.check()
+            unread.add(parts)
+
+        def draw() -> wire.SampleAnswer:
+            call.check()
+            return engine.stream(body, tell, session)
+
+        async def end_when_left() -> None:
+            await when_left(request.receive)
+            call.end(Interrupted("The caller went away."))
+
+        leaving = asyncio.create_task(end_when_left())
+        outcome = asyncio.ensure_future(thread.run(draw, session.is_interactive))
+        frames = frames_of(unread, outcome)
+        try:
+            first = await anext(frames)
+        except BaseException:
+            leaving.cancel()
+            raise
+        return FrameResponse(request, first, frames, leaving.cancel)
+
+
 def _add_interrupt(app: FastAPI, engine: Engine, thread: TensorThread) -> None:
     sweeps: set[asyncio.Task] = set()
 
@@ -123,8 +165,8 @@ def _add_interrupt(app: FastAPI, engine: Engine, thread: TensorThread) -> None:
         responses={200: {"model": wire.Done}, "default": {"model": wire.Problem}},
     )
     async def interrupt(request: Request, body: wire.InterruptRequest) -> Response:
-        """End sessions at once. What runs stops within one token step, one prompt or one
-        micro-batch; only the reading of a model is finished first.
+        """End sessions, or one streamed call, at once. What runs stops within one token step, one
+        prompt or one micro-batch; only the reading of a model is finished first.
         """
         engine.interrupt(body)
         sweep = asyncio.create_task(_sweep(engine, thread))

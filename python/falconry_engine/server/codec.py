@@ -15,6 +15,8 @@ MSGPACK = "application/msgpack"
 JSON = "application/json"
 PROBLEM_JSON = "application/problem+json"
 PROBLEM_MSGPACK = "application/problem+msgpack"
+FRAMES = "application/vnd.falconry.frames"
+JSON_LINES = "application/jsonl"
 MAX_BODY_BYTES = 512 * 1024 * 1024
 
 
@@ -66,10 +68,15 @@ def media_type(request: Request) -> str:
     return request.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
+def is_messagepack(request: Request) -> bool:
+    """Whether the answer is MessagePack: that of a program, or of whoever accepts it."""
+    return media_type(request) == MSGPACK or request.headers.get("accept") == MSGPACK
+
+
 def encode(request: Request, answer: Message, status: int = 200) -> Response:
     """The answer in the form of the request: MessagePack to MessagePack, else JSON."""
     is_problem = status >= 400
-    if media_type(request) == MSGPACK or request.headers.get("accept") == MSGPACK:
+    if is_messagepack(request):
         content = ormsgpack.packb(answer.model_dump(by_alias=True))
         return Response(content, status, media_type=PROBLEM_MSGPACK if is_problem else MSGPACK)
     content = answer.model_dump_json(by_alias=True)

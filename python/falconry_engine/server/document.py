@@ -4,7 +4,14 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from falconry_engine.server.codec import JSON, MSGPACK, PROBLEM_JSON, PROBLEM_MSGPACK
+from falconry_engine.server.codec import (
+    FRAMES,
+    JSON,
+    JSON_LINES,
+    MSGPACK,
+    PROBLEM_JSON,
+    PROBLEM_MSGPACK,
+)
 
 
 def describe(app: FastAPI) -> None:
@@ -38,6 +45,8 @@ def _drop_titles(part: Any) -> None:
 
 
 def _name_media_types(operation: dict[str, Any]) -> None:
+    is_stream = operation["operationId"] == "sample_stream"
+    answers = (FRAMES, JSON_LINES) if is_stream else (MSGPACK, JSON)
     operation["responses"].pop("422", None)
     body = operation.get("requestBody")
     if body is not None:
@@ -46,5 +55,5 @@ def _name_media_types(operation: dict[str, Any]) -> None:
     for status, response in operation["responses"].items():
         schema = response["content"][JSON]["schema"]
         schema.pop("type", None)
-        kinds = (MSGPACK, JSON) if status == "200" else (PROBLEM_MSGPACK, PROBLEM_JSON)
+        kinds = answers if status == "200" else (PROBLEM_MSGPACK, PROBLEM_JSON)
         response["content"] = {kind: {"schema": schema} for kind in kinds}

@@ -16,10 +16,10 @@ _log = logging.getLogger("falconry_engine")
 _TRACEPARENT = re.compile(r"[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
 
 
-def problem_answer(request: Request, error: EngineError) -> Response:
-    """The answer for one of the engine's own errors."""
+def problem_of(error: EngineError) -> Problem:
+    """One of the engine's own errors, in words."""
     fields = [ProblemField(pointer=one.pointer, detail=one.detail) for one in error.errors]
-    problem = Problem(
+    return Problem(
         type=f"urn:falconry:engine:{error.code}",
         code=error.code,
         title=error.title,
@@ -27,7 +27,11 @@ def problem_answer(request: Request, error: EngineError) -> Response:
         detail=error.detail,
         errors=fields,
     )
-    return encode(request, problem, error.status)
+
+
+def problem_answer(request: Request, error: EngineError) -> Response:
+    """The answer for one of the engine's own errors."""
+    return encode(request, problem_of(error), error.status)
 
 
 def install_problems(app: FastAPI) -> None:
@@ -53,8 +57,15 @@ def install_problems(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     async def _unforeseen(request: Request, error: Exception) -> Response:
-        _log.error("%s failed%s", request.url.path, _trace_of(request), exc_info=error)
-        return problem_answer(request, EngineError(f"{type(error).__name__}; the log has more."))
+        return problem_answer(request, known_error(request, error))
+
+
+def known_error(request: Request, error: Exception) -> EngineError:
+    """One of the engine's own errors as it is; others are logged and lose their inside."""
+    if isinstance(error, EngineError):
+        return error
+    _log.error("%s failed%s", request.url.path, _trace_of(request), exc_info=error)
+    return EngineError(f"{type(error).__name__}; the log has more.")
 
 
 def _trace_of(request: Request) -> str:

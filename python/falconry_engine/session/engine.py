@@ -2,12 +2,15 @@
 
 import time
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 import torch
 
 from falconry_engine.errors import Interrupted, OutOfMemory, UnknownSession, is_out_of_memory
 from falconry_engine.models.loader import ModelCache
+from falconry_engine.sampling.telling import Part
 from falconry_engine.session.host import resident_bytes, versions
 from falconry_engine.session.ledger import Ledger
 from falconry_engine.session.life import SessionLife, SessionLives
@@ -16,6 +19,8 @@ from falconry_engine.wire import messages as wire
 from falconry_engine.wire.arrays import Message
 
 _CLOSED_REMEMBERED = 256
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -37,12 +42,13 @@ class _Open:
 
 
 class Engine:
-    """Runs verbs one after another: `call` and `sweep` are for one thread only, `admit` and
-    `interrupt` for any.
+    """Runs verbs one after another: `call`, `stream` and `sweep` are for one thread only, `admit`
+    and `interrupt` for any. From within `make_way`, calls of other sessions may be run.
     """
 
-    def __init__(self, settings: EngineSettings):
+    def __init__(self, settings: EngineSettings, make_way: Callable[[], None] = lambda: None):
         self.settings = settings
+        self._make_way = make_way
         self.lives = SessionLives()
         self._models = ModelCache(torch.device(settings.device), settings.dtype)
         self._open: dict[str, _Open] = {}
@@ -55,6 +61,8 @@ class Engine:
         """
         life = self.lives.of(request.session)
         life.touch()
+        if isinstance(request, wire.LoadRequest):
+            life.is_interactive = request.is_interactive
         if isinstance(request, wire.LoadRequest) and request.owner is not None:
             life.owner = request.owner
             self.lives.supersede(request.owner, keep=request.session)
@@ -62,7 +70,10 @@ class Engine:
 
     def interrupt(self, request: wire.InterruptRequest) -> None:
         """Ends sessions at once: what runs for them stops, what waits for them is not begun."""
-        if request.session is not None:
+        if request.session is not None and request.call is not None:
+            interruption = Interrupted(f"{request.call} was interrupted.")
+            self.lives.end_call(request.session, request.call, interruption)
+        elif request.session is not None:
             self.lives.end(request.session, Interrupted(f"{request.session} was interrupted."))
         if request.owner is not None:
             self.lives.supersede(request.owner, keep=None)
@@ -74,14 +85,31 @@ class Engine:
         what `admit` gave when the call arrived.
         """
         life = life or self.admit(request)
+
+        def work() -> Message:
+            if isinstance(request, wire.MutatingCall):
+                return self._mutate(verb, request, digest, life)
+            return getattr(self._find(request.session), verb)(request)
+
+        return self._carry_out(verb, life, work)
+
+    def stream(
+        self, request: wire.SampleRequest, tell: Callable[[list[Part]], None], life: SessionLife
+    ) -> wire.SampleAnswer:
+        """Draws answers as `sample` does and tells them as they are drawn; what `tell` raises ends
+        the call.
+        """
+        return self._carry_out(
+            "sample_stream", life, lambda: self._find(request.session).sample(request, tell)
+        )
+
+    def _carry_out(self, verb: str, life: SessionLife, work: Callable[[], T]) -> T:
         life.check()
         life.touch()
         self.sweep()
         self._calls[verb] = self._calls.get(verb, 0) + 1
         try:
-            if isinstance(request, wire.MutatingCall):
-                return self._mutate(verb, request, digest, life)
-            return getattr(self._find(request.session), verb)(request)
+            return work()
         except (MemoryError, RuntimeError) as error:
             if is_out_of_memory(error):
                 raise OutOfMemory(f"{verb} does not fit: {error}") from error
@@ -159,7 +187,9 @@ class Engine:
         self, request: wire.LoadRequest, ledger: Ledger, life: SessionLife
     ) -> wire.PolicyInfo:
         in_use = [one.session.model for one in self._open.values()]
-        session = Session(self._models.get(request.model_path, in_use), request, life)
+        session = Session(
+            self._models.get(request.model_path, in_use), request, life, self._make_way
+        )
         life.check()
         self._closed.pop(request.session, None)
         self._open[request.session] = _Open(session, ledger)

@@ -12,12 +12,10 @@ from weakref import WeakValueDictionary
 from falconry_engine.errors import EngineError, Interrupted
 
 
-class SessionLife:
-    """From the first call that names a session until it is closed or ended."""
+class Life:
+    """Of something that can be ended while it waits or computes, from any thread."""
 
     def __init__(self) -> None:
-        self.owner: str | None = None
-        self.used_at = time.monotonic()
         self._ending: EngineError | None = None
 
     @property
@@ -34,6 +32,20 @@ class SessionLife:
         if self._ending is not None:
             raise type(self._ending)(self._ending.detail)
 
+
+class SessionLife(Life):
+    """From the first call that names a session until it is closed or ended.
+
+    Calls of an interactive session are let in between the token steps and micro-batches of the
+    others.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.owner: str | None = None
+        self.is_interactive = False
+        self.used_at = time.monotonic()
+
     def touch(self) -> None:
         """Notes that somebody uses the session."""
         self.used_at = time.monotonic()
@@ -45,6 +57,7 @@ class SessionLives:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._of: WeakValueDictionary[str, SessionLife] = WeakValueDictionary()
+        self._calls: WeakValueDictionary[tuple[str, str], Life] = WeakValueDictionary()
 
     def of(self, session: str) -> SessionLife:
         """The present life of a session; a new one when there is none."""
@@ -53,6 +66,21 @@ class SessionLives:
             if life is None:
                 life = self._of[session] = SessionLife()
             return life
+
+    def of_call(self, session: str, name: str | None) -> Life:
+        """The life of one call that has just arrived; a name makes it one that can be found."""
+        life = Life()
+        if name is not None:
+            with self._lock:
+                self._calls[(session, name)] = life
+        return life
+
+    def end_call(self, session: str, name: str, error: EngineError) -> None:
+        """Ends the newest call of that name; its session goes on."""
+        with self._lock:
+            life = self._calls.get((session, name))
+        if life is not None:
+            life.end(error)
 
     def end(self, session: str, error: EngineError) -> None:
         """Ends one session. A later call that names it begins another life."""

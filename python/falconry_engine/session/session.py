@@ -1,5 +1,6 @@
 """One session: the verbs on one base model and its named adapters."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -9,8 +10,9 @@ from falconry_engine.adapters.adapter import Adapter, activate, stack
 from falconry_engine.models.base import BaseModel
 from falconry_engine.models.embedding import embed_texts
 from falconry_engine.models.text import encode_texts, place_tokens
-from falconry_engine.sampling.answer import Ending
+from falconry_engine.sampling.answer import Answer, Ending
 from falconry_engine.sampling.sampler import Sampler, Sampling, SamplingBudget
+from falconry_engine.sampling.telling import Part, Telling
 from falconry_engine.session import checks, moves
 from falconry_engine.session.checkpoint import read_checkpoint, write_checkpoint
 from falconry_engine.session.life import SessionLife
@@ -23,20 +25,29 @@ POLICY = "policy"
 
 
 class Session:
-    """Adapters by name over one base model. A verb that raises has changed nothing."""
+    """Adapters by name over one base model. A verb that raises has changed nothing.
+
+    `make_way` is called where a verb can stand still for a while: between two micro-batches and
+    between some token steps.
+    """
 
     def __init__(
-        self, model: BaseModel, request: wire.LoadRequest, life: SessionLife | None = None
+        self,
+        model: BaseModel,
+        request: wire.LoadRequest,
+        life: SessionLife | None = None,
+        make_way: Callable[[], None] = lambda: None,
     ):
         lora, divisor = request.lora, request.micro_batch_divisor
         self.model = model
         self.life = life or SessionLife()
+        self._let_others_in = make_way
         self.layout = model.layout(lora.rank, lora.alpha, lora.targets)
         fresh = self.layout.fresh(request.seed).to(model.device)
         self.adapters: dict[str, Adapter] = {POLICY: Adapter(fresh)}
         sampling, packing = SamplingBudget().divided(divisor), PackingBudget().divided(divisor)
-        self._sampler = Sampler(model, self.layout, sampling, self.life.check)
-        self._passes = Passes(model, self.layout, packing, self.life.check)
+        self._sampler = Sampler(model, self.layout, sampling, self.life.check, self._make_way)
+        self._passes = Passes(model, self.layout, packing, self._stand_still)
 
     def encode(self, request: wire.EncodeRequest) -> wire.TokensAnswer:
         """Texts to token ids."""
@@ -53,8 +64,10 @@ class Session:
             byte_offsets=RaggedIntegers.of([text.byte_offsets for text in texts]),
         )
 
-    def sample(self, request: wire.SampleRequest) -> wire.SampleAnswer:
-        """Draws answers, prompt-major."""
+    def sample(
+        self, request: wire.SampleRequest, tell: Callable[[list[Part]], None] | None = None
+    ) -> wire.SampleAnswer:
+        """Draws answers, prompt-major; `tell` gets their parts as they are drawn."""
         prompts = checks.checked_prompts(request, self.model)
         names = request.adapters
         if len(names) == 1:
@@ -71,9 +84,18 @@ class Session:
             seed=request.seed,
             ending=Ending(self.model.end_tokens, stops),
         )
+        place_of_prompt = [distinct.index(name) for name in names]
+        if tell is None:
+            answers = self._sampler.sample(prompts, adapters, place_of_prompt, how)
+            return self._answer(answers)
+        telling = Telling(how.ending, len(prompts) * how.samples_per_prompt)
         answers = self._sampler.sample(
-            prompts, adapters, [distinct.index(name) for name in names], how
+            prompts, adapters, place_of_prompt, how, lambda drawn: tell(telling.news(drawn))
         )
+        tell(telling.news(answers, are_whole=True))
+        return self._answer(answers)
+
+    def _answer(self, answers: list[Answer]) -> wire.SampleAnswer:
         texts = [answer.text(self.model.bytes_of_token) for answer in answers]
         offsets = [place for text in texts for place in text.byte_offsets]
         scores = [score for answer in answers for score in answer.log_probabilities]
@@ -151,8 +173,16 @@ class Session:
             chosen = self._adapter(request.adapter, "/adapter")
             active = activate(stack([chosen], self.model.device), self.layout)
         with self.model.using(active), torch.no_grad():
-            vectors = embed_texts(self.model, request.texts, self.life.check)
+            vectors = embed_texts(self.model, request.texts, self._stand_still)
         return wire.EmbedAnswer(values=vectors.ravel(), width=vectors.shape[1])
+
+    def _make_way(self) -> None:
+        self.life.touch()
+        self._let_others_in()
+
+    def _stand_still(self) -> None:
+        self._make_way()
+        self.life.check()
 
     def _adapter(self, name: str, pointer: str) -> Adapter:
         return moves.find(self.adapters, name, pointer)

@@ -50,8 +50,9 @@ class LoadRequest(MutatingCall):
 
     `opening` tells a repeat from a new beginning: the same body again is answered from the record,
     another `opening` for a session that is open starts it afresh. Every other session of the same
-    `owner` is interrupted. `microBatchDivisor` divides the tokens that are computed at once: less
-    memory, and sums whose last bits differ.
+    `owner` is interrupted. Calls of a session that `isInteractive` are let in between the token
+    steps and micro-batches of those that are not. `microBatchDivisor` divides the tokens that are
+    computed at once: less memory, and sums whose last bits differ.
     """
 
     opening: Name
@@ -59,6 +60,7 @@ class LoadRequest(MutatingCall):
     lora: LoraShape
     seed: Seed
     owner: Name | None = None
+    is_interactive: bool = False
     micro_batch_divisor: Annotated[int, Field(ge=1, le=1024)] = 1
 
 
@@ -126,6 +128,30 @@ class SampleAnswer(Message):
     log_probabilities: Floats
     byte_offsets: Integers
     is_truncated: list[bool]
+
+
+class SampleStreamRequest(SampleRequest):
+    """A sample that is told while it is drawn; `call` names it, so that it can be interrupted
+    alone. It ends with its connection.
+    """
+
+    call: Name | None = None
+
+
+class SampleFrame(Message):
+    """What was drawn since the frame before: entry i belongs to answer `rows[i]`.
+
+    `texts` are whole characters, held back as long as they may become part of a stop text; those
+    of one answer add up to its text. `logProbabilities` run along the values of `tokens`. The last
+    frame brings the `answer` of the plain call, or a `problem` when there is none.
+    """
+
+    rows: Integers
+    tokens: RaggedIntegers
+    log_probabilities: Floats
+    texts: list[str]
+    answer: SampleAnswer | None = None
+    problem: "Problem | None" = None
 
 
 class TrainingRows(Message):
@@ -317,15 +343,18 @@ class CloseRequest(MutatingCall):
 
 
 class InterruptRequest(Message):
-    """Names what to end at once: a session, or all sessions of an owner."""
+    """Names what to end at once: a session, one streamed call of it, or an owner's sessions."""
 
     session: Name | None = None
     owner: Name | None = None
+    call: Name | None = None
 
     @model_validator(mode="after")
     def _names_one(self) -> "InterruptRequest":
         if (self.session is None) == (self.owner is None):
             raise ValueError("must name either a session or an owner")
+        if self.call is not None and self.session is None:
+            raise ValueError("must name the session of the call")
         return self
 
 

@@ -1,4 +1,4 @@
-import type { Generation } from '../../generation/generation.schemas.js';
+import type { Choice, Generation, GenerationStart } from '../../generation/generation.schemas.js';
 import { toUnixSeconds } from '../unix-seconds.js';
 import type { ChatCompletion } from './chat.schemas.js';
 import type { CompletionUsage, GenerationFacts } from './completion-fields.js';
@@ -9,11 +9,11 @@ export function chatCompletion(generation: Generation, model: string): ChatCompl
   return {
     object: 'chat.completion',
     ...headOf(generation, model),
-    choices: generation.choices.map(({ index, text, finishReason }) => ({
-      index,
-      message: { role: 'assistant', content: text, refusal: null },
+    choices: generation.choices.map((choice) => ({
+      index: choice.index,
+      message: { role: 'assistant', content: choice.text, refusal: null },
       logprobs: null,
-      finish_reason: finishReason,
+      finish_reason: finishReasonOf(choice),
     })),
     usage: usageOf(generation),
     falconry: factsOf(generation),
@@ -25,11 +25,11 @@ export function textCompletion(generation: Generation, model: string): TextCompl
   return {
     object: 'text_completion',
     ...headOf(generation, model),
-    choices: generation.choices.map(({ index, text, finishReason }) => ({
-      index,
-      text,
+    choices: generation.choices.map((choice) => ({
+      index: choice.index,
+      text: choice.text,
       logprobs: null,
-      finish_reason: finishReason,
+      finish_reason: finishReasonOf(choice),
     })),
     usage: usageOf(generation),
     falconry: factsOf(generation),
@@ -38,7 +38,7 @@ export function textCompletion(generation: Generation, model: string): TextCompl
 
 /** What every answer, and every part of one, begins with. */
 export function headOf(
-  { id, createdAt, model: { version } }: Generation,
+  { id, createdAt, model: { version } }: GenerationStart,
   model: string,
 ): Pick<ChatCompletion, 'id' | 'created' | 'model' | 'system_fingerprint'> {
   return { id, created: toUnixSeconds(createdAt), model, system_fingerprint: version };
@@ -52,6 +52,11 @@ export function usageOf({ usage }: Generation): CompletionUsage {
   };
 }
 
-export function factsOf({ model, sampling, memory }: Generation): GenerationFacts {
+/** Of a whole answer: one that broke off ends in an error. */
+export function finishReasonOf({ finishReason }: Choice): 'stop' | 'length' {
+  return finishReason === 'length' ? 'length' : 'stop';
+}
+
+export function factsOf({ model, sampling, memory }: GenerationStart): GenerationFacts {
   return { model, sampling, memory };
 }

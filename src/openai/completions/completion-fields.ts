@@ -29,10 +29,7 @@ export const completionFields = {
   seed: shape.seed.unwrap().nullish(),
   stop: z.union([shape.stop.unwrap().element, shape.stop.unwrap()]).nullish(),
   max_tokens: shape.maxNewTokens.unwrap().nullish().describe("The model's own when left out."),
-  stream: z
-    .boolean()
-    .nullish()
-    .describe('Server-sent events; the tokens of a choice are sent once all choices are complete.'),
+  stream: z.boolean().nullish().describe('Server-sent events while the choices are drawn.'),
   stream_options: z
     .strictObject({
       include_usage: z.boolean().optional(),

@@ -1,60 +1,66 @@
-import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
-import type { Generation } from '../../generation/generation.schemas.js';
-import { chatFrames, textFrames } from './completion-stream.js';
+import { ProblemError } from '../../common/problems.js';
+import type { GenerationEvent } from '../../generation/generation-streams.js';
+import { SAMPLE_EVENTS } from '../../generation/stream-sample.js';
+import { CHAT, completionFrames, TEXT } from './completion-stream.js';
 
-/** A generation of so many choices, each of a text that takes four parts. */
-function generationOf(choices: number): Generation {
-  const text = 'x'.repeat(200);
-  return {
-    id: 'gen_00000000000000000000000000',
-    model: { id: 'mdl_00000000000000000000000000', name: 'tiny', version: 'v' },
-    prompt: 'p',
-    choices: Array.from({ length: choices }, (_, index) => ({
-      index,
-      text,
-      program: text,
-      finishReason: 'stop',
-      tokens: 1,
-    })),
-    usage: { promptTokens: 1, completionTokens: choices, totalTokens: choices + 1 },
-    sampling: { temperature: 1, topP: 1, topK: 0, maxNewTokens: 8, seed: 1 },
-    memory: { mode: 'off', degraded: false, episodes: [] },
-    createdAt: '2026-01-01T00:00:00.000Z',
-  };
+async function* eventsOf(...events: readonly GenerationEvent[]): AsyncGenerator<GenerationEvent> {
+  yield* events;
 }
 
-const options = { model: 'tiny', includesUsage: true };
+/** The chunks of a stream, and what is no chunk as it is. */
+async function told(
+  kind: typeof CHAT,
+  events: readonly GenerationEvent[] = SAMPLE_EVENTS,
+  includesUsage = true,
+) {
+  const frames: string[] = [];
+  const toFrames = completionFrames(kind, { model: 'tiny', count: 1, includesUsage });
+  for await (const frame of toFrames(eventsOf(...events))) {
+    frames.push(frame);
+  }
+  return frames.map((frame) =>
+    frame.startsWith('data: {') ? JSON.parse(frame.slice('data: '.length)) : frame,
+  );
+}
 
 describe('an answer as a stream', () => {
-  test.each([
-    ['chat', chatFrames, 2 * (1 + 4 + 1) + 2],
-    ['text', textFrames, 2 * (4 + 1) + 2],
-  ])('of %s has its parts, what it cost and its end, each a frame', (_, framesOf, count) => {
-    const frames = [...framesOf(generationOf(2), options)];
-    expect(frames).toHaveLength(count);
-    const chunks = frames.slice(0, -1).map((frame) => JSON.parse(frame.slice('data: '.length)));
-    expect(chunks.filter((chunk) => 'falconry' in chunk)).toEqual([chunks[0]]);
-    expect(chunks.at(-1)).toMatchObject({ choices: [], usage: { total_tokens: 3 } });
+  test('of a chat opens with the role, brings each piece, why it ended, what it cost, and its end', async () => {
+    const chunks = await told(CHAT);
+    expect(chunks.slice(0, 4).map(({ choices }) => choices[0])).toMatchObject([
+      { delta: { role: 'assistant', content: '' }, finish_reason: null },
+      { delta: { content: '    return' }, finish_reason: null },
+      { delta: { content: ' 2 * n\n' }, finish_reason: null },
+      { delta: {}, finish_reason: 'stop' },
+    ]);
+    expect(chunks[4]).toMatchObject({ choices: [], usage: { total_tokens: 40 } });
+    expect(chunks.slice(5)).toEqual(['data: [DONE]\n\n']);
   });
 
-  test('is made as it is read, and ends when nobody reads on', async () => {
-    let [made, isEnded] = [0, false];
-    function* watched(): Generator<string> {
-      try {
-        for (const frame of chatFrames(generationOf(32), options)) {
-          made += 1;
-          yield frame;
-        }
-      } finally {
-        isEnded = true;
-      }
-    }
-    const stream = Readable.from(watched());
-    for await (const _ of stream) {
-      break;
-    }
-    expect(isEnded).toBe(true);
-    expect(made).toBeLessThan(10);
+  test('of a text has no opening', async () => {
+    const texts = (await told(TEXT)).slice(0, 3).map(({ choices }) => choices[0].text);
+    expect(texts).toEqual(['    return', ' 2 * n\n', '']);
+  });
+
+  test.each([CHAT, TEXT])('tells the facts once, with its first chunk', async (kind) => {
+    const chunks = (await told(kind)).filter((chunk) => typeof chunk === 'object');
+    expect(chunks.filter((chunk) => 'falconry' in chunk)).toEqual([chunks[0]]);
+    expect(new Set(chunks.map(({ id }) => id)).size).toBe(1);
+  });
+
+  test('speaks of what it cost only when that was asked for', async () => {
+    const chunks = await told(CHAT, SAMPLE_EVENTS, false);
+    expect(chunks.some((chunk) => typeof chunk === 'object' && 'usage' in chunk)).toBe(false);
+  });
+
+  test('that fails ends in an error and has no end of its own', async () => {
+    const error = new ProblemError('engine-unavailable', 'gone');
+    const chunks = await told(CHAT, [...SAMPLE_EVENTS.slice(0, 2), { kind: 'failed', error }]);
+    expect(chunks.at(-1)).toMatchObject({ error: { code: 'engine-unavailable', message: 'gone' } });
+    expect(chunks).toHaveLength(3);
+  });
+
+  test('that waits says so in a comment', async () => {
+    expect(await told(CHAT, [{ kind: 'silence' }])).toEqual([': still here\n\n']);
   });
 });

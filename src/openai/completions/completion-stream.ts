@@ -1,17 +1,20 @@
-import type { Choice, Generation } from '../../generation/generation.schemas.js';
-import { factsOf, headOf, usageOf } from './completion-answers.js';
-
-/** Characters that a part of a stream brings at most. */
-const PART = /.{1,64}/gsu;
+import { STILL_HERE } from '../../common/event-stream.js';
+import { asKnownProblem } from '../../common/known-problem.js';
+import { toOpenaiError } from '../../common/openai-error.js';
+import type { Generation, GenerationStart } from '../../generation/generation.schemas.js';
+import type { GenerationEvent, ToFrames } from '../../generation/generation-streams.js';
+import { factsOf, finishReasonOf, headOf, usageOf } from './completion-answers.js';
 
 export interface StreamOptions {
   /** The name that the caller used. */
   readonly model: string;
+  /** Choices that are drawn. */
+  readonly count: number;
   readonly includesUsage: boolean;
 }
 
 /** How the choices of one kind of completion are told in parts. */
-interface Telling {
+interface Kind {
   readonly object: string;
   /** What comes before the text of a choice; null for nothing. */
   readonly opening: object | null;
@@ -19,58 +22,88 @@ interface Telling {
   readonly closing: object;
 }
 
-const CHAT: Telling = {
+export const CHAT: Kind = {
   object: 'chat.completion.chunk',
   opening: { delta: { role: 'assistant', content: '' } },
   part: (content) => ({ delta: { content } }),
   closing: { delta: {} },
 };
 
-const TEXT: Telling = {
+export const TEXT: Kind = {
   object: 'text_completion',
   opening: null,
   part: (text) => ({ text }),
   closing: { text: '' },
 };
 
-export function chatFrames(generation: Generation, options: StreamOptions): Generator<string> {
-  return frames(generation, CHAT, options);
-}
+/**
+ * One answer as chunks: an opening of each choice where its kind has one, what each grows by as it is drawn, their ends,
+ * what it cost, and `[DONE]`; or an error in its place. The first chunk brings the facts.
+ */
+export class CompletionTelling {
+  private head: object = {};
+  private facts: object = {};
 
-export function textFrames(generation: Generation, options: StreamOptions): Generator<string> {
-  return frames(generation, TEXT, options);
-}
+  constructor(
+    private readonly kind: Kind,
+    private readonly options: StreamOptions,
+  ) {}
 
-/** An answer as server-sent events: choice after choice, each in parts, then what it cost, and `[DONE]`. */
-function* frames(
-  generation: Generation,
-  telling: Telling,
-  { model, includesUsage }: StreamOptions,
-): Generator<string> {
-  const head = { ...headOf(generation, model), object: telling.object };
-  const usage = includesUsage ? { usage: null } : {};
-  let facts: object = { falconry: factsOf(generation) };
-  for (const choice of generation.choices) {
-    for (const told of partsOf(choice, telling)) {
-      yield frame({ ...head, choices: [told], ...usage, ...facts });
-      facts = {};
+  *tell(event: GenerationEvent): Generator<string> {
+    switch (event.kind) {
+      case 'silence':
+        yield STILL_HERE;
+        break;
+      case 'start':
+        yield* this.start(event.start);
+        break;
+      case 'growth':
+        yield this.chunk(event.index, this.kind.part(event.text));
+        break;
+      case 'whole':
+        yield* this.end(event.generation);
+        break;
+      case 'failed':
+        yield frame(toOpenaiError(asKnownProblem(event.error).toProblem()));
     }
   }
-  if (includesUsage) {
-    yield frame({ ...head, choices: [], usage: usageOf(generation) });
+
+  private *start(start: GenerationStart): Generator<string> {
+    this.head = { ...headOf(start, this.options.model), object: this.kind.object };
+    this.facts = { falconry: factsOf(start) };
+    if (this.kind.opening !== null) {
+      for (let index = 0; index < this.options.count; index += 1) {
+        yield this.chunk(index, this.kind.opening);
+      }
+    }
   }
-  yield 'data: [DONE]\n\n';
+
+  private *end(generation: Generation): Generator<string> {
+    for (const choice of generation.choices) {
+      yield this.chunk(choice.index, this.kind.closing, finishReasonOf(choice));
+    }
+    if (this.options.includesUsage) {
+      yield frame({ ...this.head, choices: [], usage: usageOf(generation) });
+    }
+    yield 'data: [DONE]\n\n';
+  }
+
+  private chunk(index: number, told: object, finish_reason: string | null = null): string {
+    const { facts } = this;
+    this.facts = {};
+    const usage = this.options.includesUsage ? { usage: null } : {};
+    const choice = { index, logprobs: null, finish_reason, ...told };
+    return frame({ ...this.head, choices: [choice], ...usage, ...facts });
+  }
 }
 
-function* partsOf({ index, text, finishReason }: Choice, telling: Telling): Generator<object> {
-  const unfinished = { index, logprobs: null, finish_reason: null };
-  if (telling.opening !== null) {
-    yield { ...unfinished, ...telling.opening };
-  }
-  for (const part of text.match(PART) ?? []) {
-    yield { ...unfinished, ...telling.part(part) };
-  }
-  yield { ...unfinished, ...telling.closing, finish_reason: finishReason };
+export function completionFrames(kind: Kind, options: StreamOptions): ToFrames {
+  return async function* tell(events) {
+    const telling = new CompletionTelling(kind, options);
+    for await (const event of events) {
+      yield* telling.tell(event);
+    }
+  };
 }
 
 function frame(chunk: object): string {

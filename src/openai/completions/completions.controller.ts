@@ -2,13 +2,13 @@ import { Readable } from 'node:stream';
 import { Body, Controller, Header, Post, StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Caller, type CallerIdentity } from '../../common/caller.js';
+import { CallerGone, EVENT_STREAM } from '../../common/event-stream.js';
 import { Operation } from '../../common/operation.js';
 import { ChatCompletion, ChatRequest } from './chat.schemas.js';
-import { CompletionsService, type Frames } from './completions.service.js';
+import { CompletionsService } from './completions.service.js';
 import { CHAT_SAMPLE, TEXT_SAMPLE } from './stream-samples.js';
 import { TextCompletion, TextRequest } from './text.schemas.js';
 
-const EVENT_STREAM = 'text/event-stream';
 const PROBLEMS = [
   'not-found',
   'validation-failed',
@@ -30,8 +30,8 @@ export class CompletionsController {
     computes: true,
     summary: 'Answer a conversation as a model, with what memory knows.',
     description:
-      'POST /generate in the words of OpenAI. With `stream` the answer is text/event-stream; the engine answers whole, ' +
-      'so the tokens of a choice are streamed once all choices are complete.',
+      'POST /generate in the words of OpenAI. With `stream` the answer is text/event-stream, told as it is drawn; ' +
+      'whoever leaves it ends the drawing.',
     answer: ChatCompletion,
     stream: EVENT_STREAM,
     sample: CHAT_SAMPLE,
@@ -39,9 +39,10 @@ export class CompletionsController {
   })
   async chat(
     @Caller() caller: CallerIdentity,
+    @CallerGone() gone: AbortSignal,
     @Body({ schema: ChatRequest }) body: ChatRequest,
   ): Promise<ChatCompletion | StreamableFile> {
-    return streamed(await this.completions.chat(caller, body));
+    return streamed(await this.completions.chat({ caller, gone }, body));
   }
 
   @Post('completions')
@@ -52,8 +53,8 @@ export class CompletionsController {
     computes: true,
     summary: 'Go on with a prompt as a model, with what memory knows.',
     description:
-      'POST /generate in the words of OpenAI. With `stream` the answer is text/event-stream; the engine answers whole, ' +
-      'so the tokens of a choice are streamed once all choices are complete.',
+      'POST /generate in the words of OpenAI. With `stream` the answer is text/event-stream, told as it is drawn; ' +
+      'whoever leaves it ends the drawing.',
     answer: TextCompletion,
     stream: EVENT_STREAM,
     sample: TEXT_SAMPLE,
@@ -61,15 +62,13 @@ export class CompletionsController {
   })
   async text(
     @Caller() caller: CallerIdentity,
+    @CallerGone() gone: AbortSignal,
     @Body({ schema: TextRequest }) body: TextRequest,
   ): Promise<TextCompletion | StreamableFile> {
-    return streamed(await this.completions.text(caller, body));
+    return streamed(await this.completions.text({ caller, gone }, body));
   }
 }
 
-/** Frames are sent as fast as they are read, and no further once nobody reads them. */
-function streamed<T extends { readonly id: string }>(answer: T | Frames): T | StreamableFile {
-  return 'id' in answer
-    ? answer
-    : new StreamableFile(Readable.from(answer), { type: EVENT_STREAM });
+function streamed<T extends object>(answer: T | Readable): T | StreamableFile {
+  return answer instanceof Readable ? new StreamableFile(answer, { type: EVENT_STREAM }) : answer;
 }
