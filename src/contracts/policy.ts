@@ -83,7 +83,15 @@ export interface TrainingRows {
 
 export type LossSpecification =
   | { readonly kind: 'weighted_nll' }
-  | { readonly kind: 'clipped'; readonly clipLow: number; readonly clipHigh: number };
+  | {
+      readonly kind: 'clipped';
+      readonly clipLow: number;
+      readonly clipHigh: number;
+      /** More than 1: bounds what a token of negative weight can cost at `cap` times its weight (dual clip). */
+      readonly cap?: number;
+    }
+  /** REINFORCE with a clipped importance weight that takes no gradient: no token loses its own. */
+  | { readonly kind: 'cispo'; readonly clipLow: number; readonly clipHigh: number };
 
 export interface ForwardBackwardRequest {
   readonly session: string;
@@ -91,7 +99,7 @@ export interface ForwardBackwardRequest {
   readonly loss: LossSpecification;
   /** One weight (advantage x mask, or the weight of the likelihood) per completion token, [R][T]. */
   readonly weights: readonly Float32Array[];
-  /** Behaviour log-probabilities per completion token, needed by `clipped`, [R][T]. */
+  /** Behaviour log-probabilities per completion token, needed by `clipped` and `cispo`, [R][T]. */
   readonly behaviourLogProbabilities?: readonly Float32Array[];
   /** KL (k3 estimate) to a frozen adapter, or to the base model when the name is null. */
   readonly kl?: { readonly coefficient: number; readonly reference: string | null };

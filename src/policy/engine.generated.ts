@@ -341,7 +341,20 @@ export type paths = {
 export type webhooks = Record<string, never>;
 export type components = {
   schemas: {
-    /** @description -sum min(r w, clip(r, 1 - clipLow, 1 + clipHigh) w) with r = p / behaviour p. */
+    /** @description -sum sg(clip(r, 1 - clipLow, 1 + clipHigh)) w log p with r = p / behaviour p. */
+    Cispo: {
+      /**
+       * @description discriminator enum property added by openapi-typescript
+       * @enum {string}
+       */
+      kind: 'cispo';
+      clipLow: number;
+      clipHigh: number;
+    };
+    /**
+     * @description -sum min(r w, clip(r, 1 - clipLow, 1 + clipHigh) w) with r = p / behaviour p; with a `cap`,
+     *     tokens of negative weight count -cap w at most (dual clip).
+     */
     Clipped: {
       /**
        * @description discriminator enum property added by openapi-typescript
@@ -350,6 +363,7 @@ export type components = {
       kind: 'clipped';
       clipLow: number;
       clipHigh: number;
+      cap?: number | null;
     };
     /** @description Ends the session and frees its adapters. */
     CloseRequest: {
@@ -449,7 +463,10 @@ export type components = {
       session: string;
       sequence: number;
       rows: components['schemas']['TrainingRows'];
-      loss: components['schemas']['WeightedNll'] | components['schemas']['Clipped'];
+      loss:
+        | components['schemas']['WeightedNll']
+        | components['schemas']['Clipped']
+        | components['schemas']['Cispo'];
       weights: components['schemas']['RaggedFloats'];
       behaviourLogProbabilities?: components['schemas']['RaggedFloats'] | null;
       kl?: components['schemas']['Kl'] | null;

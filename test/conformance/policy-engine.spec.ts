@@ -259,6 +259,42 @@ describe.each(Object.entries(subjects))('PolicyEngine: %s', (_name, start) => {
     expect(result.losses[0]).toBeCloseTo((-1.2 * tokens) / 10, 3);
   });
 
+  it('caps what a token of negative weight costs', async () => {
+    const samples = await sample();
+    const far = samples.map((one) => one.logProbabilities.map((score) => score - 2));
+    const weights = samples.map((one) => new Float32Array(one.tokens.length).fill(-1));
+    const result = await engine.forwardBackward(
+      await likelihood(samples, {
+        loss: { kind: 'clipped', clipLow: 0.2, clipHigh: 0.2, cap: 3 },
+        behaviourLogProbabilities: far,
+        weights,
+      }),
+    );
+    const tokens = samples.reduce((sum, one) => sum + one.tokens.length, 0);
+    expect(result).toMatchObject({ clippedShare: [1], gradientNorms: [0] });
+    expect(result.losses[0]).toBeCloseTo((3 * tokens) / 10, 3);
+  });
+
+  it('keeps the gradient of tokens whose importance weight is clipped', async () => {
+    const samples = await sample();
+    const far = samples.map((one) => one.logProbabilities.map((score) => score - 1));
+    const plain = await engine.forwardBackward(await likelihood(samples));
+    const result = await engine.forwardBackward(
+      await likelihood(samples, {
+        loss: { kind: 'cispo', clipLow: 0.2, clipHigh: 0.5 },
+        behaviourLogProbabilities: far,
+      }),
+    );
+    expect(result.clippedShare[0]).toBe(1);
+    expect(result.losses[0]).toBeCloseTo(1.5 * plain.losses[0]!, 3);
+    expect(result.gradientNorms[0]).toBeCloseTo(1.5 * plain.gradientNorms[0]!, 3);
+    await expect(
+      engine.forwardBackward(
+        await likelihood(samples, { loss: { kind: 'cispo', clipLow: 0.2, clipHigh: 0.5 } }),
+      ),
+    ).rejects.toThrow(/behaviourLogProbabilities/u);
+  });
+
   it('measures no divergence from itself and some from an adapter that moved', async () => {
     const samples = await sample();
     await engine.copy(session, 'policy', ['frozen']);

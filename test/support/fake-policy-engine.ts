@@ -496,6 +496,14 @@ function tokenLoss(request: ForwardBackwardRequest, row: number, token: number, 
   const { clipLow, clipHigh } = request.loss;
   const ratio = Math.exp(score - request.behaviourLogProbabilities![row]![token]!);
   const bounded = Math.min(Math.max(ratio, 1 - clipLow), 1 + clipHigh);
+  if (request.loss.kind === 'cispo') {
+    const slope = -bounded * weight;
+    return { loss: slope * score, slope, isClipped: bounded !== ratio };
+  }
+  const { cap } = request.loss;
+  if (cap !== undefined && weight < 0 && ratio > cap) {
+    return { loss: -cap * weight, slope: 0, isClipped: true };
+  }
   const isClipped = bounded * weight < ratio * weight;
   return {
     loss: -Math.min(ratio * weight, bounded * weight),
@@ -528,8 +536,8 @@ function choose(scores: Float64Array, how: SampleRequest, uniform: number): numb
 
 function checkAlong(request: ForwardBackwardRequest, rows: readonly { places: unknown[] }[]): void {
   const behaviour = request.behaviourLogProbabilities;
-  if (request.loss.kind === 'clipped' && behaviour === undefined) {
-    throw refusal('/behaviourLogProbabilities', 'is needed by the clipped loss.');
+  if (request.loss.kind !== 'weighted_nll' && behaviour === undefined) {
+    throw refusal('/behaviourLogProbabilities', `is needed by the ${request.loss.kind} loss.`);
   }
   rows.forEach((row, index) => {
     if (request.weights[index]?.length !== row.places.length) {

@@ -7,6 +7,7 @@ from falconry_engine.models.base import BaseModel
 from falconry_engine.training.packing import Rows
 from falconry_engine.wire.arrays import RaggedFloats
 from falconry_engine.wire.messages import (
+    Cispo,
     Clipped,
     ForwardBackwardRequest,
     SampleRequest,
@@ -55,8 +56,10 @@ def checked_objective(request: ForwardBackwardRequest) -> None:
     behaviour = request.behaviour_log_probabilities
     if behaviour is not None:
         _along(behaviour, request.rows, "/behaviourLogProbabilities")
-    elif isinstance(request.loss, Clipped):
-        raise InvalidRequest.at("/behaviourLogProbabilities", "is needed by the clipped loss.")
+    elif isinstance(request.loss, Clipped | Cispo):
+        raise InvalidRequest.at(
+            "/behaviourLogProbabilities", f"is needed by the {request.loss.kind} loss."
+        )
     if len(request.normalisers) != len(request.rows.adapters):
         raise InvalidRequest.at("/normalisers", "needs one number for each of rows.adapters.")
 

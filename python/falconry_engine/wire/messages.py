@@ -157,14 +157,25 @@ class WeightedNll(Message):
 
 
 class Clipped(Message):
-    """-sum min(r w, clip(r, 1 - clipLow, 1 + clipHigh) w) with r = p / behaviour p."""
+    """-sum min(r w, clip(r, 1 - clipLow, 1 + clipHigh) w) with r = p / behaviour p; with a `cap`,
+    tokens of negative weight count -cap w at most (dual clip).
+    """
 
     kind: Literal["clipped"]
     clip_low: Annotated[float, Field(ge=0, le=1)]
     clip_high: NotNegative
+    cap: Annotated[float, Field(gt=1, allow_inf_nan=False)] | None = None
 
 
-Loss = Annotated[WeightedNll | Clipped, Field(discriminator="kind")]
+class Cispo(Message):
+    """-sum sg(clip(r, 1 - clipLow, 1 + clipHigh)) w log p with r = p / behaviour p."""
+
+    kind: Literal["cispo"]
+    clip_low: Annotated[float, Field(ge=0, le=1)]
+    clip_high: NotNegative
+
+
+Loss = Annotated[WeightedNll | Clipped | Cispo, Field(discriminator="kind")]
 
 
 class Kl(Message):
