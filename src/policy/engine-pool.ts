@@ -1,10 +1,12 @@
 import type {
+  ClassLogits,
   ExportedFile,
   ExportPolicy,
   ForwardBackwardRequest,
   ForwardBackwardResult,
   InnerStepRequest,
   MetaStepRequest,
+  NewHead,
   OpenSession,
   Optimiser,
   PolicyInfo,
@@ -78,6 +80,18 @@ export class EnginePool extends PolicyEngine {
 
   async logProbabilities(session: string, rows: TrainingRows): Promise<Float32Array[]> {
     return this.#engineOf(session).logProbabilities(session, rows);
+  }
+
+  async addHead(request: NewHead): Promise<void> {
+    return this.#engineOf(request.session).addHead(request);
+  }
+
+  async values(session: string, rows: TrainingRows, head: string): Promise<Float32Array[]> {
+    return this.#engineOf(session).values(session, rows, head);
+  }
+
+  async classes(session: string, rows: TrainingRows, head: string): Promise<ClassLogits> {
+    return this.#engineOf(session).classes(session, rows, head);
   }
 
   async forwardBackward(request: ForwardBackwardRequest): Promise<ForwardBackwardResult> {

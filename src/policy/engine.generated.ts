@@ -103,6 +103,57 @@ export type paths = {
     patch?: never;
     trace?: never;
   };
+  '/add_head': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Add a value or outcome head. */
+    post: operations['add_head'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/values': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Read a value head. */
+    post: operations['values'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/classes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Read an outcome head. */
+    post: operations['classes'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/inner_step': {
     parameters: {
       query?: never;
@@ -352,6 +403,28 @@ export type components = {
       clipHigh: number;
     };
     /**
+     * @description Class logits, `classes` numbers each: of the state after each completion token, end to end
+     *     [tokens x classes], and the largest of each row [rows x classes].
+     */
+    ClassesAnswer: {
+      classes: number;
+      tokenLogits: Uint8Array | number[];
+      rowLogits: Uint8Array | number[];
+    };
+    /**
+     * @description Cross-entropy of target classes under an outcome head, of each token, or of each row (over
+     *     `sequence`) by the largest logits of its weighted tokens, which share one class and one weight.
+     */
+    Classify: {
+      /**
+       * @description discriminator enum property added by openapi-typescript
+       * @enum {string}
+       */
+      kind: 'classify';
+      /** @enum {string} */
+      over: 'token' | 'sequence';
+    };
+    /**
      * @description -sum min(r w, clip(r, 1 - clipLow, 1 + clipHigh) w) with r = p / behaviour p; with a `cap`,
      *     tokens of negative weight count -cap w at most (dual clip).
      */
@@ -451,13 +524,14 @@ export type components = {
     ForwardBackwardAnswer: {
       losses: number[];
       gradientNorms: number[];
+      headGradientNorm?: number | null;
       kl: number[];
       clippedShare: number[];
       tokens: number;
     };
     /**
-     * @description Adds the gradient of a loss to the adapters of the rows; see `training/losses.py` for the
-     *     formulas.
+     * @description Adds the gradient of a loss to the adapters of the rows, and to the `head` that it reads; see
+     *     `training/losses.py` for the formulas.
      */
     ForwardBackwardRequest: {
       session: string;
@@ -466,11 +540,34 @@ export type components = {
       loss:
         | components['schemas']['WeightedNll']
         | components['schemas']['Clipped']
-        | components['schemas']['Cispo'];
+        | components['schemas']['Cispo']
+        | components['schemas']['Value']
+        | components['schemas']['Classify'];
       weights: components['schemas']['RaggedFloats'];
       behaviourLogProbabilities?: components['schemas']['RaggedFloats'] | null;
+      head?: string | null;
+      targetValues?: components['schemas']['RaggedFloats'] | null;
+      behaviourValues?: components['schemas']['RaggedFloats'] | null;
+      targetClasses?: components['schemas']['RaggedIntegers'] | null;
       kl?: components['schemas']['Kl'] | null;
       normalisers: number[];
+    };
+    /** @description What was added. */
+    HeadInfo: {
+      parameterCount: number;
+    };
+    /**
+     * @description Adds a head under a name of its own: `value` gives a number per token, `outcome` the logits
+     *     of four classes. From then on it is trained, copied, saved, restored and dropped as adapters
+     *     are.
+     */
+    HeadRequest: {
+      session: string;
+      sequence: number;
+      head: string;
+      /** @enum {string} */
+      kind: 'value' | 'outcome';
+      seed: number;
     };
     /** @description The process answers; `isBusy` says whether a tensor call runs at the moment. */
     HealthAnswer: {
@@ -614,6 +711,12 @@ export type components = {
       lengths: Uint8Array | number[];
       values: Uint8Array | number[];
     };
+    /** @description Asks what a head reads from the hidden states of the rows. */
+    ReadHeadRequest: {
+      session: string;
+      rows: components['schemas']['TrainingRows'];
+      head: string;
+    };
     /** @description Answers; `logProbabilities` and `byteOffsets` run along the values of `tokens`. */
     SampleAnswer: {
       texts: string[];
@@ -670,6 +773,22 @@ export type components = {
       completions: components['schemas']['RaggedIntegers'];
       adapterOfRow: Uint8Array | number[];
       adapters: string[];
+    };
+    /**
+     * @description sum w/2 (v - targetValue)^2 under a value head; with `clip`, the larger of that and the error
+     *     of v held within `clip` of the behaviour value.
+     */
+    Value: {
+      /**
+       * @description discriminator enum property added by openapi-typescript
+       * @enum {string}
+       */
+      kind: 'value';
+      clip?: number | null;
+    };
+    /** @description The value of the state before each completion token, one row per completion. */
+    ValuesAnswer: {
+      values: components['schemas']['RaggedFloats'];
     };
     /** @description -sum w log p. */
     WeightedNll: {
@@ -890,6 +1009,114 @@ export interface operations {
         content: {
           'application/msgpack': components['schemas']['ForwardBackwardAnswer'];
           'application/json': components['schemas']['ForwardBackwardAnswer'];
+        };
+      };
+      /** @description Default Response */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+msgpack': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  add_head: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/msgpack': components['schemas']['HeadRequest'];
+        'application/json': components['schemas']['HeadRequest'];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/msgpack': components['schemas']['HeadInfo'];
+          'application/json': components['schemas']['HeadInfo'];
+        };
+      };
+      /** @description Default Response */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+msgpack': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  values: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/msgpack': components['schemas']['ReadHeadRequest'];
+        'application/json': components['schemas']['ReadHeadRequest'];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/msgpack': components['schemas']['ValuesAnswer'];
+          'application/json': components['schemas']['ValuesAnswer'];
+        };
+      };
+      /** @description Default Response */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+msgpack': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  classes: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/msgpack': components['schemas']['ReadHeadRequest'];
+        'application/json': components['schemas']['ReadHeadRequest'];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/msgpack': components['schemas']['ClassesAnswer'];
+          'application/json': components['schemas']['ClassesAnswer'];
         };
       };
       /** @description Default Response */

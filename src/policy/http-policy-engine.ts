@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { SCHEDULE, type Schedule } from '../common/schedule.js';
 import type {
+  ClassLogits,
   ExportedFile,
   ExportPolicy,
   ForwardBackwardRequest,
   ForwardBackwardResult,
   InnerStepRequest,
   MetaStepRequest,
+  NewHead,
   OpenSession,
   Optimiser,
   PolicyInfo,
@@ -28,7 +30,7 @@ import { EngineSessionLost } from './engine-errors.js';
 import type { PooledEngine } from './engine-pool.js';
 import { SessionCalls } from './session-calls.js';
 import { splitRows, toFloats, toIntegers, raggedIntegers } from './wire-arrays.js';
-import { toWireForwardBackward, toWireRows, toSamples } from './wire-messages.js';
+import { toClassLogits, toWireForwardBackward, toWireRows, toSamples } from './wire-messages.js';
 
 /** The engine process as a `PolicyEngine`, over a unix socket or TCP. */
 export class HttpPolicyEngine extends PolicyEngine implements PooledEngine {
@@ -91,8 +93,28 @@ export class HttpPolicyEngine extends PolicyEngine implements PooledEngine {
     return splitRows(toFloats(logProbabilities.values), toIntegers(logProbabilities.lengths));
   }
 
+  async addHead(request: NewHead): Promise<void> {
+    await this.#change('add_head', request);
+  }
+
+  async values(session: string, rows: TrainingRows, head: string): Promise<Float32Array[]> {
+    const { values } = await this.#find(session).read((signal) =>
+      this.#connection.call('values', { session, rows: toWireRows(rows), head }, signal),
+    );
+    return splitRows(toFloats(values.values), toIntegers(values.lengths));
+  }
+
+  async classes(session: string, rows: TrainingRows, head: string): Promise<ClassLogits> {
+    const answer = await this.#find(session).read((signal) =>
+      this.#connection.call('classes', { session, rows: toWireRows(rows), head }, signal),
+    );
+    return toClassLogits(answer, rows);
+  }
+
   async forwardBackward(request: ForwardBackwardRequest): Promise<ForwardBackwardResult> {
-    return this.#change('forward_backward', toWireForwardBackward(request));
+    const body = toWireForwardBackward(request);
+    const { headGradientNorm = null, ...rest } = await this.#change('forward_backward', body);
+    return { ...rest, headGradientNorm };
   }
 
   async innerStep(request: InnerStepRequest): Promise<readonly StepResult[]> {

@@ -2,12 +2,14 @@ import type { EpisodeCard, NewEpisode } from '../contracts/episode.js';
 import type { Execution } from '../contracts/execution.js';
 import type { Judgement } from '../contracts/judgement.js';
 import type {
+  ClassLogits,
   ExportedFile,
   ExportPolicy,
   ForwardBackwardRequest,
   ForwardBackwardResult,
   InnerStepRequest,
   MetaStepRequest,
+  NewHead,
   OpenSession,
   Optimiser,
   PolicyInfo,
@@ -38,6 +40,12 @@ export abstract class PolicyEngine {
   abstract sample(request: SampleRequest): Promise<Sample[]>;
   /** log p of every completion token, [R][T]. */
   abstract logProbabilities(session: string, rows: TrainingRows): Promise<Float32Array[]>;
+  /** Adds a head, which is then trained, copied, saved, restored and dropped by its name as adapters are. */
+  abstract addHead(request: NewHead): Promise<void>;
+  /** What a value head gives the state before every completion token, [R][T]. */
+  abstract values(session: string, rows: TrainingRows, head: string): Promise<Float32Array[]>;
+  /** What an outcome head gives the state after every completion token. */
+  abstract classes(session: string, rows: TrainingRows, head: string): Promise<ClassLogits>;
   abstract forwardBackward(request: ForwardBackwardRequest): Promise<ForwardBackwardResult>;
   abstract innerStep(request: InnerStepRequest): Promise<readonly StepResult[]>;
   abstract metaStep(request: MetaStepRequest): Promise<StepResult>;

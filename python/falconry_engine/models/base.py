@@ -42,6 +42,11 @@ class BaseModel:
         """Rows of the output head; may exceed the tokenizer's vocabulary."""
         return self.head.out_features
 
+    @property
+    def width(self) -> int:
+        """Length d of a hidden state."""
+        return self.head.in_features
+
     @contextmanager
     def using(self, active: ActiveAdapters | None) -> Iterator[None]:
         """Lets `active` act on every forward pass of the block."""

@@ -22,7 +22,7 @@ def embed_texts(model: BaseModel, texts: list[str], check: Callable[[], None]) -
     for index, row in enumerate(rows):
         if not len(row):
             raise InvalidRequest.at(f"/texts/{index}", "has no tokens.")
-    vectors = np.zeros((len(rows), model.head.in_features), dtype=np.float32)
+    vectors = np.zeros((len(rows), model.width), dtype=np.float32)
     items = [Item(index, 0, len(row)) for index, row in enumerate(rows)]
     for grid in arrange(items, _BATCH_TOKENS):
         check()

@@ -51,7 +51,8 @@ class MicroBatch:
     """Tensors [B, L] of packed sequences, adapter by adapter.
 
     `branches` names the distinct completions inside, `sources[branch]` [T] the flat places in [B *
-    L] whose hidden states predict its tokens. `mask` is None when no sequence has two branches.
+    L] whose hidden states predict its tokens, `places[branch]` [T] those of the tokens themselves.
+    `mask` is None when no sequence has two branches.
     """
 
     adapters: tuple[int, ...]
@@ -60,6 +61,7 @@ class MicroBatch:
     mask: Tensor | None
     branches: list[int]
     sources: dict[int, np.ndarray]
+    places: dict[int, np.ndarray]
 
 
 @dataclass(frozen=True)
@@ -140,6 +142,7 @@ def _tensors(
     ids, positions = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
     segments = np.full(shape, PADDING, np.int64)
     sources: dict[int, np.ndarray] = {}
+    places: dict[int, np.ndarray] = {}
     for place, sequence in enumerate(sequences):
         parts = [sequence.prompt, *(completions[branch] for branch in sequence.branches)]
         prefix, ends = len(sequence.prompt), np.cumsum([len(part) for part in parts])
@@ -149,9 +152,11 @@ def _tensors(
             positions[place, start:end] = np.arange(len(part)) + (prefix if segment else 0)
             segments[place, start:end] = segment
             if segment:
+                branch, first = sequence.branches[segment - 1], place * grid.width
                 source = np.arange(start - 1, end - 1)
                 source[:1] = prefix - 1
-                sources[sequence.branches[segment - 1]] = source + place * grid.width
+                sources[branch] = source + first
+                places[branch] = np.arange(start, end) + first
     is_plain = all(len(sequence.branches) == 1 for sequence in sequences)
     if is_plain:
         positions = np.broadcast_to(np.arange(grid.width), shape).copy()
@@ -164,6 +169,7 @@ def _tensors(
         mask,
         branches,
         sources,
+        places,
     )
 
 

@@ -150,6 +150,46 @@ class LogProbabilitiesAnswer(Message):
     log_probabilities: RaggedFloats
 
 
+class HeadRequest(MutatingCall):
+    """Adds a head under a name of its own: `value` gives a number per token, `outcome` the logits
+    of four classes. From then on it is trained, copied, saved, restored and dropped as adapters
+    are.
+    """
+
+    head: Name
+    kind: Literal["value", "outcome"]
+    seed: Seed
+
+
+class HeadInfo(Message):
+    """What was added."""
+
+    parameter_count: int
+
+
+class ReadHeadRequest(SessionCall):
+    """Asks what a head reads from the hidden states of the rows."""
+
+    rows: TrainingRows
+    head: Name
+
+
+class ValuesAnswer(Message):
+    """The value of the state before each completion token, one row per completion."""
+
+    values: RaggedFloats
+
+
+class ClassesAnswer(Message):
+    """Class logits, `classes` numbers each: of the state after each completion token, end to end
+    [tokens x classes], and the largest of each row [rows x classes].
+    """
+
+    classes: int
+    token_logits: Floats
+    row_logits: Floats
+
+
 class WeightedNll(Message):
     """-sum w log p."""
 
@@ -175,7 +215,25 @@ class Cispo(Message):
     clip_high: NotNegative
 
 
-Loss = Annotated[WeightedNll | Clipped | Cispo, Field(discriminator="kind")]
+class Value(Message):
+    """sum w/2 (v - targetValue)^2 under a value head; with `clip`, the larger of that and the error
+    of v held within `clip` of the behaviour value.
+    """
+
+    kind: Literal["value"]
+    clip: Positive | None = None
+
+
+class Classify(Message):
+    """Cross-entropy of target classes under an outcome head, of each token, or of each row (over
+    `sequence`) by the largest logits of its weighted tokens, which share one class and one weight.
+    """
+
+    kind: Literal["classify"]
+    over: Literal["token", "sequence"]
+
+
+Loss = Annotated[WeightedNll | Clipped | Cispo | Value | Classify, Field(discriminator="kind")]
 
 
 class Kl(Message):
@@ -186,14 +244,18 @@ class Kl(Message):
 
 
 class ForwardBackwardRequest(MutatingCall):
-    """Adds the gradient of a loss to the adapters of the rows; see `training/losses.py` for the
-    formulas.
+    """Adds the gradient of a loss to the adapters of the rows, and to the `head` that it reads; see
+    `training/losses.py` for the formulas.
     """
 
     rows: TrainingRows
     loss: Loss
     weights: RaggedFloats
     behaviour_log_probabilities: RaggedFloats | None = None
+    head: Name | None = None
+    target_values: RaggedFloats | None = None
+    behaviour_values: RaggedFloats | None = None
+    target_classes: RaggedIntegers | None = None
     kl: Kl | None = None
     normalisers: list[Positive]
 
@@ -205,6 +267,7 @@ class ForwardBackwardAnswer(Message):
 
     losses: list[float]
     gradient_norms: list[float]
+    head_gradient_norm: float | None = None
     kl: list[float]
     clipped_share: list[float]
     tokens: int

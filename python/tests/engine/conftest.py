@@ -51,7 +51,7 @@ class Client:
         self.sequence = 0
         self.others = 0
 
-    def __call__(self, verb: str, kind: type[Message], **fields):
+    def __call__(self, verb: str, kind: type[Message], /, **fields):
         if issubclass(kind, wire.MutatingCall):
             fields["sequence"] = self.sequence + 1
         request = kind(session=self.session, **fields)
