@@ -196,6 +196,13 @@ export interface ExportPolicy {
   readonly folder: string;
 }
 
+/** A saved critic as one ONNX graph, beside its tokenizer and a manifest that names the digest of each file. */
+export interface ExportCritic extends Omit<ExportPolicy, 'format'> {
+  readonly format: 'critic';
+  /** What `save` wrote of the outcome head. */
+  readonly head: string;
+}
+
 /** One file of an export; the folder is flat. */
 export interface ExportedFile {
   readonly name: string;

@@ -112,7 +112,7 @@ class MeteredEngine extends PolicyEngine {
   }
 
   override export(
-    request: words.ExportPolicy,
+    request: words.ExportPolicy | words.ExportCritic,
     signal?: AbortSignal,
   ): Promise<readonly words.ExportedFile[]> {
     return this.engine.export(request, signal);

@@ -1,5 +1,6 @@
 import type {
   ClassLogits,
+  ExportCritic,
   ExportedFile,
   ExportPolicy,
   ForwardBackwardRequest,
@@ -126,7 +127,10 @@ export class EnginePool extends PolicyEngine {
     return this.#engineOf(session).restore(session, adapter, folder);
   }
 
-  async export(request: ExportPolicy, signal?: AbortSignal): Promise<readonly ExportedFile[]> {
+  async export(
+    request: ExportPolicy | ExportCritic,
+    signal?: AbortSignal,
+  ): Promise<readonly ExportedFile[]> {
     return this.#askLeastBusy(signal, (engine) => engine.export(request, signal));
   }
 

@@ -492,7 +492,8 @@ export type components = {
     };
     /**
      * @description Writes a policy that `save` has kept as files for other tools, without a session: `peft` is
-     *     the adapter in PEFT's format, `merged` the whole model with the adapter in its weights.
+     *     the adapter in PEFT's format, `merged` the whole model with the adapter in its weights, `critic`
+     *     an ONNX graph of both with the outcome head that `save` kept in `head`.
      *
      *     `folder` appears whole or not at all; its parent is there already. A repeat is answered from
      *     what is there.
@@ -501,8 +502,9 @@ export type components = {
       checkpoint: string;
       modelPath: string;
       /** @enum {string} */
-      format: 'peft' | 'merged';
+      format: 'peft' | 'merged' | 'critic';
       folder: string;
+      head?: string | null;
     };
     /** @description One file of an export; the folder is flat. */
     ExportedFile: {

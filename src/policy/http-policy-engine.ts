@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { SCHEDULE, type Schedule } from '../common/schedule.js';
 import type {
   ClassLogits,
+  ExportCritic,
   ExportedFile,
   ExportPolicy,
   ForwardBackwardRequest,
@@ -146,7 +147,10 @@ export class HttpPolicyEngine extends PolicyEngine implements PooledEngine {
     await this.#change('restore', { session, adapter, folder });
   }
 
-  async export(request: ExportPolicy, signal?: AbortSignal): Promise<readonly ExportedFile[]> {
+  async export(
+    request: ExportPolicy | ExportCritic,
+    signal?: AbortSignal,
+  ): Promise<readonly ExportedFile[]> {
     return (await this.#connection.call('export', request, signal)).files;
   }
 

@@ -3,6 +3,7 @@ import type { Execution } from '../contracts/execution.js';
 import type { Judgement } from '../contracts/judgement.js';
 import type {
   ClassLogits,
+  ExportCritic,
   ExportedFile,
   ExportPolicy,
   ForwardBackwardRequest,
@@ -65,7 +66,10 @@ export abstract class PolicyEngine {
    * Writes the files of an export, for which no session is needed, and describes them. The folder appears whole or not
    * at all; a repeat is answered from what is there. An aborted `signal` ends the waiting, not the writing.
    */
-  abstract export(request: ExportPolicy, signal?: AbortSignal): Promise<readonly ExportedFile[]>;
+  abstract export(
+    request: ExportPolicy | ExportCritic,
+    signal?: AbortSignal,
+  ): Promise<readonly ExportedFile[]>;
   abstract close(session: string): Promise<void>;
   /**
    * Ends a session in the middle of its work: its calls, in flight and later, fail at once with `EngineInterrupted`,

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, readdir, rename, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path';
 import type {
   ClassLogits,
+  ExportCritic,
   ExportedFile,
   ExportPolicy,
   ForwardBackwardRequest,
@@ -346,8 +347,14 @@ export class FakePolicyEngine extends PolicyEngine {
   }
 
   /** The table of logits is adapter and model in one; the files are named as those of the engine. */
-  async export(request: ExportPolicy, signal?: AbortSignal): Promise<readonly ExportedFile[]> {
+  async export(
+    request: ExportPolicy | ExportCritic,
+    signal?: AbortSignal,
+  ): Promise<readonly ExportedFile[]> {
     signal?.throwIfAborted();
+    if (request.format === 'critic') {
+      throw refusal('/format', 'a table of logits has no ONNX graph.');
+    }
     const { checkpoint, modelPath, format, folder } = request;
     if ((await readdir(folder).catch(() => null)) === null) {
       const saved = await readFile(join(checkpoint, FILE), 'utf8').catch((cause: unknown) => {

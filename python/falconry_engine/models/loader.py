@@ -57,7 +57,7 @@ def load_model(folder: Path, device: torch.device, dtype: torch.dtype) -> BaseMo
     """
     digest = digest_folder(folder)
     with _opening(folder):
-        module = _module(folder, dtype).eval().requires_grad_(False)
+        module = _module(folder, dtype, "sdpa").eval().requires_grad_(False)
         tokenizer = _tokenizer(folder)
     nn.Module.to(module, device)
     head = module.get_output_embeddings()
@@ -74,7 +74,7 @@ def load_model(folder: Path, device: torch.device, dtype: torch.dtype) -> BaseMo
         tokenizer=tokenizer,
         bytes_of_token=token_bytes(tokenizer, head.out_features),
         end_tokens=_end_tokens(module, tokenizer),
-        context_length=_context_length(module),
+        context_length=context_length(module),
         parameter_count=sum(parameter.numel() for parameter in module.parameters()),
         device=device,
     )
@@ -103,7 +103,13 @@ def _tokenizer(folder: Path) -> PreTrainedTokenizerBase:
     return AutoTokenizer.from_pretrained(folder, trust_remote_code=False, local_files_only=True)
 
 
-def _module(folder: Path, dtype: torch.dtype) -> PreTrainedModel:
+def open_module(folder: Path, dtype: torch.dtype, attention: str) -> PreTrainedModel:
+    """The bare module of a folder, on the CPU."""
+    with _opening(folder):
+        return _module(folder, dtype, attention).eval().requires_grad_(False)
+
+
+def _module(folder: Path, dtype: torch.dtype, attention: str) -> PreTrainedModel:
     if not list(folder.glob("*.safetensors")):
         raise ModelNotFound(f"modelPath: {folder} holds no safetensors weights.")
     loaded: Any = AutoModelForCausalLM.from_pretrained(
@@ -112,7 +118,7 @@ def _module(folder: Path, dtype: torch.dtype) -> PreTrainedModel:
         trust_remote_code=False,
         local_files_only=True,
         use_safetensors=True,
-        attn_implementation="sdpa",
+        attn_implementation=attention,
         output_loading_info=True,
     )
     module, info = loaded
@@ -132,7 +138,7 @@ def _end_tokens(module: PreTrainedModel, tokenizer: PreTrainedTokenizerBase) -> 
     raise Unsupported("The model names no end-of-sequence token (eos_token_id).")
 
 
-def _context_length(module: PreTrainedModel) -> int:
+def context_length(module: PreTrainedModel) -> int:
     """Tokens that every layer can see at once: a sliding window, where one acts, is the limit."""
     config = module.config
     limit = int(config.max_position_embeddings)

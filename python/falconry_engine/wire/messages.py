@@ -346,7 +346,8 @@ class FolderRequest(MutatingCall):
 
 class ExportRequest(Message):
     """Writes a policy that `save` has kept as files for other tools, without a session: `peft` is
-    the adapter in PEFT's format, `merged` the whole model with the adapter in its weights.
+    the adapter in PEFT's format, `merged` the whole model with the adapter in its weights, `critic`
+    an ONNX graph of both with the outcome head that `save` kept in `head`.
 
     `folder` appears whole or not at all; its parent is there already. A repeat is answered from
     what is there.
@@ -354,8 +355,9 @@ class ExportRequest(Message):
 
     checkpoint: Folder
     model_path: Folder
-    format: Literal["peft", "merged"]
+    format: Literal["peft", "merged", "critic"]
     folder: Folder
+    head: Folder | None = None
 
 
 class ExportedFile(Message):
