@@ -75,6 +75,8 @@ def write_critic(
     if not (base / "tokenizer.json").is_file():
         raise Unsupported("The base model has no tokenizer.json for the critic to be read with.")
     module = open_module(base, torch.float32, attention="eager")
+    if module.config.is_encoder_decoder:
+        raise Unsupported("The critic of an encoder-decoder model has no graph: read `classes`.")
     size = sum(weight.numel() * 4 for weight in module.parameters())
     if size > MAX_BYTES:
         raise Unsupported(
@@ -111,7 +113,7 @@ def _graph(critic: Critic) -> bytes:
         torch.onnx.export(
             critic,
             (ids, torch.ones_like(ids)),
-            made,
+            made,  # pyright: ignore[reportArgumentType]
             input_names=list(INPUTS),
             output_names=list(OUTPUTS),
             dynamic_axes={
@@ -136,6 +138,7 @@ def _require_equal(critic: Critic, graph: bytes, vocabulary: int) -> None:
     session = onnxruntime.InferenceSession(graph, providers=["CPUExecutionProvider"])
     found = session.run(list(OUTPUTS), {"input_ids": ids.numpy(), "program_mask": mask.numpy()})
     for name, ours, theirs in zip(OUTPUTS, critic(ids, mask), found, strict=True):
+        theirs = np.asarray(theirs)
         if not np.allclose(ours.numpy(), theirs, atol=_TOLERANCE, rtol=_TOLERANCE):
             worst = float(np.abs(ours.numpy() - theirs).max())
             raise Unsupported(f"{name} of the graph differ from those of torch by {worst}.")

@@ -29,7 +29,7 @@ def checked_prompts(request: SampleRequest, model: BaseModel) -> list[np.ndarray
     if not prompts:
         raise InvalidRequest.at("/prompts", "needs at least one prompt.")
     for index, prompt in enumerate(prompts):
-        needed = len(prompt) + request.max_new_tokens
+        needed = model.span(len(prompt), request.max_new_tokens)
         if needed > model.context_length:
             detail = (
                 f"needs {needed} tokens with maxNewTokens, the model has {model.context_length}."
@@ -51,7 +51,7 @@ def checked_rows(rows: TrainingRows, model: BaseModel) -> Rows:
     if len(set(rows.adapters)) != len(rows.adapters):
         raise InvalidRequest.at("/rows/adapters", "names an adapter twice.")
     for row, completion in enumerate(completions):
-        needed = len(prompts[rows.prompt_of_row[row]]) + len(completion)
+        needed = model.span(len(prompts[rows.prompt_of_row[row]]), len(completion))
         if needed > model.context_length:
             detail = f"has {needed} tokens with its prompt, the model has {model.context_length}."
             raise InvalidRequest.at(f"/rows/completions/{row}", detail)

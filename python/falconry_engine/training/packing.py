@@ -53,6 +53,10 @@ class MicroBatch:
     `branches` names the distinct completions inside, `sources[branch]` [T] the flat places in [B *
     L] whose hidden states predict its tokens, `places[branch]` [T] those of the tokens themselves.
     `mask` is None when no sequence has two branches.
+
+    For an encoder-decoder model `prompts` [P, L'] holds what the encoder sees, `prompt_mask` where
+    it is no fill, and `ids` the branches alone, each after the start token: as many rows per prompt
+    as the one with the most branches needs.
     """
 
     adapters: tuple[int, ...]
@@ -62,6 +66,8 @@ class MicroBatch:
     branches: list[int]
     sources: dict[int, np.ndarray]
     places: dict[int, np.ndarray]
+    prompts: Tensor | None = None
+    prompt_mask: Tensor | None = None
 
 
 @dataclass(frozen=True)
@@ -72,9 +78,13 @@ class Packing:
     branch_of_row: np.ndarray
     grids: list[tuple[Grid, list[_Packed]]]
 
-    def tensors(self, place: int, device: torch.device, dtype: torch.dtype) -> MicroBatch:
-        """Builds one micro-batch."""
+    def tensors(
+        self, place: int, device: torch.device, dtype: torch.dtype, start_token: int | None
+    ) -> MicroBatch:
+        """Builds one micro-batch; with a start token, for an encoder-decoder model."""
         grid, sequences = self.grids[place]
+        if start_token is not None:
+            return _pair_tensors(grid, sequences, self.completions, device, start_token)
         return _tensors(grid, sequences, self.completions, device, dtype)
 
 
@@ -170,6 +180,40 @@ def _tensors(
         branches,
         sources,
         places,
+    )
+
+
+def _pair_tensors(
+    grid: Grid,
+    sequences: list[_Packed],
+    completions: list[np.ndarray],
+    device: torch.device,
+    start_token: int,
+) -> MicroBatch:
+    depth = max(len(sequence.branches) for sequence in sequences)
+    branches = [branch for sequence in sequences for branch in sequence.branches]
+    prompts = np.zeros((len(sequences), max(len(one.prompt) for one in sequences)), np.int64)
+    mask = np.zeros_like(prompts)
+    width = 1 + max(len(completions[branch]) for branch in branches)
+    ids = np.full((len(sequences) * depth, width), start_token, np.int64)
+    sources: dict[int, np.ndarray] = {}
+    for place, sequence in enumerate(sequences):
+        length = len(sequence.prompt)
+        prompts[place, :length], mask[place, :length] = sequence.prompt, 1
+        for row, branch in enumerate(sequence.branches, place * depth):
+            completion = completions[branch]
+            ids[row, 1 : 1 + len(completion)] = completion
+            sources[branch] = np.arange(len(completion)) + row * width
+    return MicroBatch(
+        grid.adapters,
+        torch.from_numpy(ids).to(device),
+        torch.arange(width, device=device)[None].expand(len(ids), width),
+        None,
+        branches,
+        sources,
+        {branch: source + 1 for branch, source in sources.items()},
+        torch.from_numpy(prompts).to(device),
+        torch.from_numpy(mask).to(device),
     )
 
 

@@ -143,7 +143,9 @@ class Passes:
         users = rows_of_branches(packing.branch_of_row)
         for place in range(len(packing.grids)):
             self._check()
-            batch = packing.tensors(place, self._model.device, self._model.dtype)
+            batch = packing.tensors(
+                place, self._model.device, self._model.dtype, self._model.start_token
+            )
             yield _tokens(batch, packing, users)
 
     def _predict(
@@ -176,9 +178,20 @@ class Passes:
         device = self._model.device
         distinct, of_place = np.unique(places, return_inverse=True)
         with self._model.using(active):
-            hidden = self._model.hidden(batch.ids, batch.positions, batch.mask)
+            hidden = self._hidden(batch)
         states = hidden.reshape(-1, hidden.shape[-1])[torch.from_numpy(distinct).to(device)]
         return states, torch.from_numpy(of_place).to(device)
+
+    def _hidden(self, batch: MicroBatch) -> Tensor:
+        if batch.prompts is None or batch.prompt_mask is None:
+            return self._model.hidden(batch.ids, batch.positions, batch.mask)
+        encoded = self._model.encode(batch.prompts, batch.prompt_mask)
+        times = len(batch.ids) // len(encoded)
+        return self._model.decode(
+            batch.ids,
+            encoded.repeat_interleave(times, dim=0),
+            batch.prompt_mask.repeat_interleave(times, dim=0),
+        )
 
     def _accumulate(
         self,
