@@ -32,6 +32,7 @@ const DEADLINE: Record<Verb, DeadlineName> = {
   forward_backward: 'engineComputeMs',
   inner_step: 'engineStepMs',
   meta_step: 'engineStepMs',
+  exact_meta_step: 'engineComputeMs',
   optim_step: 'engineStepMs',
   copy: 'engineStepMs',
   drop: 'engineStepMs',

@@ -188,6 +188,23 @@ export type paths = {
     patch?: never;
     trace?: never;
   };
+  '/exact_meta_step': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Move the meta adapter by the gradient through its tasks' inner steps. */
+    post: operations['exact_meta_step'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/optim_step': {
     parameters: {
       query?: never;
@@ -486,6 +503,29 @@ export type components = {
       /** @default false */
       addSpecialTokens?: boolean;
     };
+    /**
+     * @description Norm of the gradient before clipping, its cosine to the first-order one, and the losses of
+     *     each task, of the support before the first inner step and of the query after the last.
+     */
+    ExactMetaStepAnswer: {
+      gradientNorm: number;
+      cosineToFirstOrder: number;
+      supportLosses: number[];
+      queryLosses: number[];
+    };
+    /**
+     * @description Moves the meta adapter along the gradient of the mean query loss after inner steps on the
+     *     support, second derivatives included.
+     */
+    ExactMetaStepRequest: {
+      session: string;
+      sequence: number;
+      meta: string;
+      support: components['schemas']['TrainingBatch'];
+      query: components['schemas']['TrainingBatch'];
+      inner: components['schemas']['InnerRule'];
+      optimiser: components['schemas']['Optimiser'];
+    };
     /** @description All files of an export, by name. */
     ExportAnswer: {
       files: components['schemas']['ExportedFile'][];
@@ -583,6 +623,20 @@ export type components = {
       versions: {
         [key: string]: string;
       };
+    };
+    /**
+     * @description How the tasks of an exact meta step move, `steps` times; with `learnedRates`, at the learned
+     *     rates of the meta adapter.
+     */
+    InnerRule: {
+      /** @default 1 */
+      steps?: number;
+      learningRate: number;
+      /** @enum {string} */
+      rule: 'sgd' | 'norm_cap' | 'normalised';
+      normCap: number;
+      /** @default false */
+      learnedRates?: boolean;
     };
     /** @description One step per adapter. */
     InnerStepAnswer: {
@@ -767,6 +821,21 @@ export type components = {
     /** @description Token ids of each text. */
     TokensAnswer: {
       tokens: components['schemas']['RaggedIntegers'];
+    };
+    /**
+     * @description Rows of T tasks and their loss, as `forward_backward` takes them; `rows.adapters` names the
+     *     tasks, which need not exist as adapters.
+     */
+    TrainingBatch: {
+      rows: components['schemas']['TrainingRows'];
+      loss:
+        | components['schemas']['WeightedNll']
+        | components['schemas']['Clipped']
+        | components['schemas']['Cispo'];
+      weights: components['schemas']['RaggedFloats'];
+      behaviourLogProbabilities?: components['schemas']['RaggedFloats'] | null;
+      kl?: components['schemas']['Kl'] | null;
+      normalisers: number[];
     };
     /** @description R completions over P prompts; rows of one prompt share its prefix in the forward pass. */
     TrainingRows: {
@@ -1191,6 +1260,42 @@ export interface operations {
         content: {
           'application/msgpack': components['schemas']['StepAnswer'];
           'application/json': components['schemas']['StepAnswer'];
+        };
+      };
+      /** @description Default Response */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+msgpack': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exact_meta_step: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/msgpack': components['schemas']['ExactMetaStepRequest'];
+        'application/json': components['schemas']['ExactMetaStepRequest'];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/msgpack': components['schemas']['ExactMetaStepAnswer'];
+          'application/json': components['schemas']['ExactMetaStepAnswer'];
         };
       };
       /** @description Default Response */

@@ -99,7 +99,8 @@ class BaseModel:
 
     def logits(self, hidden: Tensor) -> Tensor:
         """float32 logits [..., V] of hidden states [..., d]."""
-        return self.head(hidden * self.logit_scale if self.logit_scale != 1 else hidden).float()
+        logits = self.head(hidden * self.logit_scale if self.logit_scale != 1 else hidden)
+        return logits if logits.dtype == torch.float64 else logits.float()
 
     def span(self, prompt: int, completion: int) -> int:
         """Tokens that must fit into the context for a prompt and a completion of that many."""

@@ -8,7 +8,7 @@ from falconry_engine.errors import Unsupported
 from falconry_engine.models.base import BaseModel
 from falconry_engine.models.masks import tree_mask
 
-_TOLERANCE = {torch.float32: 1e-3, torch.bfloat16: 0.5, torch.float16: 0.1}
+_TOLERANCE = {torch.float64: 1e-3, torch.float32: 1e-3, torch.bfloat16: 0.5, torch.float16: 0.1}
 
 
 @torch.no_grad()

@@ -54,6 +54,12 @@ VERBS = (
     Verb("classes", wire.ReadHeadRequest, wire.ClassesAnswer, "Read an outcome head."),
     Verb("inner_step", wire.InnerStepRequest, wire.InnerStepAnswer, "Move task adapters in place."),
     Verb("meta_step", wire.MetaStepRequest, wire.StepAnswer, "Move the meta adapter."),
+    Verb(
+        "exact_meta_step",
+        wire.ExactMetaStepRequest,
+        wire.ExactMetaStepAnswer,
+        "Move the meta adapter by the gradient through its tasks' inner steps.",
+    ),
     Verb("optim_step", wire.OptimStepRequest, wire.StepAnswer, "Move one adapter."),
     Verb("copy", wire.CopyRequest, wire.Done, "Copy an adapter's weights."),
     Verb("drop", wire.DropRequest, wire.Done, "Forget adapters."),

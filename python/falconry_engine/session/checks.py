@@ -15,6 +15,7 @@ from falconry_engine.wire.messages import (
     ForwardBackwardRequest,
     Loss,
     SampleRequest,
+    TrainingBatch,
     TrainingRows,
     Value,
 )
@@ -78,6 +79,28 @@ def checked_objective(request: ForwardBackwardRequest) -> None:
         _classes(request)
     if len(request.normalisers) != len(request.rows.adapters):
         raise InvalidRequest.at("/normalisers", "needs one number for each of rows.adapters.")
+
+
+def checked_batch(batch: TrainingBatch, tasks: list[str], model: BaseModel, at: str) -> Rows:
+    """The rows of one batch of an exact meta step on `tasks`, whose faults lie under `at`."""
+    try:
+        rows = checked_rows(batch.rows, model)
+        if batch.rows.adapters != tasks:
+            raise InvalidRequest.at("/rows/adapters", "must name the same tasks as the support.")
+        _along(batch.weights, batch.rows, "/weights")
+        behaviour = batch.behaviour_log_probabilities
+        if behaviour is not None:
+            _along(behaviour, batch.rows, "/behaviourLogProbabilities")
+        elif "behaviour_log_probabilities" in _needs(batch.loss):
+            detail = f"is needed by the {batch.loss.kind} loss."
+            raise InvalidRequest.at("/behaviourLogProbabilities", detail)
+        if len(batch.normalisers) != len(tasks):
+            raise InvalidRequest.at("/normalisers", "needs one number for each of rows.adapters.")
+        return rows
+    except InvalidRequest as refusal:
+        raise InvalidRequest.at(
+            f"{at}{refusal.errors[0].pointer}", refusal.errors[0].detail
+        ) from None
 
 
 def _needs(loss: Loss) -> tuple[str, ...]:

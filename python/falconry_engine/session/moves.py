@@ -11,6 +11,7 @@ from falconry_engine.adapters.heads import HeadKind
 from falconry_engine.adapters.layout import AdapterLayout
 from falconry_engine.errors import Diverged, InvalidRequest
 from falconry_engine.training import steps
+from falconry_engine.training.exact import MetaGradient
 from falconry_engine.training.passes import Gradients, Objective
 from falconry_engine.wire import messages as wire
 
@@ -135,6 +136,32 @@ def meta_step(adapters: Adapters, layout: AdapterLayout, request: wire.MetaStepR
     for task in tasks:
         task.gradient = None
     return step.gradient_norm
+
+
+def exact_meta_step(
+    adapters: Adapters, request: wire.ExactMetaStepRequest, found: MetaGradient
+) -> float:
+    """Moves the meta adapter along an exact gradient; its learned rates stay."""
+    meta = adapters[request.meta]
+    if not all(loss - loss == 0 for loss in found.support + found.query):
+        raise Diverged("exact_meta_step: the loss of a task is not finite.")
+    name = f"exact_meta_step of {request.meta}"
+    step = steps.optimiser_step(meta, found.gradient, request.optimiser, name)
+    adapters[request.meta] = step.adapter
+    return step.gradient_norm
+
+
+def batch_objective(batch: wire.TrainingBatch, reference: Adapter | None) -> Objective:
+    """The loss of a batch in the words of `training`."""
+    behaviour = batch.behaviour_log_probabilities
+    return Objective(
+        loss=batch.loss,
+        weights=batch.weights.split(),
+        behaviour=None if behaviour is None else behaviour.split(),
+        normalisers=batch.normalisers,
+        kl_coefficient=batch.kl and batch.kl.coefficient,
+        reference=reference,
+    )
 
 
 def on_device(adapter: Adapter, device: torch.device) -> Adapter:

@@ -16,8 +16,10 @@ from falconry_engine.sampling.sampler import Sampler, Sampling, SamplingBudget
 from falconry_engine.session import checks, moves
 from falconry_engine.session.checkpoint import read_checkpoint, write_checkpoint
 from falconry_engine.session.life import SessionLife
+from falconry_engine.training.exact import Batch, meta_gradient
 from falconry_engine.training.packing import PackingBudget
 from falconry_engine.training.passes import Passes
+from falconry_engine.training.steps import rate_per_weight
 from falconry_engine.wire import messages as wire
 from falconry_engine.wire.arrays import RaggedFloats, RaggedIntegers
 
@@ -150,6 +152,31 @@ class Session:
     def meta_step(self, request: wire.MetaStepRequest) -> wire.StepAnswer:
         """Moves the meta adapter."""
         return wire.StepAnswer(gradient_norm=moves.meta_step(self.adapters, self.layout, request))
+
+    def exact_meta_step(self, request: wire.ExactMetaStepRequest) -> wire.ExactMetaStepAnswer:
+        """Moves the meta adapter by the gradient through the inner steps of its tasks."""
+        meta = self._adapter(request.meta, "/meta")
+        tasks = request.support.rows.adapters
+        support = self._batch(request.support, tasks, "/support")
+        query = self._batch(request.query, tasks, "/query")
+        rates = None
+        if request.inner.learned_rates:
+            rates = rate_per_weight(meta.log_rates, self.layout, self.model.device)
+        found = meta_gradient(
+            self._passes, meta.weights, len(tasks), support, query, request.inner, rates
+        )
+        return wire.ExactMetaStepAnswer(
+            gradient_norm=moves.exact_meta_step(self.adapters, request, found),
+            cosine_to_first_order=found.cosine,
+            support_losses=found.support,
+            query_losses=found.query,
+        )
+
+    def _batch(self, batch: wire.TrainingBatch, tasks: list[str], at: str) -> Batch:
+        rows = checks.checked_batch(batch, tasks, self.model, at)
+        name = batch.kl and batch.kl.reference
+        reference = self._adapter(name, f"{at}/kl/reference") if name else None
+        return Batch(rows, moves.batch_objective(batch, reference))
 
     def optim_step(self, request: wire.OptimStepRequest) -> wire.StepAnswer:
         """Moves one adapter along its own gradient."""

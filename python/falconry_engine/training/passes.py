@@ -138,6 +138,26 @@ class Passes:
                 self._accumulate(tokens, rows, adapters, objective, result)
         return result
 
+    def task_losses(self, rows: Rows, stacked: Tensor, objective: Objective) -> Tensor:
+        """The loss [T] of each task under its weights in `stacked` [T, n], with its graph."""
+        total = torch.zeros(len(stacked), dtype=stacked.dtype, device=stacked.device)
+        for tokens in self._micro_batches(rows):
+            chosen = stacked[list(tokens.batch.adapters)]
+            predictions = self._score(tokens, activate(chosen, self._layout))
+            arrays = _arrays(tokens, objective, self._model.device)
+            losses, _ = LOSSES[type(objective.loss)](predictions, arrays, objective.loss)
+            divergence = self._divergence(tokens, predictions, losses, objective)
+            owner, normaliser = self._owners(tokens, rows, objective)
+            per_token = losses + (objective.kl_coefficient or 0.0) * divergence
+            total = total.index_add(0, owner, (per_token / normaliser).to(total.dtype))
+        return total
+
+    def _owners(self, tokens: _Tokens, rows: Rows, objective: Objective) -> tuple[Tensor, Tensor]:
+        """The adapter [K] of each token, and its normaliser [K]."""
+        device = self._model.device
+        owner = torch.from_numpy(rows.adapter_of_row[tokens.rows].astype(np.int64)).to(device)
+        return owner, torch.tensor(objective.normalisers, device=device)[owner]
+
     def _micro_batches(self, rows: Rows) -> Iterator[_Tokens]:
         packing = pack(rows, self._budget)
         users = rows_of_branches(packing.branch_of_row)
@@ -209,8 +229,7 @@ class Passes:
         arrays = _arrays(tokens, objective, device)
         losses, is_clipped = LOSSES[type(objective.loss)](predictions, arrays, objective.loss)
         divergence = self._divergence(tokens, predictions, losses, objective)
-        owner = torch.from_numpy(rows.adapter_of_row[tokens.rows].astype(np.int64)).to(device)
-        normaliser = torch.tensor(objective.normalisers, device=device)[owner]
+        owner, normaliser = self._owners(tokens, rows, objective)
         per_token = (losses + (objective.kl_coefficient or 0.0) * divergence) / normaliser
         leaves = [leaf] if head_leaf is None else [leaf, head_leaf]
         gradients = torch.autograd.grad(per_token.sum(), leaves)

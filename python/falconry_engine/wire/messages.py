@@ -233,6 +233,7 @@ class Classify(Message):
     over: Literal["token", "sequence"]
 
 
+TokenLoss = Annotated[WeightedNll | Clipped | Cispo, Field(discriminator="kind")]
 Loss = Annotated[WeightedNll | Clipped | Cispo | Value | Classify, Field(discriminator="kind")]
 
 
@@ -315,6 +316,54 @@ class MetaStepRequest(MutatingCall):
     mode: Literal["fomaml", "reptile"]
     optimiser: Optimiser
     inner_rate_step: NotNegative
+
+
+class TrainingBatch(Message):
+    """Rows of T tasks and their loss, as `forward_backward` takes them; `rows.adapters` names the
+    tasks, which need not exist as adapters.
+    """
+
+    rows: TrainingRows
+    loss: TokenLoss
+    weights: RaggedFloats
+    behaviour_log_probabilities: RaggedFloats | None = None
+    kl: Kl | None = None
+    normalisers: list[Positive]
+
+
+class InnerRule(Message):
+    """How the tasks of an exact meta step move, `steps` times; with `learnedRates`, at the learned
+    rates of the meta adapter.
+    """
+
+    steps: Annotated[int, Field(ge=1, le=8)] = 1
+    learning_rate: NotNegative
+    rule: Literal["sgd", "norm_cap", "normalised"]
+    norm_cap: NotNegative
+    learned_rates: bool = False
+
+
+class ExactMetaStepRequest(MutatingCall):
+    """Moves the meta adapter along the gradient of the mean query loss after inner steps on the
+    support, second derivatives included.
+    """
+
+    meta: Name
+    support: TrainingBatch
+    query: TrainingBatch
+    inner: InnerRule
+    optimiser: Optimiser
+
+
+class ExactMetaStepAnswer(Message):
+    """Norm of the gradient before clipping, its cosine to the first-order one, and the losses of
+    each task, of the support before the first inner step and of the query after the last.
+    """
+
+    gradient_norm: float
+    cosine_to_first_order: float
+    support_losses: list[float]
+    query_losses: list[float]
 
 
 class OptimStepRequest(MutatingCall):
