@@ -1,7 +1,7 @@
 """Heads: small modules on the last hidden states, each one flat vector like an adapter.
 
-`value` is linear, one number per token. `outcome` is CodeRL's critic (arXiv 2207.01780, section
-3.3, as its code has it): d -> 128 -> ReLU -> 4 classes on every state; a whole completion has the
+`value` is linear, one number per token. `outcome` is CodeRL's critic (arXiv 2207.01780, as its
+code has it): d -> 128 -> ReLU -> 4 classes on every state; a whole completion has the
 largest logit over its tokens of each class.
 """
 

@@ -40,7 +40,7 @@ def weighted_nll(
 
 def clipped(log_probabilities: Tensor, arrays: TokenArrays, loss: Loss) -> tuple[Tensor, Tensor]:
     """-min(r w, clip(r, 1 - low, 1 + high) w) with r = p / behaviour p (arXiv 1707.06347, equation
-    7); with a cap c, tokens of w < 0 count -c w at most (dual clip, arXiv 1912.09729, equation 5).
+    7); with a cap c, tokens of w < 0 count -c w at most (dual clip, arXiv 1912.09729).
 
     A token counts as clipped where the clip or the cap stops its gradient.
     """
@@ -57,8 +57,7 @@ def clipped(log_probabilities: Tensor, arrays: TokenArrays, loss: Loss) -> tuple
 
 
 def cispo(log_probabilities: Tensor, arrays: TokenArrays, loss: Loss) -> tuple[Tensor, Tensor]:
-    """-sg(clip(r, 1 - low, 1 + high)) w log p with r = p / behaviour p (CISPO, arXiv 2506.13585,
-    equations 4 and 5): no token loses its gradient.
+    """-sg(clip(r, 1 - low, 1 + high)) w log p with r = p / behaviour p (CISPO, arXiv 2506.13585): no token loses its gradient.
 
     A token counts as clipped where its importance weight r is.
     """
@@ -87,7 +86,7 @@ def value(values: Tensor, arrays: TokenArrays, loss: Loss) -> tuple[Tensor, Tens
 
 def classify(logits: Tensor, arrays: TokenArrays, loss: Loss) -> tuple[Tensor, Tensor]:
     """w times the cross-entropy of the token's class; or, over `sequence`, that of the row's class
-    under the largest logits of its tokens (CodeRL, arXiv 2207.01780, section 3.3), shared out to
+    under the largest logits of its tokens (CodeRL, arXiv 2207.01780), shared out to
     them in equal parts.
     """
     assert isinstance(loss, Classify) and arrays.targets is not None
