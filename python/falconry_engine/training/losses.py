@@ -57,7 +57,8 @@ def clipped(log_probabilities: Tensor, arrays: TokenArrays, loss: Loss) -> tuple
 
 
 def cispo(log_probabilities: Tensor, arrays: TokenArrays, loss: Loss) -> tuple[Tensor, Tensor]:
-    """-sg(clip(r, 1 - low, 1 + high)) w log p with r = p / behaviour p (CISPO, arXiv 2506.13585): no token loses its gradient.
+    """-sg(clip(r, 1 - low, 1 + high)) w log p with r = p / behaviour p (CISPO, arXiv
+    2506.13585): no token loses its gradient.
 
     A token counts as clipped where its importance weight r is.
     """
