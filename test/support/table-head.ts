@@ -1,7 +1,7 @@
 import type { ForwardBackwardRequest, HeadKind, TrainingRows } from '../../src/contracts/policy.js';
 
 /** A head as a table: one row of numbers per token that the model may have seen last. */
-export const CLASSES = 4;
+const CLASSES = 4;
 
 export function widthOf(kind: HeadKind): number {
   return kind === 'value' ? 1 : CLASSES;
@@ -27,8 +27,15 @@ export function largestLogits(rows: readonly Float32Array[]): number[] {
   );
 }
 
-/** Loss, clipped and weighted tokens per adapter, and the gradient of the table. */
-export function headLoss(request: ForwardBackwardRequest, weights: Float64Array) {
+/** Per adapter, and the gradient of the table. */
+export interface HeadLoss {
+  readonly losses: number[];
+  readonly clipped: number[];
+  readonly weighted: number[];
+  readonly gradient: Float64Array;
+}
+
+export function headLoss(request: ForwardBackwardRequest, weights: Float64Array): HeadLoss {
   const { rows, normalisers, loss } = request;
   const zeros = () => rows.adapters.map(() => 0);
   const sums = {
