@@ -98,7 +98,38 @@ export interface TrainingRows {
 
 export type LossSpecification =
   | { readonly kind: 'weighted_nll' }
-  | { readonly kind: 'clipped'; readonly clipLow: number; readonly clipHigh: number };
+  | {
+      readonly kind: 'clipped';
+      readonly clipLow: number;
+      readonly clipHigh: number;
+      /** More than 1: bounds what a token of negative weight can cost at `cap` times its weight (dual clip). */
+      readonly cap?: number;
+    }
+  /** REINFORCE with a clipped importance weight that takes no gradient: no token loses its own. */
+  | { readonly kind: 'cispo'; readonly clipLow: number; readonly clipHigh: number }
+  /** Half the squared error of a value head; with `clip`, of the value held that near to the behaviour value. */
+  | { readonly kind: 'value'; readonly clip?: number }
+  /** Cross-entropy of an outcome head, of each token or of each row by the largest logits of its weighted tokens. */
+  | { readonly kind: 'classify'; readonly over: 'token' | 'sequence' };
+
+/** `value`: one number per token. `outcome`: logits of four classes per token. */
+export type HeadKind = 'value' | 'outcome';
+
+export interface NewHead {
+  readonly session: string;
+  /** A name that no adapter or head of the session has. */
+  readonly head: string;
+  readonly kind: HeadKind;
+  readonly seed: number;
+}
+
+/** What an outcome head makes of R completions. */
+export interface ClassLogits {
+  /** Logits of the state after each token, [R][T x classes]. */
+  readonly tokens: readonly Float32Array[];
+  /** The largest logit of each class over the tokens of a row, [R][classes]. */
+  readonly rows: readonly Float32Array[];
+}
 
 export interface ForwardBackwardRequest {
   readonly session: string;
@@ -106,8 +137,19 @@ export interface ForwardBackwardRequest {
   readonly loss: LossSpecification;
   /** One weight (advantage x mask, or the weight of the likelihood) per completion token, [R][T]. */
   readonly weights: readonly Float32Array[];
-  /** Behaviour log-probabilities per completion token, needed by `clipped`, [R][T]. */
+  /** Behaviour log-probabilities per completion token, needed by `clipped` and `cispo`, [R][T]. */
   readonly behaviourLogProbabilities?: readonly Float32Array[];
+  /** The head that `value` and `classify` read and train beside the adapters of the rows. */
+  readonly head?: string;
+  /** Returns per completion token, needed by `value`, [R][T]. */
+  readonly targetValues?: readonly Float32Array[];
+  /** Values of when the tokens were drawn, needed by `value` with a clip, [R][T]. */
+  readonly behaviourValues?: readonly Float32Array[];
+  /**
+   * Classes per completion token, needed by `classify`, [R][T]; over a sequence, the weighted tokens of a row share one
+   * class and one weight.
+   */
+  readonly targetClasses?: readonly Int32Array[];
   /** KL (k3 estimate) to a frozen adapter, or to the base model when the name is null. */
   readonly kl?: { readonly coefficient: number; readonly reference: string | null };
   /** Divides the summed loss of each adapter, [adapters]. */
@@ -118,6 +160,8 @@ export interface ForwardBackwardRequest {
 export interface ForwardBackwardResult {
   readonly losses: readonly number[];
   readonly gradientNorms: readonly number[];
+  /** Norm of this call's gradient of the head, or null when the loss reads none. */
+  readonly headGradientNorm: number | null;
   readonly kl: readonly number[];
   readonly clippedShare: readonly number[];
   readonly tokens: number;
@@ -165,6 +209,13 @@ export interface ExportPolicy {
   readonly format: 'peft' | 'merged';
   /** Does not exist yet; its parent does. */
   readonly folder: string;
+}
+
+/** A saved critic as one ONNX graph, beside its tokenizer and a manifest that names the digest of each file. */
+export interface ExportCritic extends Omit<ExportPolicy, 'format'> {
+  readonly format: 'critic';
+  /** What `save` wrote of the outcome head. */
+  readonly head: string;
 }
 
 /** One file of an export; the folder is flat. */

@@ -51,6 +51,26 @@ class MeteredEngine extends PolicyEngine {
     return this.meter.engine(() => this.engine.logProbabilities(session, rows));
   }
 
+  override addHead(request: words.NewHead): Promise<void> {
+    return this.meter.engine(() => this.engine.addHead(request));
+  }
+
+  override values(
+    session: string,
+    rows: words.TrainingRows,
+    head: string,
+  ): Promise<Float32Array[]> {
+    return this.meter.engine(() => this.engine.values(session, rows, head));
+  }
+
+  override classes(
+    session: string,
+    rows: words.TrainingRows,
+    head: string,
+  ): Promise<words.ClassLogits> {
+    return this.meter.engine(() => this.engine.classes(session, rows, head));
+  }
+
   override forwardBackward(
     request: words.ForwardBackwardRequest,
   ): Promise<words.ForwardBackwardResult> {
@@ -93,7 +113,7 @@ class MeteredEngine extends PolicyEngine {
   }
 
   override export(
-    request: words.ExportPolicy,
+    request: words.ExportPolicy | words.ExportCritic,
     signal?: AbortSignal,
   ): Promise<readonly words.ExportedFile[]> {
     return this.engine.export(request, signal);

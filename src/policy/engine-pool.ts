@@ -1,10 +1,13 @@
 import type {
+  ClassLogits,
+  ExportCritic,
   ExportedFile,
   ExportPolicy,
   ForwardBackwardRequest,
   ForwardBackwardResult,
   InnerStepRequest,
   MetaStepRequest,
+  NewHead,
   OpenSession,
   Optimiser,
   PolicyInfo,
@@ -89,6 +92,18 @@ export class EnginePool extends PolicyEngine {
     return this.#engineOf(session).logProbabilities(session, rows);
   }
 
+  async addHead(request: NewHead): Promise<void> {
+    return this.#engineOf(request.session).addHead(request);
+  }
+
+  async values(session: string, rows: TrainingRows, head: string): Promise<Float32Array[]> {
+    return this.#engineOf(session).values(session, rows, head);
+  }
+
+  async classes(session: string, rows: TrainingRows, head: string): Promise<ClassLogits> {
+    return this.#engineOf(session).classes(session, rows, head);
+  }
+
   async forwardBackward(request: ForwardBackwardRequest): Promise<ForwardBackwardResult> {
     return this.#engineOf(request.session).forwardBackward(request);
   }
@@ -121,7 +136,10 @@ export class EnginePool extends PolicyEngine {
     return this.#engineOf(session).restore(session, adapter, folder);
   }
 
-  async export(request: ExportPolicy, signal?: AbortSignal): Promise<readonly ExportedFile[]> {
+  async export(
+    request: ExportPolicy | ExportCritic,
+    signal?: AbortSignal,
+  ): Promise<readonly ExportedFile[]> {
     return this.#askLeastBusy(signal, (engine) => engine.export(request, signal));
   }
 

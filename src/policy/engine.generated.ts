@@ -103,6 +103,57 @@ export type paths = {
     patch?: never;
     trace?: never;
   };
+  '/add_head': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Add a value or outcome head. */
+    post: operations['add_head'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/values': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Read a value head. */
+    post: operations['values'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/classes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Read an outcome head. */
+    post: operations['classes'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/inner_step': {
     parameters: {
       query?: never;
@@ -131,6 +182,23 @@ export type paths = {
     put?: never;
     /** Move the meta adapter. */
     post: operations['meta_step'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/exact_meta_step': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Move the meta adapter by the gradient through its tasks' inner steps. */
+    post: operations['exact_meta_step'];
     delete?: never;
     options?: never;
     head?: never;
@@ -361,7 +429,42 @@ export type paths = {
 export type webhooks = Record<string, never>;
 export type components = {
   schemas: {
-    /** @description -sum min(r w, clip(r, 1 - clipLow, 1 + clipHigh) w) with r = p / behaviour p. */
+    /** @description -sum sg(clip(r, 1 - clipLow, 1 + clipHigh)) w log p with r = p / behaviour p. */
+    Cispo: {
+      /**
+       * @description discriminator enum property added by openapi-typescript
+       * @enum {string}
+       */
+      kind: 'cispo';
+      clipLow: number;
+      clipHigh: number;
+    };
+    /**
+     * @description Class logits, `classes` numbers each: of the state after each completion token, end to end
+     *     [tokens x classes], and the largest of each row [rows x classes].
+     */
+    ClassesAnswer: {
+      classes: number;
+      tokenLogits: Uint8Array | number[];
+      rowLogits: Uint8Array | number[];
+    };
+    /**
+     * @description Cross-entropy of target classes under an outcome head, of each token, or of each row (over
+     *     `sequence`) by the largest logits of its weighted tokens, which share one class and one weight.
+     */
+    Classify: {
+      /**
+       * @description discriminator enum property added by openapi-typescript
+       * @enum {string}
+       */
+      kind: 'classify';
+      /** @enum {string} */
+      over: 'token' | 'sequence';
+    };
+    /**
+     * @description -sum min(r w, clip(r, 1 - clipLow, 1 + clipHigh) w) with r = p / behaviour p; with a `cap`,
+     *     tokens of negative weight count -cap w at most (dual clip).
+     */
     Clipped: {
       /**
        * @description discriminator enum property added by openapi-typescript
@@ -370,6 +473,7 @@ export type components = {
       kind: 'clipped';
       clipLow: number;
       clipHigh: number;
+      cap?: number | null;
     };
     /** @description Ends the session and frees its adapters. */
     CloseRequest: {
@@ -419,13 +523,37 @@ export type components = {
       /** @default false */
       addSpecialTokens?: boolean;
     };
+    /**
+     * @description Norm of the gradient before clipping, its cosine to the first-order one, and the losses of
+     *     each task, of the support before the first inner step and of the query after the last.
+     */
+    ExactMetaStepAnswer: {
+      gradientNorm: number;
+      cosineToFirstOrder: number;
+      supportLosses: number[];
+      queryLosses: number[];
+    };
+    /**
+     * @description Moves the meta adapter along the gradient of the mean query loss after inner steps on the
+     *     support, second derivatives included.
+     */
+    ExactMetaStepRequest: {
+      session: string;
+      sequence: number;
+      meta: string;
+      support: components['schemas']['TrainingBatch'];
+      query: components['schemas']['TrainingBatch'];
+      inner: components['schemas']['InnerRule'];
+      optimiser: components['schemas']['Optimiser'];
+    };
     /** @description All files of an export, by name. */
     ExportAnswer: {
       files: components['schemas']['ExportedFile'][];
     };
     /**
      * @description Writes a policy that `save` has kept as files for other tools, without a session: `peft` is
-     *     the adapter in PEFT's format, `merged` the whole model with the adapter in its weights.
+     *     the adapter in PEFT's format, `merged` the whole model with the adapter in its weights, `critic`
+     *     an ONNX graph of both with the outcome head that `save` kept in `head`.
      *
      *     `folder` appears whole or not at all; its parent is there already. A repeat is answered from
      *     what is there.
@@ -434,8 +562,9 @@ export type components = {
       checkpoint: string;
       modelPath: string;
       /** @enum {string} */
-      format: 'peft' | 'merged';
+      format: 'peft' | 'merged' | 'critic';
       folder: string;
+      head?: string | null;
     };
     /** @description One file of an export; the folder is flat. */
     ExportedFile: {
@@ -457,23 +586,50 @@ export type components = {
     ForwardBackwardAnswer: {
       losses: number[];
       gradientNorms: number[];
+      headGradientNorm?: number | null;
       kl: number[];
       clippedShare: number[];
       tokens: number;
     };
     /**
-     * @description Adds the gradient of a loss to the adapters of the rows; see `training/losses.py` for the
-     *     formulas.
+     * @description Adds the gradient of a loss to the adapters of the rows, and to the `head` that it reads; see
+     *     `training/losses.py` for the formulas.
      */
     ForwardBackwardRequest: {
       session: string;
       sequence: number;
       rows: components['schemas']['TrainingRows'];
-      loss: components['schemas']['WeightedNll'] | components['schemas']['Clipped'];
+      loss:
+        | components['schemas']['WeightedNll']
+        | components['schemas']['Clipped']
+        | components['schemas']['Cispo']
+        | components['schemas']['Value']
+        | components['schemas']['Classify'];
       weights: components['schemas']['RaggedFloats'];
       behaviourLogProbabilities?: components['schemas']['RaggedFloats'] | null;
+      head?: string | null;
+      targetValues?: components['schemas']['RaggedFloats'] | null;
+      behaviourValues?: components['schemas']['RaggedFloats'] | null;
+      targetClasses?: components['schemas']['RaggedIntegers'] | null;
       kl?: components['schemas']['Kl'] | null;
       normalisers: number[];
+    };
+    /** @description What was added. */
+    HeadInfo: {
+      parameterCount: number;
+    };
+    /**
+     * @description Adds a head under a name of its own: `value` gives a number per token, `outcome` the logits
+     *     of four classes. From then on it is trained, copied, saved, restored and dropped as adapters
+     *     are.
+     */
+    HeadRequest: {
+      session: string;
+      sequence: number;
+      head: string;
+      /** @enum {string} */
+      kind: 'value' | 'outcome';
+      seed: number;
     };
     /** @description The process answers; `isBusy` says whether a tensor call runs at the moment. */
     HealthAnswer: {
@@ -487,6 +643,20 @@ export type components = {
       versions: {
         [key: string]: string;
       };
+    };
+    /**
+     * @description How the tasks of an exact meta step move, `steps` times; with `learnedRates`, at the learned
+     *     rates of the meta adapter.
+     */
+    InnerRule: {
+      /** @default 1 */
+      steps?: number;
+      learningRate: number;
+      /** @enum {string} */
+      rule: 'sgd' | 'norm_cap' | 'normalised';
+      normCap: number;
+      /** @default false */
+      learnedRates?: boolean;
     };
     /** @description One step per adapter. */
     InnerStepAnswer: {
@@ -621,6 +791,12 @@ export type components = {
       lengths: Uint8Array | number[];
       values: Uint8Array | number[];
     };
+    /** @description Asks what a head reads from the hidden states of the rows. */
+    ReadHeadRequest: {
+      session: string;
+      rows: components['schemas']['TrainingRows'];
+      head: string;
+    };
     /** @description Answers; `logProbabilities` and `byteOffsets` run along the values of `tokens`. */
     SampleAnswer: {
       texts: string[];
@@ -705,6 +881,21 @@ export type components = {
     TokensAnswer: {
       tokens: components['schemas']['RaggedIntegers'];
     };
+    /**
+     * @description Rows of T tasks and their loss, as `forward_backward` takes them; `rows.adapters` names the
+     *     tasks, which need not exist as adapters.
+     */
+    TrainingBatch: {
+      rows: components['schemas']['TrainingRows'];
+      loss:
+        | components['schemas']['WeightedNll']
+        | components['schemas']['Clipped']
+        | components['schemas']['Cispo'];
+      weights: components['schemas']['RaggedFloats'];
+      behaviourLogProbabilities?: components['schemas']['RaggedFloats'] | null;
+      kl?: components['schemas']['Kl'] | null;
+      normalisers: number[];
+    };
     /** @description R completions over P prompts; rows of one prompt share its prefix in the forward pass. */
     TrainingRows: {
       prompts: components['schemas']['RaggedIntegers'];
@@ -712,6 +903,22 @@ export type components = {
       completions: components['schemas']['RaggedIntegers'];
       adapterOfRow: Uint8Array | number[];
       adapters: string[];
+    };
+    /**
+     * @description sum w/2 (v - targetValue)^2 under a value head; with `clip`, the larger of that and the error
+     *     of v held within `clip` of the behaviour value.
+     */
+    Value: {
+      /**
+       * @description discriminator enum property added by openapi-typescript
+       * @enum {string}
+       */
+      kind: 'value';
+      clip?: number | null;
+    };
+    /** @description The value of the state before each completion token, one row per completion. */
+    ValuesAnswer: {
+      values: components['schemas']['RaggedFloats'];
     };
     /** @description -sum w log p. */
     WeightedNll: {
@@ -946,6 +1153,114 @@ export interface operations {
       };
     };
   };
+  add_head: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/msgpack': components['schemas']['HeadRequest'];
+        'application/json': components['schemas']['HeadRequest'];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/msgpack': components['schemas']['HeadInfo'];
+          'application/json': components['schemas']['HeadInfo'];
+        };
+      };
+      /** @description Default Response */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+msgpack': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  values: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/msgpack': components['schemas']['ReadHeadRequest'];
+        'application/json': components['schemas']['ReadHeadRequest'];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/msgpack': components['schemas']['ValuesAnswer'];
+          'application/json': components['schemas']['ValuesAnswer'];
+        };
+      };
+      /** @description Default Response */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+msgpack': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  classes: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/msgpack': components['schemas']['ReadHeadRequest'];
+        'application/json': components['schemas']['ReadHeadRequest'];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/msgpack': components['schemas']['ClassesAnswer'];
+          'application/json': components['schemas']['ClassesAnswer'];
+        };
+      };
+      /** @description Default Response */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+msgpack': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   inner_step: {
     parameters: {
       query?: never;
@@ -1004,6 +1319,42 @@ export interface operations {
         content: {
           'application/msgpack': components['schemas']['StepAnswer'];
           'application/json': components['schemas']['StepAnswer'];
+        };
+      };
+      /** @description Default Response */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+msgpack': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  exact_meta_step: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/msgpack': components['schemas']['ExactMetaStepRequest'];
+        'application/json': components['schemas']['ExactMetaStepRequest'];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/msgpack': components['schemas']['ExactMetaStepAnswer'];
+          'application/json': components['schemas']['ExactMetaStepAnswer'];
         };
       };
       /** @description Default Response */

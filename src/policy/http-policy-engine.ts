@@ -2,12 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { underSignals } from '../common/signals.js';
 import { SCHEDULE, type Schedule } from '../common/schedule.js';
 import type {
+  ClassLogits,
+  ExportCritic,
   ExportedFile,
   ExportPolicy,
   ForwardBackwardRequest,
   ForwardBackwardResult,
   InnerStepRequest,
   MetaStepRequest,
+  NewHead,
   OpenSession,
   Optimiser,
   PolicyInfo,
@@ -32,6 +35,7 @@ import { SessionCalls } from './session-calls.js';
 import { splitRows, toFloats, toIntegers } from './wire-arrays.js';
 import {
   type SampleFrame,
+  toClassLogits,
   toParts,
   toSamples,
   toWireForwardBackward,
@@ -109,8 +113,28 @@ export class HttpPolicyEngine extends PolicyEngine implements PooledEngine {
     return splitRows(toFloats(logProbabilities.values), toIntegers(logProbabilities.lengths));
   }
 
+  async addHead(request: NewHead): Promise<void> {
+    await this.#change('add_head', request);
+  }
+
+  async values(session: string, rows: TrainingRows, head: string): Promise<Float32Array[]> {
+    const { values } = await this.#find(session).read((signal) =>
+      this.#connection.call('values', { session, rows: toWireRows(rows), head }, signal),
+    );
+    return splitRows(toFloats(values.values), toIntegers(values.lengths));
+  }
+
+  async classes(session: string, rows: TrainingRows, head: string): Promise<ClassLogits> {
+    const answer = await this.#find(session).read((signal) =>
+      this.#connection.call('classes', { session, rows: toWireRows(rows), head }, signal),
+    );
+    return toClassLogits(answer, rows);
+  }
+
   async forwardBackward(request: ForwardBackwardRequest): Promise<ForwardBackwardResult> {
-    return this.#change('forward_backward', toWireForwardBackward(request));
+    const body = toWireForwardBackward(request);
+    const { headGradientNorm = null, ...rest } = await this.#change('forward_backward', body);
+    return { ...rest, headGradientNorm };
   }
 
   async innerStep(request: InnerStepRequest): Promise<readonly StepResult[]> {
@@ -142,7 +166,10 @@ export class HttpPolicyEngine extends PolicyEngine implements PooledEngine {
     await this.#change('restore', { session, adapter, folder });
   }
 
-  async export(request: ExportPolicy, signal?: AbortSignal): Promise<readonly ExportedFile[]> {
+  async export(
+    request: ExportPolicy | ExportCritic,
+    signal?: AbortSignal,
+  ): Promise<readonly ExportedFile[]> {
     return (await this.#connection.call('export', request, signal)).files;
   }
 

@@ -1,4 +1,5 @@
 import type {
+  ClassLogits,
   ForwardBackwardRequest,
   Sample,
   SamplePart,
@@ -40,15 +41,19 @@ export function toWireRows(rows: TrainingRows): Schemas['TrainingRows'] {
 export function toWireForwardBackward(
   request: ForwardBackwardRequest,
 ): Omit<Schemas['ForwardBackwardRequest'], 'sequence'> {
-  const behaviour = request.behaviourLogProbabilities;
+  const { session, loss, head, kl, targetClasses: classes } = request;
   return {
-    session: request.session,
+    session,
     rows: toWireRows(request.rows),
-    loss: request.loss,
+    loss,
     weights: raggedFloats(request.weights),
     normalisers: [...request.normalisers],
-    ...(behaviour === undefined ? {} : { behaviourLogProbabilities: raggedFloats(behaviour) }),
-    ...(request.kl === undefined ? {} : { kl: request.kl }),
+    ...given('behaviourLogProbabilities', request.behaviourLogProbabilities),
+    ...given('targetValues', request.targetValues),
+    ...given('behaviourValues', request.behaviourValues),
+    ...(classes === undefined ? {} : { targetClasses: raggedIntegers(classes) }),
+    ...(head === undefined ? {} : { head }),
+    ...(kl === undefined ? {} : { kl }),
   };
 }
 
@@ -62,6 +67,22 @@ export function toParts({ rows, tokens, logProbabilities, texts }: SampleFrame):
     tokens: drawn[index] ?? new Int32Array(),
     logProbabilities: scores[index] ?? new Float32Array(),
   }));
+}
+
+export function toClassLogits(
+  answer: Schemas['ClassesAnswer'],
+  { completions }: TrainingRows,
+): ClassLogits {
+  const lengths = Int32Array.from(completions, (row) => row.length * answer.classes);
+  const widths = new Int32Array(completions.length).fill(answer.classes);
+  return {
+    tokens: splitRows(toFloats(answer.tokenLogits), lengths),
+    rows: splitRows(toFloats(answer.rowLogits), widths),
+  };
+}
+
+function given<K extends string>(field: K, rows: readonly Float32Array[] | undefined) {
+  return rows === undefined ? {} : { [field]: raggedFloats(rows) };
 }
 
 export function toSamples(answer: Schemas['SampleAnswer']): Sample[] {

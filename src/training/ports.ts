@@ -2,12 +2,15 @@ import type { EpisodeCard, NewEpisode } from '../contracts/episode.js';
 import type { Execution } from '../contracts/execution.js';
 import type { Judgement } from '../contracts/judgement.js';
 import type {
+  ClassLogits,
+  ExportCritic,
   ExportedFile,
   ExportPolicy,
   ForwardBackwardRequest,
   ForwardBackwardResult,
   InnerStepRequest,
   MetaStepRequest,
+  NewHead,
   OpenSession,
   Optimiser,
   PolicyInfo,
@@ -48,6 +51,12 @@ export abstract class PolicyEngine {
   ): Promise<Sample[]>;
   /** log p of every completion token, [R][T]. */
   abstract logProbabilities(session: string, rows: TrainingRows): Promise<Float32Array[]>;
+  /** Adds a head, which is then trained, copied, saved, restored and dropped by its name as adapters are. */
+  abstract addHead(request: NewHead): Promise<void>;
+  /** What a value head gives the state before every completion token, [R][T]. */
+  abstract values(session: string, rows: TrainingRows, head: string): Promise<Float32Array[]>;
+  /** What an outcome head gives the state after every completion token. */
+  abstract classes(session: string, rows: TrainingRows, head: string): Promise<ClassLogits>;
   abstract forwardBackward(request: ForwardBackwardRequest): Promise<ForwardBackwardResult>;
   abstract innerStep(request: InnerStepRequest): Promise<readonly StepResult[]>;
   abstract metaStep(request: MetaStepRequest): Promise<StepResult>;
@@ -67,7 +76,10 @@ export abstract class PolicyEngine {
    * Writes the files of an export, for which no session is needed, and describes them. The folder appears whole or not
    * at all; a repeat is answered from what is there. An aborted `signal` ends the waiting, not the writing.
    */
-  abstract export(request: ExportPolicy, signal?: AbortSignal): Promise<readonly ExportedFile[]>;
+  abstract export(
+    request: ExportPolicy | ExportCritic,
+    signal?: AbortSignal,
+  ): Promise<readonly ExportedFile[]>;
   abstract close(session: string): Promise<void>;
   /**
    * Ends a session in the middle of its work: its calls, in flight and later, fail at once with `EngineInterrupted`,

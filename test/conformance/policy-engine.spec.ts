@@ -264,6 +264,42 @@ describe.each(Object.entries(subjects))('PolicyEngine: %s', (_name, start) => {
     expect(result.losses[0]).toBeCloseTo((-1.2 * tokens) / 10, 3);
   });
 
+  it('caps what a token of negative weight costs', async () => {
+    const samples = await sample();
+    const far = samples.map((one) => one.logProbabilities.map((score) => score - 2));
+    const weights = samples.map((one) => new Float32Array(one.tokens.length).fill(-1));
+    const result = await engine.forwardBackward(
+      await likelihood(samples, {
+        loss: { kind: 'clipped', clipLow: 0.2, clipHigh: 0.2, cap: 3 },
+        behaviourLogProbabilities: far,
+        weights,
+      }),
+    );
+    const tokens = samples.reduce((sum, one) => sum + one.tokens.length, 0);
+    expect(result).toMatchObject({ clippedShare: [1], gradientNorms: [0] });
+    expect(result.losses[0]).toBeCloseTo((3 * tokens) / 10, 3);
+  });
+
+  it('keeps the gradient of tokens whose importance weight is clipped', async () => {
+    const samples = await sample();
+    const far = samples.map((one) => one.logProbabilities.map((score) => score - 1));
+    const plain = await engine.forwardBackward(await likelihood(samples));
+    const result = await engine.forwardBackward(
+      await likelihood(samples, {
+        loss: { kind: 'cispo', clipLow: 0.2, clipHigh: 0.5 },
+        behaviourLogProbabilities: far,
+      }),
+    );
+    expect(result.clippedShare[0]).toBe(1);
+    expect(result.losses[0]).toBeCloseTo(1.5 * plain.losses[0]!, 3);
+    expect(result.gradientNorms[0]).toBeCloseTo(1.5 * plain.gradientNorms[0]!, 3);
+    await expect(
+      engine.forwardBackward(
+        await likelihood(samples, { loss: { kind: 'cispo', clipLow: 0.2, clipHigh: 0.5 } }),
+      ),
+    ).rejects.toThrow(/behaviourLogProbabilities/u);
+  });
+
   it('measures no divergence from itself and some from an adapter that moved', async () => {
     const samples = await sample();
     await engine.copy(session, 'policy', ['frozen']);
@@ -273,6 +309,76 @@ describe.each(Object.entries(subjects))('PolicyEngine: %s', (_name, start) => {
     await engine.optimiserStep(session, 'policy', { ...ADAM, learningRate: 0.1 });
     const moved = await engine.forwardBackward(await likelihood(samples, { kl }));
     expect(moved.kl[0]).toBeGreaterThan(0.001);
+  });
+
+  it('fits a value head to returns, and its clip stops what has moved', async () => {
+    const samples = await sample();
+    const rows = await rowsOf(samples);
+    await engine.addHead({ session, head: 'worth', kind: 'value', seed: 1 });
+    const targetValues = samples.map((one) => new Float32Array(one.tokens.length).fill(0.5));
+    const request = await likelihood(samples, {
+      loss: { kind: 'value' },
+      head: 'worth',
+      targetValues,
+    });
+    const errorOf = async () =>
+      (await engine.values(session, rows, 'worth'))
+        .flatMap((row) => [...row])
+        .reduce((sum, value) => sum + (value - 0.5) ** 2, 0);
+    const before = await errorOf();
+    const first = await engine.forwardBackward(request);
+    expect(first.losses[0]).toBeCloseTo(before / 20, 3);
+    expect(first.headGradientNorm).toBeGreaterThan(0);
+    for (let step = 0; step < 30; step += 1) {
+      await engine.optimiserStep(session, 'worth', { ...ADAM, learningRate: 0.02 });
+      await engine.forwardBackward(request);
+    }
+    expect(await errorOf()).toBeLessThan(before / 4);
+    const now = await engine.values(session, rows, 'worth');
+    const clipped = await engine.forwardBackward({
+      ...request,
+      loss: { kind: 'value', clip: 0.1 },
+      behaviourValues: now.map((row) => row.map((value) => value - 1)),
+      targetValues: now.map((row) => row.map((value) => value + 1)),
+    });
+    expect(clipped).toMatchObject({ clippedShare: [1], headGradientNorm: 0 });
+    await engine.drop(session, ['worth']);
+    await expect(engine.values(session, rows, 'worth')).rejects.toThrow(/worth/u);
+  });
+
+  it('teaches an outcome head, which goes on after save and restore', async () => {
+    const samples = await sample();
+    const rows = await rowsOf(samples);
+    await engine.addHead({ session, head: 'critic', kind: 'outcome', seed: 1 });
+    const request = await likelihood(samples, {
+      loss: { kind: 'classify', over: 'sequence' },
+      head: 'critic',
+      targetClasses: samples.map((one) => new Int32Array(one.tokens.length).fill(2)),
+    });
+    const first = await engine.forwardBackward(request);
+    for (let step = 0; step < 20; step += 1) {
+      await engine.optimiserStep(session, 'critic', { ...ADAM, learningRate: 0.05 });
+      await engine.forwardBackward(request);
+    }
+    const logits = await engine.classes(session, rows, 'critic');
+    expect(logits.tokens.map((row) => row.length)).toEqual(
+      samples.map((one) => one.tokens.length * 4),
+    );
+    for (const [index, row] of logits.rows.entries()) {
+      expect(row.indexOf(Math.max(...row))).toBe(2);
+      expect(row[2]).toBe(Math.max(...logits.tokens[index]!.filter((_, place) => place % 4 === 2)));
+    }
+    const folder = mkdtempSync(join(tmpdir(), 'critic-'));
+    await engine.save(session, 'critic', folder);
+    const last = await engine.forwardBackward(request);
+    expect(last.losses[0]!).toBeLessThan(first.losses[0]! / 2);
+    await engine.optimiserStep(session, 'critic', ADAM);
+    await engine.restore(session, 'critic', folder);
+    expect(await engine.classes(session, rows, 'critic')).toEqual(logits);
+    const unheaded = await likelihood(samples, { loss: { kind: 'value' } });
+    await expect(engine.forwardBackward(unheaded)).rejects.toThrow(EngineRefused);
+    const other = { session, head: 'critic', kind: 'value', seed: 1 } as const;
+    await expect(engine.addHead(other)).rejects.toThrow(/critic/u);
   });
 
   it('moves only the task adapters in an inner step, by the size of the rule', async () => {

@@ -3,13 +3,17 @@ import { mkdtemp, readFile, readdir, rename, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type {
+  ClassLogits,
+  ExportCritic,
   ExportedFile,
   ExportPolicy,
   ForwardBackwardRequest,
   ForwardBackwardResult,
+  HeadKind,
   InnerStepRequest,
   LoraShape,
   MetaStepRequest,
+  NewHead,
   OpenSession,
   Optimiser,
   PolicyInfo,
@@ -26,6 +30,7 @@ import {
   EngineSessionLost,
 } from '../../src/policy/engine-errors.js';
 import { PolicyEngine } from '../../src/training/ports.js';
+import { headLoss, largestLogits, logitsAt, placesRead, widthOf } from './table-head.js';
 import {
   byteVocabulary,
   candidateVocabulary,
@@ -37,6 +42,7 @@ const CONTEXT_LENGTH = 4096;
 const FILE = 'adapter.json';
 
 interface Adapter {
+  head: HeadKind | null;
   weights: Float64Array;
   gradient: Float64Array | null;
   moments: { first: Float64Array; second: Float64Array; steps: number } | null;
@@ -137,7 +143,54 @@ export class FakePolicyEngine extends PolicyEngine {
     );
   }
 
+  async addHead({ session, head, kind }: NewHead): Promise<void> {
+    const { adapters } = this.#find(session);
+    if (adapters.has(head)) {
+      throw refusal('/head', `${head} is there already; drop it first.`);
+    }
+    const size = this.#model.vocabulary.size * widthOf(kind);
+    adapters.set(head, { ...adapterOf(new Float64Array(size)), head: kind });
+  }
+
+  async values(session: string, rows: TrainingRows, head: string): Promise<Float32Array[]> {
+    const { weights } = this.#head(session, head, 'value');
+    return placesRead(rows, 'value').map((row) => Float32Array.from(row, (key) => weights[key]!));
+  }
+
+  async classes(session: string, rows: TrainingRows, head: string): Promise<ClassLogits> {
+    const { weights } = this.#head(session, head, 'outcome');
+    const tokens = placesRead(rows, 'outcome').map((row) =>
+      Float32Array.from(row.flatMap((key) => [...logitsAt(weights, key)])),
+    );
+    return { tokens, rows: tokens.map((row) => Float32Array.from(largestLogits([row]))) };
+  }
+
+  #learnHead(request: ForwardBackwardRequest): ForwardBackwardResult {
+    const kind = request.loss.kind === 'value' ? 'value' : 'outcome';
+    const head = this.#head(request.session, request.head ?? '', kind);
+    const { losses, clipped, weighted, gradient } = headLoss(request, head.weights);
+    if (!Number.isFinite(norm(gradient))) {
+      throw new EngineDiverged('forward_backward: the gradient of the head is not finite.');
+    }
+    head.gradient = plus(head.gradient, gradient);
+    for (const name of request.rows.adapters) {
+      const trunk = this.#adapter(request.session, name);
+      trunk.gradient ??= new Float64Array(this.#model.parameterCount);
+    }
+    return {
+      losses,
+      gradientNorms: losses.map(() => 0),
+      headGradientNorm: norm(gradient),
+      kl: losses.map(() => 0),
+      clippedShare: clipped.map((count, index) => count / Math.max(1, weighted[index]!)),
+      tokens: weighted.reduce((sum, count) => sum + count, 0),
+    };
+  }
+
   async forwardBackward(request: ForwardBackwardRequest): Promise<ForwardBackwardResult> {
+    if (request.loss.kind === 'value' || request.loss.kind === 'classify') {
+      return this.#learnHead(request);
+    }
     const rows = this.#checkRows(request.session, request.rows);
     checkAlong(request, rows);
     const adapters = request.rows.adapters.map((name) => this.#adapter(request.session, name));
@@ -178,6 +231,7 @@ export class FakePolicyEngine extends PolicyEngine {
     return {
       losses: sums.map((sum) => sum.loss),
       gradientNorms: gradients.map(norm),
+      headGradientNorm: null,
       kl: sums.map((sum) => sum.kl),
       clippedShare: sums.map((sum) => sum.clipped / Math.max(1, sum.weighted)),
       tokens: sums.reduce((total, sum) => total + sum.weighted, 0),
@@ -244,7 +298,8 @@ export class FakePolicyEngine extends PolicyEngine {
   async copy(session: string, from: string, to: readonly string[]): Promise<void> {
     const source = this.#adapter(session, from);
     for (const name of to) {
-      this.#find(session).adapters.set(name, adapterOf(source.weights.slice()));
+      const copy = { ...adapterOf(source.weights.slice()), head: source.head };
+      this.#find(session).adapters.set(name, copy);
     }
   }
 
@@ -254,12 +309,13 @@ export class FakePolicyEngine extends PolicyEngine {
   }
 
   async save(session: string, adapter: string, folder: string): Promise<void> {
-    const { weights, gradient, moments, logRates } = this.#adapter(session, adapter);
+    const { head, weights, gradient, moments, logRates } = this.#adapter(session, adapter);
     const entries = await readdir(folder).catch(() => null);
     if (entries === null || entries.length > 0) {
       throw refusal('/folder', 'must be an empty folder.');
     }
     const saved = {
+      head,
       modelDigest: this.#digest,
       rank: this.#find(session).lora.rank,
       weights: [...weights],
@@ -280,6 +336,7 @@ export class FakePolicyEngine extends PolicyEngine {
       throw refusal('/folder', `${FILE} cannot be read: ${String(cause)}`);
     });
     const saved = JSON.parse(text) as {
+      head: HeadKind | null;
       modelDigest: string;
       rank: number;
       weights: number[];
@@ -296,6 +353,7 @@ export class FakePolicyEngine extends PolicyEngine {
       }
     }
     adapters.set(adapter, {
+      head: saved.head,
       weights: Float64Array.from(saved.weights),
       gradient: saved.gradient && Float64Array.from(saved.gradient),
       moments: saved.moments && {
@@ -308,8 +366,14 @@ export class FakePolicyEngine extends PolicyEngine {
   }
 
   /** The table of logits is adapter and model in one; the files are named as those of the engine. */
-  async export(request: ExportPolicy, signal?: AbortSignal): Promise<readonly ExportedFile[]> {
+  async export(
+    request: ExportPolicy | ExportCritic,
+    signal?: AbortSignal,
+  ): Promise<readonly ExportedFile[]> {
     signal?.throwIfAborted();
+    if (request.format === 'critic') {
+      throw refusal('/format', 'a table of logits has no ONNX graph.');
+    }
     const { checkpoint, modelPath, format, folder } = request;
     if ((await readdir(folder).catch(() => null)) === null) {
       const saved = await readFile(join(checkpoint, FILE), 'utf8').catch((cause: unknown) => {
@@ -366,6 +430,14 @@ export class FakePolicyEngine extends PolicyEngine {
       throw refusal('/adapters', `there is no adapter called ${name}.`);
     }
     return adapter;
+  }
+
+  #head(session: string, name: string, kind: HeadKind): Adapter {
+    const head = this.#adapter(session, name);
+    if (head.head !== kind) {
+      throw refusal('/head', `${name} is no ${kind} head.`);
+    }
+    return head;
   }
 
   #withGradient(session: string, name: string, pointer: string) {
@@ -488,7 +560,7 @@ export class FakePolicyEngine extends PolicyEngine {
 }
 
 function adapterOf(weights: Float64Array): Adapter {
-  return { weights, gradient: null, moments: null, logRates: null };
+  return { head: null, weights, gradient: null, moments: null, logRates: null };
 }
 
 function adamDirection(adapter: Adapter, gradient: Float64Array, how: Optimiser): Float64Array {
@@ -512,9 +584,20 @@ function tokenLoss(request: ForwardBackwardRequest, row: number, token: number, 
   if (request.loss.kind === 'weighted_nll') {
     return { loss: -weight * score, slope: -weight, isClipped: false };
   }
+  if (request.loss.kind !== 'clipped' && request.loss.kind !== 'cispo') {
+    throw new Error(`${request.loss.kind} is no loss of log-probabilities.`);
+  }
   const { clipLow, clipHigh } = request.loss;
   const ratio = Math.exp(score - request.behaviourLogProbabilities![row]![token]!);
   const bounded = Math.min(Math.max(ratio, 1 - clipLow), 1 + clipHigh);
+  if (request.loss.kind === 'cispo') {
+    const slope = -bounded * weight;
+    return { loss: slope * score, slope, isClipped: bounded !== ratio };
+  }
+  const { cap } = request.loss;
+  if (cap !== undefined && weight < 0 && ratio > cap) {
+    return { loss: -cap * weight, slope: 0, isClipped: true };
+  }
   const isClipped = bounded * weight < ratio * weight;
   return {
     loss: -Math.min(ratio * weight, bounded * weight),
@@ -547,8 +630,8 @@ function choose(scores: Float64Array, how: SampleRequest, uniform: number): numb
 
 function checkAlong(request: ForwardBackwardRequest, rows: readonly { places: unknown[] }[]): void {
   const behaviour = request.behaviourLogProbabilities;
-  if (request.loss.kind === 'clipped' && behaviour === undefined) {
-    throw refusal('/behaviourLogProbabilities', 'is needed by the clipped loss.');
+  if (request.loss.kind !== 'weighted_nll' && behaviour === undefined) {
+    throw refusal('/behaviourLogProbabilities', `is needed by the ${request.loss.kind} loss.`);
   }
   rows.forEach((row, index) => {
     if (request.weights[index]?.length !== row.places.length) {

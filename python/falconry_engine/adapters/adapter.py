@@ -1,10 +1,13 @@
-"""One adapter: its weights, the gradient it has gathered, and the state of its optimiser."""
+"""What is trained under a name: weights, the gradient they have gathered, and the state of their
+optimiser.
+"""
 
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor
 
+from falconry_engine.adapters.heads import HeadLayout
 from falconry_engine.adapters.layout import AdapterLayout
 
 
@@ -19,7 +22,7 @@ class AdamState:
 
 @dataclass
 class Adapter:
-    """Low-rank weights [n] in float32.
+    """Low-rank weights [n] in float32, or those of a head where `head` describes one.
 
     `gradient` is None until a forward/backward adds to it, and None again once a step has used it.
     `log_rates` [k] holds one learned inner log-rate per matrix when this adapter is a meta policy.
@@ -30,10 +33,11 @@ class Adapter:
     optimiser: AdamState | None = None
     log_rates: Tensor | None = None
     steps: int = 0
+    head: HeadLayout | None = None
 
     def copy(self) -> "Adapter":
         """The weights alone: a task adapter starts without its parent's gradient or optimiser."""
-        return Adapter(self.weights.clone())
+        return Adapter(self.weights.clone(), head=self.head)
 
     def add_gradient(self, gradient: Tensor) -> None:
         """Adds to what was gathered since the last step."""

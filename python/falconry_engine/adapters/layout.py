@@ -22,12 +22,15 @@ class AdaptedLayer:
 
 @dataclass(frozen=True)
 class AdapterLayout:
-    """The layers, rank and scale shared by all adapters of a session."""
+    """The layers, rank and scale shared by all adapters of a session; `task_type` is PEFT's word
+    for the kind of model.
+    """
 
     layers: tuple[AdaptedLayer, ...]
     rank: int
     alpha: float
     targets: tuple[str, ...]
+    task_type: str = "CAUSAL_LM"
 
     @property
     def scale(self) -> float:

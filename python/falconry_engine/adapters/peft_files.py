@@ -108,7 +108,7 @@ def _keys(layer: str) -> tuple[str, str]:
 def _config(layout: AdapterLayout, model_path: str) -> dict:
     return {
         "peft_type": "LORA",
-        "task_type": "CAUSAL_LM",
+        "task_type": layout.task_type,
         "base_model_name_or_path": model_path,
         "r": layout.rank,
         "lora_alpha": layout.alpha,

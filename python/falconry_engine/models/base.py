@@ -1,4 +1,8 @@
-"""A base model as the engine holds it: frozen, with adapter slots in its linear layers."""
+"""A base model as the engine holds it: frozen, with adapter slots in its linear layers.
+
+Decoder-only models see prompt and completion in one row. Encoder-decoder models (`start_token` is
+set) see the prompt in the encoder, and the start token and completion in the decoder.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,6 +34,8 @@ class BaseModel:
     end_tokens: frozenset[int]
     context_length: int
     parameter_count: int
+    start_token: int | None = None
+    logit_scale: float = 1.0
     device: torch.device = field(default_factory=lambda: torch.device("cpu"))
 
     @property
@@ -41,6 +47,11 @@ class BaseModel:
     def vocabulary_size(self) -> int:
         """Rows of the output head; may exceed the tokenizer's vocabulary."""
         return self.head.out_features
+
+    @property
+    def width(self) -> int:
+        """Length d of a hidden state."""
+        return self.head.in_features
 
     @contextmanager
     def using(self, active: ActiveAdapters | None) -> Iterator[None]:
@@ -67,9 +78,35 @@ class BaseModel:
         )
         return answer.last_hidden_state
 
+    def encode(self, ids: Tensor, mask: Tensor) -> Tensor:
+        """Encoder states [B, L, d] of prompts [B, L]; `mask` [B, L] is 1 at tokens, 0 at fill."""
+        return self.module.get_encoder()(input_ids=ids, attention_mask=mask).last_hidden_state
+
+    def decode(
+        self, ids: Tensor, encoded: Tensor, mask: Tensor, cache: Cache | None = None
+    ) -> Tensor:
+        """Last decoder states [B, L, d] of ids [B, L] over encoded prompts [B, P, d] with their
+        `mask` [B, P].
+        """
+        answer = self.module.get_decoder()(
+            input_ids=ids,
+            encoder_hidden_states=encoded,
+            encoder_attention_mask=mask,
+            past_key_values=cache,
+            use_cache=cache is not None,
+        )
+        return answer.last_hidden_state
+
     def logits(self, hidden: Tensor) -> Tensor:
         """float32 logits [..., V] of hidden states [..., d]."""
-        return self.head(hidden).float()
+        logits = self.head(hidden * self.logit_scale if self.logit_scale != 1 else hidden)
+        return logits if logits.dtype == torch.float64 else logits.float()
+
+    def span(self, prompt: int, completion: int) -> int:
+        """Tokens that must fit into the context for a prompt and a completion of that many."""
+        if self.start_token is None:
+            return prompt + completion
+        return max(prompt, completion + 1)
 
     def layout(self, rank: int, alpha: float, targets: list[str] | None) -> AdapterLayout:
         """The layers that `targets` name (as PEFT matches them: a whole name or its last parts), or
@@ -82,13 +119,14 @@ class BaseModel:
         )
         for target in chosen:
             if not any(_matches(name, target) for name in self.layers):
-                raise Unsupported(f"targets: no linear layer of the decoder is called {target}.")
+                raise Unsupported(f"targets: no linear layer of the model is called {target}.")
         layers = tuple(
             AdaptedLayer(name, layer.in_features, layer.out_features)
             for name, layer in self.layers.items()
             if any(_matches(name, target) for target in chosen)
         )
-        return AdapterLayout(layers, rank, alpha, tuple(chosen))
+        task = "CAUSAL_LM" if self.start_token is None else "SEQ_2_SEQ_LM"
+        return AdapterLayout(layers, rank, alpha, tuple(chosen), task)
 
 
 def _matches(name: str, target: str) -> bool:

@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from falconry_engine.errors import InvalidRequest
 from falconry_engine.models.base import BaseModel
-from falconry_engine.models.grid import Item, arrange
+from falconry_engine.models.grid import Grid, Item, arrange
 from falconry_engine.models.text import encode_texts
 
 _BATCH_TOKENS = 8_192
@@ -22,7 +23,7 @@ def embed_texts(model: BaseModel, texts: list[str], check: Callable[[], None]) -
     for index, row in enumerate(rows):
         if not len(row):
             raise InvalidRequest.at(f"/texts/{index}", "has no tokens.")
-    vectors = np.zeros((len(rows), model.head.in_features), dtype=np.float32)
+    vectors = np.zeros((len(rows), model.width), dtype=np.float32)
     items = [Item(index, 0, len(row)) for index, row in enumerate(rows)]
     for grid in arrange(items, _BATCH_TOKENS):
         check()
@@ -30,7 +31,14 @@ def embed_texts(model: BaseModel, texts: list[str], check: Callable[[], None]) -
         for place, item in enumerate(grid.items):
             ids[place, : item.length] = torch.from_numpy(rows[item.index])
         positions = torch.arange(grid.width)[None].expand_as(ids)
-        hidden = model.hidden(ids.to(model.device), positions.to(model.device), None).float()
+        hidden = _states(model, ids.to(model.device), positions.to(model.device), grid).float()
         for place, item in enumerate(grid.items):
             vectors[item.index] = hidden[place, : item.length].mean(dim=0).cpu().numpy()
     return vectors
+
+
+def _states(model: BaseModel, ids: Tensor, positions: Tensor, grid: Grid) -> Tensor:
+    if model.start_token is None:
+        return model.hidden(ids, positions, None)
+    lengths = torch.tensor([item.length for item in grid.items], device=model.device)
+    return model.encode(ids, (positions < lengths[:, None]).long())

@@ -9,7 +9,9 @@ import torch
 from safetensors import SafetensorError
 from torch import nn
 from transformers import (
+    AutoConfig,
     AutoModelForCausalLM,
+    AutoModelForSeq2SeqLM,
     AutoTokenizer,
     PreTrainedModel,
     PreTrainedTokenizerBase,
@@ -22,6 +24,11 @@ from falconry_engine.models.check import check_architecture
 from falconry_engine.models.digest import digest_folder, fingerprint
 from falconry_engine.models.linear import AdapterSlot, inject
 from falconry_engine.models.token_bytes import token_bytes
+
+# T5's layout is that of CodeT5 and of CodeT5+ 220M and 770M.
+_ENCODER_DECODERS = ("t5",)
+# Relative positions set no limit; this one keeps a row from taking all memory.
+_RELATIVE_POSITIONS = 2_048
 
 
 class ModelCache:
@@ -57,7 +64,7 @@ def load_model(folder: Path, device: torch.device, dtype: torch.dtype) -> BaseMo
     """
     digest = digest_folder(folder)
     with _opening(folder):
-        module = _module(folder, dtype).eval().requires_grad_(False)
+        module = _module(folder, dtype, "sdpa").eval().requires_grad_(False)
         tokenizer = _tokenizer(folder)
     nn.Module.to(module, device)
     head = module.get_output_embeddings()
@@ -74,8 +81,10 @@ def load_model(folder: Path, device: torch.device, dtype: torch.dtype) -> BaseMo
         tokenizer=tokenizer,
         bytes_of_token=token_bytes(tokenizer, head.out_features),
         end_tokens=_end_tokens(module, tokenizer),
-        context_length=_context_length(module),
+        context_length=context_length(module),
         parameter_count=sum(parameter.numel() for parameter in module.parameters()),
+        start_token=_start_token(module),
+        logit_scale=_logit_scale(module),
         device=device,
     )
     check_architecture(model)
@@ -91,7 +100,7 @@ def _opening(folder: Path) -> Iterator[None]:
         if is_out_of_memory(error):
             raise
         raise Unsupported(
-            f"modelPath: {folder} does not open as a decoder-only model: {error}"
+            f"modelPath: {folder} does not open as a language model: {error}"
         ) from error
 
 
@@ -103,16 +112,29 @@ def _tokenizer(folder: Path) -> PreTrainedTokenizerBase:
     return AutoTokenizer.from_pretrained(folder, trust_remote_code=False, local_files_only=True)
 
 
-def _module(folder: Path, dtype: torch.dtype) -> PreTrainedModel:
+def open_module(folder: Path, dtype: torch.dtype, attention: str) -> PreTrainedModel:
+    """The bare module of a folder, on the CPU."""
+    with _opening(folder):
+        return _module(folder, dtype, attention).eval().requires_grad_(False)
+
+
+def _module(folder: Path, dtype: torch.dtype, attention: str) -> PreTrainedModel:
     if not list(folder.glob("*.safetensors")):
         raise ModelNotFound(f"modelPath: {folder} holds no safetensors weights.")
-    loaded: Any = AutoModelForCausalLM.from_pretrained(
+    config = AutoConfig.from_pretrained(folder, trust_remote_code=False, local_files_only=True)
+    if config.is_encoder_decoder and config.model_type not in _ENCODER_DECODERS:
+        raise Unsupported(
+            f"modelPath: {config.model_type} is not among the encoder-decoder models that are "
+            f"supported: {', '.join(_ENCODER_DECODERS)}."
+        )
+    kind = AutoModelForSeq2SeqLM if config.is_encoder_decoder else AutoModelForCausalLM
+    loaded: Any = kind.from_pretrained(
         folder,
         dtype=dtype,
         trust_remote_code=False,
         local_files_only=True,
         use_safetensors=True,
-        attn_implementation="sdpa",
+        attn_implementation=attention,
         output_loading_info=True,
     )
     module, info = loaded
@@ -121,6 +143,25 @@ def _module(folder: Path, dtype: torch.dtype) -> PreTrainedModel:
         missing = ", ".join(sorted(info["missing_keys"])[:3])
         raise Unsupported(f"modelPath: {folder} lacks weights: {missing}.")
     return module
+
+
+def _start_token(module: PreTrainedModel) -> int | None:
+    config = module.config
+    if not config.is_encoder_decoder:
+        return None
+    start = getattr(config, "decoder_start_token_id", None)
+    start = config.pad_token_id if start is None else start
+    if start is None:
+        raise Unsupported("The model names no decoder_start_token_id.")
+    return int(start)
+
+
+def _logit_scale(module: PreTrainedModel) -> float:
+    """T5 scales the last states of its decoder where head and embedding are one (arXiv 1910.10683,
+    as its code has it).
+    """
+    config = module.config
+    return config.d_model**-0.5 if getattr(config, "scale_decoder_outputs", False) else 1.0
 
 
 def _end_tokens(module: PreTrainedModel, tokenizer: PreTrainedTokenizerBase) -> frozenset[int]:
@@ -132,10 +173,10 @@ def _end_tokens(module: PreTrainedModel, tokenizer: PreTrainedTokenizerBase) -> 
     raise Unsupported("The model names no end-of-sequence token (eos_token_id).")
 
 
-def _context_length(module: PreTrainedModel) -> int:
+def context_length(module: PreTrainedModel) -> int:
     """Tokens that every layer can see at once: a sliding window, where one acts, is the limit."""
     config = module.config
-    limit = int(config.max_position_embeddings)
+    limit = int(getattr(config, "max_position_embeddings", _RELATIVE_POSITIONS))
     window = getattr(config, "sliding_window", None)
     kinds = getattr(config, "layer_types", None)
     acts = "sliding_attention" in kinds if kinds is not None else window is not None

@@ -7,18 +7,22 @@ from typing import cast
 
 import torch
 from torch import Tensor
-from transformers.cache_utils import Cache
+from transformers.cache_utils import Cache, CacheLayerMixin
 
 
-class _Layer:
+class _Layer(CacheLayerMixin):
     """Keys and values [B, heads, capacity, d] of one layer, filled up to `length`."""
 
     is_sliding = False
 
     def __init__(self) -> None:
+        super().__init__()
         self.keys: Tensor | None = None
         self.values: Tensor | None = None
         self.length = 0
+
+    def lazy_initialization(self, key_states: Tensor, value_states: Tensor) -> None:
+        """The first update brings the tensors."""
 
     def update(
         self, keys: Tensor, values: Tensor, *_args: object, **_kwargs: object
@@ -35,6 +39,9 @@ class _Layer:
     def get_seq_length(self) -> int:
         return self.length
 
+    def get_max_length(self) -> int:
+        return -1
+
     def get_mask_sizes(self, query_length: int) -> tuple[int, int]:
         return self.length + query_length, 0
 
@@ -45,7 +52,7 @@ class RowCache(Cache):
     """
 
     def __init__(self) -> None:
-        super().__init__(layer_class_to_replicate=_Layer)  # pyright: ignore[reportArgumentType]
+        super().__init__(layer_class_to_replicate=_Layer)
 
     def repeat_rows(self, times: int, room: int) -> None:
         """Each row becomes `times` rows with room for `room` more tokens."""

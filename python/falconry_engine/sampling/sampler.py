@@ -17,10 +17,10 @@ from falconry_engine.adapters.layout import AdapterLayout
 from falconry_engine.models.base import BaseModel
 from falconry_engine.models.grid import Grid, Item, arrange
 from falconry_engine.models.linear import merge
-from falconry_engine.models.masks import decoding_mask, left_padded_mask
 from falconry_engine.sampling.answer import Answer, Ending
 from falconry_engine.sampling.cache import RowCache
 from falconry_engine.sampling.choose import choose, row_uniforms
+from falconry_engine.sampling.reading import read_prompts
 
 STEPS_BETWEEN_BREAKS = 16
 """Token steps after which other work is given way."""
@@ -143,29 +143,12 @@ class _Batch:
             yield step + 1
             if all(row.is_finished for row in self._rows) or step + 1 == self._how.max_new_tokens:
                 return
-            hidden = self._forward(self._compact(ids), step)
+            hidden = self._reading.go_on(self._compact(ids))
 
     def _prefill(self) -> Tensor:
-        """Hidden states [R, d] at the last token of each row's prompt."""
-        count, device = self._how.samples_per_prompt, self._model.device
-        lengths = torch.tensor([len(prompt) for prompt in self._prompts])
-        self._width = int(lengths.max())
-        padded = np.zeros((len(self._prompts), self._width), dtype=np.int64)
-        for row, prompt in zip(padded, self._prompts, strict=True):
-            row[self._width - len(prompt) :] = prompt
-        padding = (self._width - lengths).to(device)
-        positions = (torch.arange(self._width, device=device)[None] - padding[:, None]).clamp_(
-            min=0
-        )
-        mask = left_padded_mask(padding, self._width, self._model.dtype)
-        ids = torch.from_numpy(padded).to(device)
-        hidden = self._model.hidden(ids, positions, mask, self._cache)[:, -1]
-        self._cache.repeat_rows(count, self._how.max_new_tokens)
-        self._padding = padding.repeat_interleave(count)
-        self._mask = decoding_mask(
-            self._padding, self._width + self._how.max_new_tokens, self._model.dtype
-        )
-        return hidden.repeat_interleave(count, dim=0)
+        """Hidden states [R, d] that predict the first token of each row."""
+        self._reading = read_prompts(self._model, self._prompts, self._cache)
+        return self._reading.begin(self._how.samples_per_prompt, self._how.max_new_tokens)
 
     def _draw(self, logits: Tensor, step: int) -> Tensor:
         how = self._how
@@ -192,15 +175,7 @@ class _Batch:
             )
         ]
         rows = torch.tensor(kept, device=self._model.device)
-        self._cache.keep_rows(rows)
-        self._padding, self._uniforms = self._padding[rows], self._uniforms[rows]
-        self._mask = self._mask[rows]
+        self._reading.keep_rows(rows)
+        self._uniforms = self._uniforms[rows]
         self._rows = [self._rows[place] for place in kept]
         return ids[rows]
-
-    def _forward(self, ids: Tensor, step: int) -> Tensor:
-        """Hidden states [R, d] after one more token per row."""
-        place = self._width + step
-        positions = (place - self._padding)[:, None]
-        mask = self._mask[..., : place + 1]
-        return self._model.hidden(ids[:, None], positions, mask, self._cache)[:, 0]

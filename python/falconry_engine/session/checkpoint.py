@@ -1,6 +1,7 @@
-"""One adapter as files, complete enough to go on bit for bit.
+"""One adapter or head as files, complete enough to go on bit for bit.
 
-`adapter_model.safetensors` and `adapter_config.json` are PEFT's; `training_state.safetensors` holds
+`adapter_model.safetensors` and `adapter_config.json` are PEFT's; a head has `head.safetensors`
+instead; `training_state.safetensors` holds
 the optimiser's moments, the learned rates and a gradient not yet used; `training_state.json` names
 what the files belong to.
 """
@@ -17,6 +18,7 @@ from falconry_engine.adapters.files import (
     write_json,
     write_tensors,
 )
+from falconry_engine.adapters.heads import HEAD_KINDS, HeadLayout, read_head, write_head
 from falconry_engine.adapters.layout import AdapterLayout
 from falconry_engine.adapters.peft_files import read_peft, write_peft
 from falconry_engine.errors import InvalidRequest
@@ -32,7 +34,10 @@ def write_checkpoint(
 ) -> None:
     """Writes into an existing folder that holds no other files. On failure nothing of it stays."""
     with whole_folder(folder):
-        write_peft(folder, adapter.weights, layout, model.path)
+        if adapter.head is None:
+            write_peft(folder, adapter.weights, layout, model.path)
+        else:
+            write_head(folder, adapter.weights, adapter.head)
         write_tensors(folder / TENSORS_FILE, _tensors(adapter))
         write_json(folder / STATE_FILE, _state(adapter, layout, model))
 
@@ -40,17 +45,20 @@ def write_checkpoint(
 def read_checkpoint(folder: Path, layout: AdapterLayout, model: BaseModel) -> Adapter:
     """Reads what `write_checkpoint` wrote; refuses by name what does not fit the session."""
     state = read_json(folder / STATE_FILE)
-    for field, expected in _identity(layout, model).items():
+    head = HeadLayout(state["head"], model.width) if state.get("head") in HEAD_KINDS else None
+    size = layout.size if head is None else head.size
+    for field, expected in _identity(layout, model, head).items():
         if state.get(field) != expected:
             found = state.get(field)
             raise InvalidRequest.at("/folder", f"{field} is {found}, the session has {expected}.")
     tensors = read_tensors(folder / TENSORS_FILE)
     steps, optimiser_steps = _count(state, "steps"), _count(state, "optimiserSteps")
-    adapter = Adapter(read_peft(folder, layout), steps=steps)
-    adapter.gradient = _vector(tensors, "gradient", layout.size)
+    weights = read_peft(folder, layout) if head is None else read_head(folder, head)
+    adapter = Adapter(weights, steps=steps, head=head)
+    adapter.gradient = _vector(tensors, "gradient", size)
     adapter.log_rates = _vector(tensors, "log_rates", len(layout.sizes))
-    first = _vector(tensors, "first_moment", layout.size)
-    second = _vector(tensors, "second_moment", layout.size)
+    first = _vector(tensors, "first_moment", size)
+    second = _vector(tensors, "second_moment", size)
     if (first is None) != (second is None):
         raise InvalidRequest.at("/folder", f"{TENSORS_FILE} holds only one of the two moments.")
     if first is not None and second is not None:
@@ -72,13 +80,14 @@ def _tensors(adapter: Adapter) -> dict[str, Tensor]:
 def _state(adapter: Adapter, layout: AdapterLayout, model: BaseModel) -> dict:
     optimiser_steps = adapter.optimiser.steps if adapter.optimiser else 0
     counters = {"steps": adapter.steps, "optimiserSteps": optimiser_steps}
-    return _identity(layout, model) | counters
+    return _identity(layout, model, adapter.head) | counters
 
 
-def _identity(layout: AdapterLayout, model: BaseModel) -> dict:
-    return {
-        "format": _FORMAT,
-        "modelDigest": model.digest,
+def _identity(layout: AdapterLayout, model: BaseModel, head: HeadLayout | None) -> dict:
+    of_both = {"format": _FORMAT, "modelDigest": model.digest, "head": head and head.kind}
+    if head is not None:
+        return of_both | {"width": head.width}
+    return of_both | {
         "rank": layout.rank,
         "alpha": layout.alpha,
         "layers": [layer.name for layer in layout.layers],

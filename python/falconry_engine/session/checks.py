@@ -1,17 +1,27 @@
 """Whether a well-formed request can be carried out: every refusal points at its field."""
 
 import numpy as np
+from pydantic.alias_generators import to_camel
 
+from falconry_engine.adapters.heads import OUTCOMES
 from falconry_engine.errors import InvalidRequest
 from falconry_engine.models.base import BaseModel
 from falconry_engine.training.packing import Rows
-from falconry_engine.wire.arrays import RaggedFloats
+from falconry_engine.wire.arrays import RaggedFloats, RaggedIntegers
 from falconry_engine.wire.messages import (
+    Cispo,
+    Classify,
     Clipped,
     ForwardBackwardRequest,
+    Loss,
     SampleRequest,
+    TrainingBatch,
     TrainingRows,
+    Value,
 )
+
+_LAST = OUTCOMES - 1
+_OF_HEADS = ("head", "target_values", "behaviour_values", "target_classes")
 
 
 def checked_prompts(request: SampleRequest, model: BaseModel) -> list[np.ndarray]:
@@ -20,7 +30,7 @@ def checked_prompts(request: SampleRequest, model: BaseModel) -> list[np.ndarray
     if not prompts:
         raise InvalidRequest.at("/prompts", "needs at least one prompt.")
     for index, prompt in enumerate(prompts):
-        needed = len(prompt) + request.max_new_tokens
+        needed = model.span(len(prompt), request.max_new_tokens)
         if needed > model.context_length:
             detail = (
                 f"needs {needed} tokens with maxNewTokens, the model has {model.context_length}."
@@ -42,7 +52,7 @@ def checked_rows(rows: TrainingRows, model: BaseModel) -> Rows:
     if len(set(rows.adapters)) != len(rows.adapters):
         raise InvalidRequest.at("/rows/adapters", "names an adapter twice.")
     for row, completion in enumerate(completions):
-        needed = len(prompts[rows.prompt_of_row[row]]) + len(completion)
+        needed = model.span(len(prompts[rows.prompt_of_row[row]]), len(completion))
         if needed > model.context_length:
             detail = f"has {needed} tokens with its prompt, the model has {model.context_length}."
             raise InvalidRequest.at(f"/rows/completions/{row}", detail)
@@ -50,15 +60,74 @@ def checked_rows(rows: TrainingRows, model: BaseModel) -> Rows:
 
 
 def checked_objective(request: ForwardBackwardRequest) -> None:
-    """Per-token arrays that run along the completions, and a normaliser for each adapter."""
+    """The per-token arrays that the loss needs, along the completions, no others, and a normaliser
+    for each adapter.
+    """
     _along(request.weights, request.rows, "/weights")
-    behaviour = request.behaviour_log_probabilities
-    if behaviour is not None:
-        _along(behaviour, request.rows, "/behaviourLogProbabilities")
-    elif isinstance(request.loss, Clipped):
-        raise InvalidRequest.at("/behaviourLogProbabilities", "is needed by the clipped loss.")
+    needs = _needs(request.loss)
+    for field in ("behaviour_log_probabilities", *_OF_HEADS):
+        given, pointer = getattr(request, field), f"/{to_camel(field)}"
+        if given is None and field in needs:
+            raise InvalidRequest.at(pointer, f"is needed by the {request.loss.kind} loss.")
+        if given is not None and field in _OF_HEADS and field not in needs:
+            raise InvalidRequest.at(pointer, f"is not used by the {request.loss.kind} loss.")
+        if given is not None and field != "head":
+            _along(given, request.rows, pointer)
+    if request.kl is not None and "head" in needs:
+        raise InvalidRequest.at("/kl", f"is not used by the {request.loss.kind} loss.")
+    if request.target_classes is not None:
+        _classes(request)
     if len(request.normalisers) != len(request.rows.adapters):
         raise InvalidRequest.at("/normalisers", "needs one number for each of rows.adapters.")
+
+
+def checked_batch(batch: TrainingBatch, tasks: list[str], model: BaseModel, at: str) -> Rows:
+    """The rows of one batch of an exact meta step on `tasks`, whose faults lie under `at`."""
+    try:
+        rows = checked_rows(batch.rows, model)
+        if batch.rows.adapters != tasks:
+            raise InvalidRequest.at("/rows/adapters", "must name the same tasks as the support.")
+        _along(batch.weights, batch.rows, "/weights")
+        behaviour = batch.behaviour_log_probabilities
+        if behaviour is not None:
+            _along(behaviour, batch.rows, "/behaviourLogProbabilities")
+        elif "behaviour_log_probabilities" in _needs(batch.loss):
+            detail = f"is needed by the {batch.loss.kind} loss."
+            raise InvalidRequest.at("/behaviourLogProbabilities", detail)
+        if len(batch.normalisers) != len(tasks):
+            raise InvalidRequest.at("/normalisers", "needs one number for each of rows.adapters.")
+        return rows
+    except InvalidRequest as refusal:
+        raise InvalidRequest.at(
+            f"{at}{refusal.errors[0].pointer}", refusal.errors[0].detail
+        ) from None
+
+
+def _needs(loss: Loss) -> tuple[str, ...]:
+    match loss:
+        case Clipped() | Cispo():
+            return ("behaviour_log_probabilities",)
+        case Value(clip=None):
+            return ("head", "target_values")
+        case Value():
+            return ("head", "target_values", "behaviour_values")
+        case Classify():
+            return ("head", "target_classes")
+        case _:
+            return ()
+
+
+def _classes(request: ForwardBackwardRequest) -> None:
+    assert request.target_classes is not None
+    classes, weights = request.target_classes.split(), request.weights.split()
+    for row, (found, weight) in enumerate(zip(classes, weights, strict=True)):
+        if len(found) and not (int(found.min()) >= 0 and int(found.max()) < OUTCOMES):
+            raise InvalidRequest.at(f"/targetClasses/{row}", f"holds a class outside 0..{_LAST}.")
+        counts = weight != 0
+        is_one = len(set(found[counts])) <= 1 and len(set(weight[counts])) <= 1
+        if isinstance(request.loss, Classify) and request.loss.over == "sequence" and not is_one:
+            detail = "its weighted tokens must share one class and one weight."
+            raise InvalidRequest.at(f"/targetClasses/{row}", detail)
 
 
 def checked_tokens(rows: list[np.ndarray], pointer: str, model: BaseModel) -> list[np.ndarray]:
@@ -85,7 +154,7 @@ def _indices(values: np.ndarray, count: int, limit: int, pointer: str) -> None:
         raise InvalidRequest.at(pointer, f"holds an index outside 0..{limit - 1}.")
 
 
-def _along(values: RaggedFloats, rows: TrainingRows, pointer: str) -> None:
+def _along(values: RaggedFloats | RaggedIntegers, rows: TrainingRows, pointer: str) -> None:
     if not np.array_equal(values.lengths, rows.completions.lengths):
         raise InvalidRequest.at(f"{pointer}/lengths", "must equal those of rows.completions.")
     if not np.isfinite(values.values).all():

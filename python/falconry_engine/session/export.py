@@ -5,8 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from falconry_engine.adapters.files import new_folder, read_json
-from falconry_engine.adapters.peft_files import read_saved, write_saved
+from falconry_engine.adapters.heads import HeadLayout, read_head
+from falconry_engine.adapters.peft_files import SavedAdapter, read_saved, write_saved
 from falconry_engine.errors import InvalidRequest, ModelNotFound
+from falconry_engine.models.critic_files import write_critic
 from falconry_engine.models.digest import digest_folder
 from falconry_engine.models.merged_files import write_merged
 from falconry_engine.session.checkpoint import STATE_FILE
@@ -20,28 +22,50 @@ def export_checkpoint(
     two weights ends it without a trace.
     """
     folder = Path(request.folder)
+    if (request.head is None) == (request.format == "critic"):
+        raise InvalidRequest.at("/head", "is needed by the format critic, and by no other.")
     if not folder.is_dir():
         checkpoint, base = Path(request.checkpoint), Path(request.model_path)
         adapter = read_saved(checkpoint)
-        if request.format == "merged":
+        if request.format != "peft":
             _require_base(checkpoint, base)
+        write = _writer(request, base, adapter, check)
         with new_folder(folder) as unfinished:
-            if request.format == "merged":
-                write_merged(unfinished, base, adapter, check)
-            else:
-                write_saved(unfinished, adapter, base.name)
+            write(unfinished)
     return wire.ExportAnswer(files=[_described(path, check) for path in sorted(folder.iterdir())])
 
 
-def _require_base(checkpoint: Path, base: Path) -> None:
-    """The adapter is worth nothing in the weights of another model."""
+def _writer(
+    request: wire.ExportRequest, base: Path, adapter: SavedAdapter, check: Callable[[], None]
+) -> Callable[[Path], None]:
+    if request.format == "peft":
+        return lambda folder: write_saved(folder, adapter, base.name)
+    if request.head is None:
+        return lambda folder: write_merged(folder, base, adapter, check)
+    head = Path(request.head)
+    layout = _outcome_layout(head)
+    weights = read_head(head, layout, "/head")
+    _require_base(head, base, "/head")
+    return lambda folder: write_critic(folder, base, adapter, weights, layout, check)
+
+
+def _outcome_layout(head: Path) -> HeadLayout:
+    state = read_json(head / STATE_FILE, "/head")
+    width = state.get("width")
+    if state.get("head") != "outcome" or not isinstance(width, int) or width < 1:
+        raise InvalidRequest.at("/head", f"{STATE_FILE} is of no outcome head.")
+    return HeadLayout("outcome", width)
+
+
+def _require_base(saved: Path, base: Path, pointer: str = "/checkpoint") -> None:
+    """Adapter and head are worth nothing on another model."""
     if not (base / "config.json").is_file():
         raise ModelNotFound(f"modelPath: {base} holds no config.json.")
-    expected = read_json(checkpoint / STATE_FILE, "/checkpoint").get("modelDigest")
+    expected = read_json(saved / STATE_FILE, pointer).get("modelDigest")
     found = digest_folder(base)
     if found != expected:
         raise InvalidRequest.at(
-            "/modelPath", f"its digest is {found}, the checkpoint was trained on {expected}."
+            "/modelPath", f"its digest is {found}, {saved.name} was trained on {expected}."
         )
 
 

@@ -2,13 +2,16 @@
 is replaced.
 """
 
+import numpy as np
 import torch
 from torch import Tensor
 
 from falconry_engine.adapters.adapter import AdamState, Adapter
+from falconry_engine.adapters.heads import HeadKind
 from falconry_engine.adapters.layout import AdapterLayout
 from falconry_engine.errors import Diverged, InvalidRequest
 from falconry_engine.training import steps
+from falconry_engine.training.exact import MetaGradient
 from falconry_engine.training.passes import Gradients, Objective
 from falconry_engine.wire import messages as wire
 
@@ -17,14 +20,32 @@ Adapters = dict[str, Adapter]
 
 def find(adapters: Adapters, name: str, pointer: str) -> Adapter:
     """The adapter of that name."""
+    found = find_any(adapters, name, pointer)
+    if found.head is not None:
+        raise InvalidRequest.at(pointer, f"{name} is a head, not an adapter.")
+    return found
+
+
+def find_any(adapters: Adapters, name: str, pointer: str) -> Adapter:
+    """The adapter or head of that name."""
     if name not in adapters:
-        raise InvalidRequest.at(pointer, f"there is no adapter called {name}.")
+        raise InvalidRequest.at(pointer, f"there is no adapter or head called {name}.")
     return adapters[name]
 
 
-def objective(request: wire.ForwardBackwardRequest, reference: Adapter | None) -> Objective:
+def find_head(adapters: Adapters, name: str, kind: HeadKind, pointer: str) -> Adapter:
+    """The head of that name and kind."""
+    found = find_any(adapters, name, pointer)
+    if found.head is None or found.head.kind != kind:
+        raise InvalidRequest.at(pointer, f"{name} is no {kind} head.")
+    return found
+
+
+def objective(
+    request: wire.ForwardBackwardRequest, reference: Adapter | None, head: Adapter | None
+) -> Objective:
     """The loss of a request in the words of `training`."""
-    behaviour = request.behaviour_log_probabilities
+    behaviour = request.behaviour_log_probabilities or request.behaviour_values
     return Objective(
         loss=request.loss,
         weights=request.weights.split(),
@@ -32,23 +53,36 @@ def objective(request: wire.ForwardBackwardRequest, reference: Adapter | None) -
         normalisers=request.normalisers,
         kl_coefficient=request.kl and request.kl.coefficient,
         reference=reference,
+        head=head,
+        targets=_targets(request),
     )
 
 
+def _targets(request: wire.ForwardBackwardRequest) -> list[np.ndarray] | None:
+    if request.target_classes is not None:
+        return [row.astype(np.int64) for row in request.target_classes.split()]
+    return request.target_values and request.target_values.split()
+
+
 def gather(
-    result: Gradients, names: list[str], adapters: list[Adapter]
+    result: Gradients, names: list[str], adapters: list[Adapter], head: Adapter | None
 ) -> wire.ForwardBackwardAnswer:
-    """Adds finite gradients to their adapters, all or none."""
+    """Adds finite gradients to their adapters and head, all or none."""
     losses, norms = result.losses.tolist(), [float(part.norm()) for part in result.gradients]
     for name, loss, part in zip(names, losses, result.gradients, strict=True):
         if not (torch.isfinite(part).all() and loss - loss == 0):
             raise Diverged(f"forward_backward: loss or gradient of {name} is not finite.")
+    if result.head is not None and not torch.isfinite(result.head).all():
+        raise Diverged("forward_backward: the gradient of the head is not finite.")
+    if head is not None and result.head is not None:
+        head.add_gradient(result.head)
     for adapter, part in zip(adapters, result.gradients, strict=True):
         adapter.add_gradient(part)
     weighted = result.weighted
     return wire.ForwardBackwardAnswer(
         losses=losses,
         gradient_norms=norms,
+        head_gradient_norm=None if result.head is None else float(result.head.norm()),
         kl=result.kl.tolist(),
         clipped_share=(result.clipped / weighted.clamp(min=1)).tolist(),
         tokens=int(weighted.sum()),
@@ -56,8 +90,8 @@ def gather(
 
 
 def optim_step(adapters: Adapters, request: wire.OptimStepRequest) -> float:
-    """Moves one adapter; answers the norm of its gradient."""
-    adapter = find(adapters, request.adapter, "/adapter")
+    """Moves one adapter or head; answers the norm of its gradient."""
+    adapter = find_any(adapters, request.adapter, "/adapter")
     gradient = _gradient(adapter, request.adapter, "/adapter")
     step = steps.optimiser_step(
         adapter, gradient, request.optimiser, f"optim_step of {request.adapter}"
@@ -104,6 +138,32 @@ def meta_step(adapters: Adapters, layout: AdapterLayout, request: wire.MetaStepR
     return step.gradient_norm
 
 
+def exact_meta_step(
+    adapters: Adapters, request: wire.ExactMetaStepRequest, found: MetaGradient
+) -> float:
+    """Moves the meta adapter along an exact gradient; its learned rates stay."""
+    meta = adapters[request.meta]
+    if not all(loss - loss == 0 for loss in found.support + found.query):
+        raise Diverged("exact_meta_step: the loss of a task is not finite.")
+    name = f"exact_meta_step of {request.meta}"
+    step = steps.optimiser_step(meta, found.gradient, request.optimiser, name)
+    adapters[request.meta] = step.adapter
+    return step.gradient_norm
+
+
+def batch_objective(batch: wire.TrainingBatch, reference: Adapter | None) -> Objective:
+    """The loss of a batch in the words of `training`."""
+    behaviour = batch.behaviour_log_probabilities
+    return Objective(
+        loss=batch.loss,
+        weights=batch.weights.split(),
+        behaviour=None if behaviour is None else behaviour.split(),
+        normalisers=batch.normalisers,
+        kl_coefficient=batch.kl and batch.kl.coefficient,
+        reference=reference,
+    )
+
+
 def on_device(adapter: Adapter, device: torch.device) -> Adapter:
     """The same adapter with its tensors on `device`."""
 
@@ -118,6 +178,7 @@ def on_device(adapter: Adapter, device: torch.device) -> Adapter:
         moved,
         move(adapter.log_rates),
         adapter.steps,
+        adapter.head,
     )
 
 

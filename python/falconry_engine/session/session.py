@@ -7,6 +7,8 @@ import numpy as np
 import torch
 
 from falconry_engine.adapters.adapter import Adapter, activate, stack
+from falconry_engine.adapters.heads import OUTCOMES, HeadKind, HeadLayout
+from falconry_engine.errors import InvalidRequest
 from falconry_engine.models.base import BaseModel
 from falconry_engine.models.embedding import embed_texts
 from falconry_engine.models.text import encode_texts, place_tokens
@@ -16,8 +18,10 @@ from falconry_engine.sampling.telling import Part, Telling
 from falconry_engine.session import checks, moves
 from falconry_engine.session.checkpoint import read_checkpoint, write_checkpoint
 from falconry_engine.session.life import SessionLife
+from falconry_engine.training.exact import Batch, meta_gradient
 from falconry_engine.training.packing import PackingBudget
 from falconry_engine.training.passes import Passes
+from falconry_engine.training.steps import rate_per_weight
 from falconry_engine.wire import messages as wire
 from falconry_engine.wire.arrays import RaggedFloats, RaggedIntegers
 
@@ -122,9 +126,44 @@ class Session:
         adapters = [self._adapter(name, "/rows/adapters") for name in names]
         reference = request.kl and request.kl.reference
         frozen = self._adapter(reference, "/kl/reference") if reference else None
-        objective = moves.objective(request, frozen)
+        head = None
+        if request.head is not None:
+            kind = "value" if isinstance(request.loss, wire.Value) else "outcome"
+            head = moves.find_head(self.adapters, request.head, kind, "/head")
+        objective = moves.objective(request, frozen, head)
         result = self._passes.gradients(rows, adapters, objective)
-        return moves.gather(result, names, adapters)
+        return moves.gather(result, names, adapters, head)
+
+    def add_head(self, request: wire.HeadRequest) -> wire.HeadInfo:
+        """Adds a fresh head under a name that nothing has yet."""
+        if request.head in self.adapters:
+            raise InvalidRequest.at("/head", f"{request.head} is there already; drop it first.")
+        layout = HeadLayout(request.kind, self.model.width)
+        fresh = layout.fresh(request.seed).to(self.model.device)
+        self.adapters[request.head] = Adapter(fresh, head=layout)
+        return wire.HeadInfo(parameter_count=layout.size)
+
+    def values(self, request: wire.ReadHeadRequest) -> wire.ValuesAnswer:
+        """What a value head reads."""
+        return wire.ValuesAnswer(values=RaggedFloats.of(self._readings(request, "value")))
+
+    def classes(self, request: wire.ReadHeadRequest) -> wire.ClassesAnswer:
+        """What an outcome head reads."""
+        read = self._readings(request, "outcome")
+        for row, logits in enumerate(read):
+            if not len(logits):
+                raise InvalidRequest.at(f"/rows/completions/{row}", "is empty: it has no classes.")
+        token_logits = np.concatenate([np.zeros((0, OUTCOMES), np.float32), *read])
+        row_logits = np.array([logits.max(axis=0) for logits in read], dtype=np.float32)
+        return wire.ClassesAnswer(
+            classes=OUTCOMES, token_logits=token_logits.ravel(), row_logits=row_logits.ravel()
+        )
+
+    def _readings(self, request: wire.ReadHeadRequest, kind: HeadKind) -> list[np.ndarray]:
+        rows = checks.checked_rows(request.rows, self.model)
+        adapters = [self._adapter(name, "/rows/adapters") for name in request.rows.adapters]
+        head = moves.find_head(self.adapters, request.head, kind, "/head")
+        return self._passes.readings(rows, adapters, head)
 
     def inner_step(self, request: wire.InnerStepRequest) -> wire.InnerStepAnswer:
         """Moves task adapters in place."""
@@ -136,32 +175,57 @@ class Session:
         """Moves the meta adapter."""
         return wire.StepAnswer(gradient_norm=moves.meta_step(self.adapters, self.layout, request))
 
+    def exact_meta_step(self, request: wire.ExactMetaStepRequest) -> wire.ExactMetaStepAnswer:
+        """Moves the meta adapter by the gradient through the inner steps of its tasks."""
+        meta = self._adapter(request.meta, "/meta")
+        tasks = request.support.rows.adapters
+        support = self._batch(request.support, tasks, "/support")
+        query = self._batch(request.query, tasks, "/query")
+        rates = None
+        if request.inner.learned_rates:
+            rates = rate_per_weight(meta.log_rates, self.layout, self.model.device)
+        found = meta_gradient(
+            self._passes, meta.weights, len(tasks), support, query, request.inner, rates
+        )
+        return wire.ExactMetaStepAnswer(
+            gradient_norm=moves.exact_meta_step(self.adapters, request, found),
+            cosine_to_first_order=found.cosine,
+            support_losses=found.support,
+            query_losses=found.query,
+        )
+
+    def _batch(self, batch: wire.TrainingBatch, tasks: list[str], at: str) -> Batch:
+        rows = checks.checked_batch(batch, tasks, self.model, at)
+        name = batch.kl and batch.kl.reference
+        reference = self._adapter(name, f"{at}/kl/reference") if name else None
+        return Batch(rows, moves.batch_objective(batch, reference))
+
     def optim_step(self, request: wire.OptimStepRequest) -> wire.StepAnswer:
         """Moves one adapter along its own gradient."""
         return wire.StepAnswer(gradient_norm=moves.optim_step(self.adapters, request))
 
     def copy(self, request: wire.CopyRequest) -> wire.Done:
         """Makes copies without gradient or optimiser."""
-        source = self._adapter(request.source, "/from")
+        source = moves.find_any(self.adapters, request.source, "/from")
         self.adapters.update({name: source.copy() for name in request.to})
         return wire.Done()
 
     def drop(self, request: wire.DropRequest) -> wire.Done:
         """Forgets adapters."""
         for name in request.adapters:
-            self._adapter(name, "/adapters")
+            moves.find_any(self.adapters, name, "/adapters")
         for name in request.adapters:
             self.adapters.pop(name, None)
         return wire.Done()
 
     def save(self, request: wire.FolderRequest) -> wire.Done:
-        """Writes an adapter, its optimiser and rates into an existing empty folder."""
-        adapter = self._adapter(request.adapter, "/adapter")
+        """Writes an adapter or head, its optimiser and rates into an existing empty folder."""
+        adapter = moves.find_any(self.adapters, request.adapter, "/adapter")
         write_checkpoint(Path(request.folder), adapter, self.layout, self.model)
         return wire.Done()
 
     def restore(self, request: wire.FolderRequest) -> wire.Done:
-        """Reads what `save` wrote into the adapter of that name."""
+        """Reads what `save` wrote into the adapter or head of that name."""
         adapter = read_checkpoint(Path(request.folder), self.layout, self.model)
         self.adapters[request.adapter] = moves.on_device(adapter, self.model.device)
         return wire.Done()

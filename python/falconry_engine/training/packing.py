@@ -51,7 +51,12 @@ class MicroBatch:
     """Tensors [B, L] of packed sequences, adapter by adapter.
 
     `branches` names the distinct completions inside, `sources[branch]` [T] the flat places in [B *
-    L] whose hidden states predict its tokens. `mask` is None when no sequence has two branches.
+    L] whose hidden states predict its tokens, `places[branch]` [T] those of the tokens themselves.
+    `mask` is None when no sequence has two branches.
+
+    For an encoder-decoder model `prompts` [P, L'] holds what the encoder sees, `prompt_mask` where
+    it is no fill, and `ids` the branches alone, each after the start token: as many rows per prompt
+    as the one with the most branches needs.
     """
 
     adapters: tuple[int, ...]
@@ -60,6 +65,9 @@ class MicroBatch:
     mask: Tensor | None
     branches: list[int]
     sources: dict[int, np.ndarray]
+    places: dict[int, np.ndarray]
+    prompts: Tensor | None = None
+    prompt_mask: Tensor | None = None
 
 
 @dataclass(frozen=True)
@@ -70,9 +78,13 @@ class Packing:
     branch_of_row: np.ndarray
     grids: list[tuple[Grid, list[_Packed]]]
 
-    def tensors(self, place: int, device: torch.device, dtype: torch.dtype) -> MicroBatch:
-        """Builds one micro-batch."""
+    def tensors(
+        self, place: int, device: torch.device, dtype: torch.dtype, start_token: int | None
+    ) -> MicroBatch:
+        """Builds one micro-batch; with a start token, for an encoder-decoder model."""
         grid, sequences = self.grids[place]
+        if start_token is not None:
+            return _pair_tensors(grid, sequences, self.completions, device, start_token)
         return _tensors(grid, sequences, self.completions, device, dtype)
 
 
@@ -140,6 +152,7 @@ def _tensors(
     ids, positions = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
     segments = np.full(shape, PADDING, np.int64)
     sources: dict[int, np.ndarray] = {}
+    places: dict[int, np.ndarray] = {}
     for place, sequence in enumerate(sequences):
         parts = [sequence.prompt, *(completions[branch] for branch in sequence.branches)]
         prefix, ends = len(sequence.prompt), np.cumsum([len(part) for part in parts])
@@ -149,9 +162,11 @@ def _tensors(
             positions[place, start:end] = np.arange(len(part)) + (prefix if segment else 0)
             segments[place, start:end] = segment
             if segment:
+                branch, first = sequence.branches[segment - 1], place * grid.width
                 source = np.arange(start - 1, end - 1)
                 source[:1] = prefix - 1
-                sources[sequence.branches[segment - 1]] = source + place * grid.width
+                sources[branch] = source + first
+                places[branch] = np.arange(start, end) + first
     is_plain = all(len(sequence.branches) == 1 for sequence in sequences)
     if is_plain:
         positions = np.broadcast_to(np.arange(grid.width), shape).copy()
@@ -164,6 +179,41 @@ def _tensors(
         mask,
         branches,
         sources,
+        places,
+    )
+
+
+def _pair_tensors(
+    grid: Grid,
+    sequences: list[_Packed],
+    completions: list[np.ndarray],
+    device: torch.device,
+    start_token: int,
+) -> MicroBatch:
+    depth = max(len(sequence.branches) for sequence in sequences)
+    branches = [branch for sequence in sequences for branch in sequence.branches]
+    prompts = np.zeros((len(sequences), max(len(one.prompt) for one in sequences)), np.int64)
+    mask = np.zeros_like(prompts)
+    width = 1 + max(len(completions[branch]) for branch in branches)
+    ids = np.full((len(sequences) * depth, width), start_token, np.int64)
+    sources: dict[int, np.ndarray] = {}
+    for place, sequence in enumerate(sequences):
+        length = len(sequence.prompt)
+        prompts[place, :length], mask[place, :length] = sequence.prompt, 1
+        for row, branch in enumerate(sequence.branches, place * depth):
+            completion = completions[branch]
+            ids[row, 1 : 1 + len(completion)] = completion
+            sources[branch] = np.arange(len(completion)) + row * width
+    return MicroBatch(
+        grid.adapters,
+        torch.from_numpy(ids).to(device),
+        torch.arange(width, device=device)[None].expand(len(ids), width),
+        None,
+        branches,
+        sources,
+        {branch: source + 1 for branch, source in sources.items()},
+        torch.from_numpy(prompts).to(device),
+        torch.from_numpy(mask).to(device),
     )
 
 

@@ -12,7 +12,7 @@ from torch import Tensor
 from falconry_engine.adapters.adapter import AdamState, Adapter
 from falconry_engine.adapters.layout import AdapterLayout
 from falconry_engine.errors import Diverged
-from falconry_engine.wire.messages import InnerStepRequest, Optimiser
+from falconry_engine.wire.messages import InnerRule, InnerStepRequest, Optimiser
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,16 @@ def inner_step(
     weights = adapter.weights - step
     _require_finite(weights, f"{name}: the weights after the step")
     return Step(replace(adapter, weights=weights, gradient=None, steps=adapter.steps + 1), norm)
+
+
+def inner_factor(norms: Tensor, how: InnerRule) -> Tensor:
+    """What the gradients of norms [T, 1] are multiplied by, as `inner_step` does it."""
+    if how.rule == "sgd":
+        return torch.full_like(norms, how.learning_rate)
+    scaled = how.learning_rate * how.norm_cap / norms
+    if how.rule == "normalised":
+        return scaled
+    return torch.where(norms > how.norm_cap, scaled, torch.full_like(norms, how.learning_rate))
 
 
 def rate_per_weight(

@@ -176,6 +176,46 @@ class LogProbabilitiesAnswer(Message):
     log_probabilities: RaggedFloats
 
 
+class HeadRequest(MutatingCall):
+    """Adds a head under a name of its own: `value` gives a number per token, `outcome` the logits
+    of four classes. From then on it is trained, copied, saved, restored and dropped as adapters
+    are.
+    """
+
+    head: Name
+    kind: Literal["value", "outcome"]
+    seed: Seed
+
+
+class HeadInfo(Message):
+    """What was added."""
+
+    parameter_count: int
+
+
+class ReadHeadRequest(SessionCall):
+    """Asks what a head reads from the hidden states of the rows."""
+
+    rows: TrainingRows
+    head: Name
+
+
+class ValuesAnswer(Message):
+    """The value of the state before each completion token, one row per completion."""
+
+    values: RaggedFloats
+
+
+class ClassesAnswer(Message):
+    """Class logits, `classes` numbers each: of the state after each completion token, end to end
+    [tokens x classes], and the largest of each row [rows x classes].
+    """
+
+    classes: int
+    token_logits: Floats
+    row_logits: Floats
+
+
 class WeightedNll(Message):
     """-sum w log p."""
 
@@ -183,14 +223,44 @@ class WeightedNll(Message):
 
 
 class Clipped(Message):
-    """-sum min(r w, clip(r, 1 - clipLow, 1 + clipHigh) w) with r = p / behaviour p."""
+    """-sum min(r w, clip(r, 1 - clipLow, 1 + clipHigh) w) with r = p / behaviour p; with a `cap`,
+    tokens of negative weight count -cap w at most (dual clip).
+    """
 
     kind: Literal["clipped"]
     clip_low: Annotated[float, Field(ge=0, le=1)]
     clip_high: NotNegative
+    cap: Annotated[float, Field(gt=1, allow_inf_nan=False)] | None = None
 
 
-Loss = Annotated[WeightedNll | Clipped, Field(discriminator="kind")]
+class Cispo(Message):
+    """-sum sg(clip(r, 1 - clipLow, 1 + clipHigh)) w log p with r = p / behaviour p."""
+
+    kind: Literal["cispo"]
+    clip_low: Annotated[float, Field(ge=0, le=1)]
+    clip_high: NotNegative
+
+
+class Value(Message):
+    """sum w/2 (v - targetValue)^2 under a value head; with `clip`, the larger of that and the error
+    of v held within `clip` of the behaviour value.
+    """
+
+    kind: Literal["value"]
+    clip: Positive | None = None
+
+
+class Classify(Message):
+    """Cross-entropy of target classes under an outcome head, of each token, or of each row (over
+    `sequence`) by the largest logits of its weighted tokens, which share one class and one weight.
+    """
+
+    kind: Literal["classify"]
+    over: Literal["token", "sequence"]
+
+
+TokenLoss = Annotated[WeightedNll | Clipped | Cispo, Field(discriminator="kind")]
+Loss = Annotated[WeightedNll | Clipped | Cispo | Value | Classify, Field(discriminator="kind")]
 
 
 class Kl(Message):
@@ -201,14 +271,18 @@ class Kl(Message):
 
 
 class ForwardBackwardRequest(MutatingCall):
-    """Adds the gradient of a loss to the adapters of the rows; see `training/losses.py` for the
-    formulas.
+    """Adds the gradient of a loss to the adapters of the rows, and to the `head` that it reads; see
+    `training/losses.py` for the formulas.
     """
 
     rows: TrainingRows
     loss: Loss
     weights: RaggedFloats
     behaviour_log_probabilities: RaggedFloats | None = None
+    head: Name | None = None
+    target_values: RaggedFloats | None = None
+    behaviour_values: RaggedFloats | None = None
+    target_classes: RaggedIntegers | None = None
     kl: Kl | None = None
     normalisers: list[Positive]
 
@@ -220,6 +294,7 @@ class ForwardBackwardAnswer(Message):
 
     losses: list[float]
     gradient_norms: list[float]
+    head_gradient_norm: float | None = None
     kl: list[float]
     clipped_share: list[float]
     tokens: int
@@ -269,6 +344,54 @@ class MetaStepRequest(MutatingCall):
     inner_rate_step: NotNegative
 
 
+class TrainingBatch(Message):
+    """Rows of T tasks and their loss, as `forward_backward` takes them; `rows.adapters` names the
+    tasks, which need not exist as adapters.
+    """
+
+    rows: TrainingRows
+    loss: TokenLoss
+    weights: RaggedFloats
+    behaviour_log_probabilities: RaggedFloats | None = None
+    kl: Kl | None = None
+    normalisers: list[Positive]
+
+
+class InnerRule(Message):
+    """How the tasks of an exact meta step move, `steps` times; with `learnedRates`, at the learned
+    rates of the meta adapter.
+    """
+
+    steps: Annotated[int, Field(ge=1, le=8)] = 1
+    learning_rate: NotNegative
+    rule: Literal["sgd", "norm_cap", "normalised"]
+    norm_cap: NotNegative
+    learned_rates: bool = False
+
+
+class ExactMetaStepRequest(MutatingCall):
+    """Moves the meta adapter along the gradient of the mean query loss after inner steps on the
+    support, second derivatives included.
+    """
+
+    meta: Name
+    support: TrainingBatch
+    query: TrainingBatch
+    inner: InnerRule
+    optimiser: Optimiser
+
+
+class ExactMetaStepAnswer(Message):
+    """Norm of the gradient before clipping, its cosine to the first-order one, and the losses of
+    each task, of the support before the first inner step and of the query after the last.
+    """
+
+    gradient_norm: float
+    cosine_to_first_order: float
+    support_losses: list[float]
+    query_losses: list[float]
+
+
 class OptimStepRequest(MutatingCall):
     """Moves one adapter along its gradient."""
 
@@ -298,7 +421,8 @@ class FolderRequest(MutatingCall):
 
 class ExportRequest(Message):
     """Writes a policy that `save` has kept as files for other tools, without a session: `peft` is
-    the adapter in PEFT's format, `merged` the whole model with the adapter in its weights.
+    the adapter in PEFT's format, `merged` the whole model with the adapter in its weights, `critic`
+    an ONNX graph of both with the outcome head that `save` kept in `head`.
 
     `folder` appears whole or not at all; its parent is there already. A repeat is answered from
     what is there.
@@ -306,8 +430,9 @@ class ExportRequest(Message):
 
     checkpoint: Folder
     model_path: Folder
-    format: Literal["peft", "merged"]
+    format: Literal["peft", "merged", "critic"]
     folder: Folder
+    head: Folder | None = None
 
 
 class ExportedFile(Message):

@@ -10,7 +10,7 @@ from falconry_engine.session.export import export_checkpoint
 from falconry_engine.session.host import make_repeatable
 from falconry_engine.wire import messages as wire
 from falconry_engine.wire.arrays import Message, RaggedFloats, RaggedIntegers
-from tests.engine.tiny import CONFIGS, write_model
+from tests.engine.tiny import CONFIGS, ENCODER_DECODERS, write_model
 
 ADAM = wire.Optimiser(
     kind="adam",
@@ -34,7 +34,7 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     root, known = tmp_path_factory.mktemp("models"), {}
 
     def folder(architecture: str) -> Path:
-        assert architecture in CONFIGS
+        assert architecture in CONFIGS | ENCODER_DECODERS
         if architecture not in known:
             known[architecture] = write_model(root / architecture, architecture)
         return known[architecture]
@@ -51,7 +51,7 @@ class Client:
         self.sequence = 0
         self.others = 0
 
-    def __call__(self, verb: str, kind: type[Message], **fields):
+    def __call__(self, verb: str, kind: type[Message], /, **fields):
         if issubclass(kind, wire.MutatingCall):
             fields["sequence"] = self.sequence + 1
         request = kind(session=self.session, **fields)

@@ -11,8 +11,9 @@ from falconry_engine.adapters.adapter import activate, stack
 from falconry_engine.session.engine import Engine, EngineSettings
 from falconry_engine.wire.arrays import RaggedIntegers
 from tests.engine.conftest import Client, rows_of, shake
+from tests.engine.tiny import CONFIGS
 
-ARCHITECTURES = ["qwen2", "llama", "gpt_neox", "mistral", "starcoder2"]
+ARCHITECTURES = sorted(CONFIGS)
 PROMPTS = [[5, 9, 40, 41, 8], [70, 3, 22]]
 COMPLETIONS = [[11, 12, 13], [90, 7], [11, 50, 60, 61], [33, 34, 0]]
 

@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from falconry_engine.errors import Diverged, InvalidRequest
-from falconry_engine.training.losses import clipped, k3, weighted_nll
+from falconry_engine.training.losses import TokenArrays, clipped, k3, weighted_nll
 from falconry_engine.wire import messages as wire
 from falconry_engine.wire.arrays import RaggedFloats, RaggedIntegers
 from tests.engine.conftest import ADAM, rows_of, shake
@@ -36,7 +36,8 @@ def _meta(client, *names, mode="fomaml", inner_rate_step=0.0, **changes):
 
 
 def test_weighted_nll_is_minus_the_weighted_log_probability():
-    loss, is_clipped = weighted_nll(torch.tensor([-1.0, -2.0]), torch.tensor([3.0, -1]), None, NLL)
+    arrays = TokenArrays(torch.tensor([3.0, -1]))
+    loss, is_clipped = weighted_nll(torch.tensor([-1.0, -2.0]), arrays, NLL)
     assert loss.tolist() == [3.0, -2.0]
     assert not is_clipped.any()
 
@@ -53,7 +54,8 @@ def test_weighted_nll_is_minus_the_weighted_log_probability():
 )
 def test_the_clip_stops_only_what_would_gain(ratio, weight, loss, stopped):
     score = torch.tensor([ratio], dtype=torch.float64).log().requires_grad_()
-    found, is_clipped = clipped(score, torch.tensor([weight]), torch.zeros(1), CLIPPED)
+    arrays = TokenArrays(torch.tensor([weight]), torch.zeros(1))
+    found, is_clipped = clipped(score, arrays, CLIPPED)
     found.sum().backward()
     assert found.item() == pytest.approx(loss)
     assert is_clipped.item() is stopped

@@ -9,12 +9,15 @@ import torch
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 from transformers import (
     AutoModelForCausalLM,
+    AutoModelForSeq2SeqLM,
+    GPTBigCodeConfig,
     GPTNeoXConfig,
     LlamaConfig,
     MistralConfig,
     PreTrainedTokenizerFast,
     Qwen2Config,
     Starcoder2Config,
+    T5Config,
 )
 
 TEXT = [
@@ -37,6 +40,27 @@ CONFIGS = {
     "mistral": (MistralConfig, _GROUPED | {"sliding_window": 64}),
     "starcoder2": (Starcoder2Config, _GROUPED),
     "gpt_neox": (GPTNeoXConfig, _SHAPE),
+    # DeepSeek-Coder 6.7B is a Llama whose positions are stretched.
+    "deepseek_coder": (
+        LlamaConfig,
+        _GROUPED
+        | {"rope_parameters": {"rope_type": "linear", "factor": 4.0, "rope_theta": 100_000.0}},
+    ),
+    # GPT-2 with one key-value head: learned positions, one matrix for query, key and value.
+    "gpt_bigcode": (
+        GPTBigCodeConfig,
+        {"n_embd": 32, "n_layer": 2, "n_head": 4, "n_positions": 256},
+    ),
+}
+_PAIR = {"d_model": 32, "d_kv": 8, "d_ff": 64, "num_layers": 2, "num_heads": 4}
+ENCODER_DECODERS = {
+    # CodeT5 and CodeT5+ 220M and 770M: T5's first layout, whose head is its embedding, scaled.
+    "codet5": (T5Config, _PAIR | {"num_decoder_layers": 3}),
+    # T5 1.1: gated layers and a head that is not scaled.
+    "t5_gated": (
+        T5Config,
+        _PAIR | {"feed_forward_proj": "gated-gelu", "tie_word_embeddings": False},
+    ),
 }
 
 
@@ -61,13 +85,16 @@ def write_model(folder: Path, architecture: str = "qwen2", seed: int = 0) -> Pat
     """Writes config, safetensors and tokenizer into `folder`; weights are larger than usual, so
     that answers vary.
     """
-    config_class, shape = CONFIGS[architecture]
+    config_class, shape = (CONFIGS | ENCODER_DECODERS)[architecture]
     words = tokenizer()
     end = words.eos_token_id
     ends = {"bos_token_id": end, "eos_token_id": end, "pad_token_id": end}
+    if architecture in ENCODER_DECODERS:
+        ends["decoder_start_token_id"] = end
     config = config_class(**{"vocab_size": len(words)} | shape | ends)
     torch.manual_seed(seed)
-    model = AutoModelForCausalLM.from_config(config)
+    kind = AutoModelForSeq2SeqLM if config.is_encoder_decoder else AutoModelForCausalLM
+    model = kind.from_config(config)
     with torch.no_grad():
         for parameter in model.parameters():
             if parameter.dim() > 1:

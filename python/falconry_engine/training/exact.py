@@ -1,0 +1,75 @@
+"""The meta-gradient through the inner steps themselves (MAML, arXiv 1703.03400, equation 1).
+
+Every task starts at theta and takes one or more steps along its support gradient; the gradient of
+the mean query loss is taken at theta, second derivatives included. All graphs of a call are alive
+at once, so that its memory grows with the inner steps. Attention runs by its plain formula: the
+fused kernels have no second derivative.
+"""
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+from torch.nn.attention import SDPBackend, sdpa_kernel
+from torch.nn.functional import cosine_similarity
+
+from falconry_engine.training.packing import Rows
+from falconry_engine.training.passes import Objective, Passes
+from falconry_engine.training.steps import inner_factor
+from falconry_engine.wire.messages import InnerRule
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Rows of T tasks and what to minimise on them."""
+
+    rows: Rows
+    objective: Objective
+
+
+@dataclass(frozen=True)
+class MetaGradient:
+    """Gradient [n] of the mean query loss, its cosine to the first-order one, and the losses [T] of
+    support (before the first step) and query (after the last).
+    """
+
+    gradient: Tensor
+    cosine: float
+    support: list[float]
+    query: list[float]
+
+
+def meta_gradient(
+    passes: Passes,
+    weights: Tensor,
+    tasks: int,
+    support: Batch,
+    query: Batch,
+    inner: InnerRule,
+    rates: Tensor | None,
+) -> MetaGradient:
+    """The exact gradient at `weights` [n]; `rates` [n] multiply the inner steps."""
+    with sdpa_kernel(SDPBackend.MATH), torch.enable_grad():
+        start = weights.detach().requires_grad_()
+        adapted, first = start.expand(tasks, -1), None
+        for _ in range(inner.steps):
+            losses = passes.task_losses(support.rows, adapted, support.objective)
+            first = losses.detach() if first is None else first
+            (slope,) = torch.autograd.grad(losses.sum(), adapted, create_graph=True)
+            adapted = adapted - _steps(slope, inner, rates)
+        losses = passes.task_losses(query.rows, adapted, query.objective)
+        (first_order,) = torch.autograd.grad(losses.mean(), adapted)
+        (gradient,) = torch.autograd.grad(adapted, start, grad_outputs=first_order)
+    assert first is not None
+    cosine = float(cosine_similarity(gradient, first_order.sum(dim=0), dim=0))
+    return MetaGradient(gradient, cosine, first.tolist(), losses.detach().tolist())
+
+
+def _steps(slope: Tensor, inner: InnerRule, rates: Tensor | None) -> Tensor:
+    """What each task [T, n] moves by."""
+    norms = slope.square().sum(dim=1, keepdim=True)
+    # The root has no derivative at 0; a task without a gradient stands still.
+    is_still = norms == 0
+    norms = torch.where(is_still, torch.ones_like(norms), norms).sqrt()
+    factor = torch.where(is_still, torch.zeros_like(norms), inner_factor(norms, inner))
+    return slope * factor if rates is None else slope * rates * factor
