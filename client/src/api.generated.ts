@@ -1520,7 +1520,7 @@ export type components = {
             /** @description Counts from 1 in the workspace, without a gap. */
             sequence: number;
             /** @enum {string} */
-            action: "api_key.created" | "api_key.changed" | "api_key.revoked" | "webhook.created" | "webhook.changed" | "webhook.secret_rotated" | "webhook.deleted" | "model.created" | "model.deleted" | "model_alias.promoted" | "model_alias.rolled_back" | "model_alias.deleted" | "export.deleted" | "dataset.deleted" | "job.deleted" | "checkpoint.deleted";
+            action: "api_key.created" | "api_key.changed" | "api_key.revoked" | "webhook.created" | "webhook.changed" | "webhook.secret_rotated" | "webhook.disabled" | "webhook.deleted" | "model.created" | "model.deleted" | "model_alias.promoted" | "model_alias.rolled_back" | "model_alias.deleted" | "export.deleted" | "dataset.deleted" | "job.deleted" | "checkpoint.deleted";
             /** @description What it was done to; it may be gone. */
             subjectId: string;
             /** @description Who; null when the service did it by itself. */
@@ -4118,7 +4118,7 @@ export interface operations {
                 limit?: number;
                 /** @description nextCursor of the page before. */
                 cursor?: string;
-                action?: "api_key.created" | "api_key.changed" | "api_key.revoked" | "webhook.created" | "webhook.changed" | "webhook.secret_rotated" | "webhook.deleted" | "model.created" | "model.deleted" | "model_alias.promoted" | "model_alias.rolled_back" | "model_alias.deleted" | "export.deleted" | "dataset.deleted" | "job.deleted" | "checkpoint.deleted";
+                action?: "api_key.created" | "api_key.changed" | "api_key.revoked" | "webhook.created" | "webhook.changed" | "webhook.secret_rotated" | "webhook.disabled" | "webhook.deleted" | "model.created" | "model.deleted" | "model_alias.promoted" | "model_alias.rolled_back" | "model_alias.deleted" | "export.deleted" | "dataset.deleted" | "job.deleted" | "checkpoint.deleted";
                 subjectId?: string;
                 keyId?: string;
             };
@@ -13830,6 +13830,10 @@ export interface operations {
                 limit?: number;
                 /** @description The last id of the page before. */
                 after?: string;
+                /** @description Only what has this pair, as in `metadata[ticket]=7`; of several, all of them. */
+                metadata?: {
+                    [key: string]: string;
+                };
             };
             header?: never;
             path?: never;

@@ -23,6 +23,7 @@ import { ChangeJobs1764000008300 } from '../../migrations/1764000008300-change-j
 import { KeepTokenWeights1764000008310 } from '../../migrations/1764000008310-keep-token-weights.js';
 import { JoinFiles1764000008400 } from '../../migrations/1764000008400-join-files.js';
 import { AddTelemetry1764000008500 } from '../../migrations/1764000008500-add-telemetry.js';
+import { TraceWebhookDeliveries1764000008600 } from '../../migrations/1764000008600-trace-webhook-deliveries.js';
 
 /** Every migration, in order. A feature adds its own here; none is ever changed after it was released. */
 export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -50,4 +51,5 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   KeepTokenWeights1764000008310,
   JoinFiles1764000008400,
   AddTelemetry1764000008500,
+  TraceWebhookDeliveries1764000008600,
 ];

@@ -34,8 +34,6 @@ export class RequestCounter implements OnModuleInit, OnModuleDestroy {
       lazyConnect: true,
       // A call that cannot be made now is of no use later.
       enableOfflineQueue: false,
-      // Requests that come together are counted by one message.
-      enableAutoPipelining: true,
       maxRetriesPerRequest: 0,
       connectTimeout: schedule.connectMs,
       commandTimeout: schedule.countMs,

@@ -16,17 +16,21 @@ export function guarded<T extends object>(port: T, guard: Guard): T {
 
 /** Fails with the reason of the signal as soon as it is aborted, whatever the call does then. */
 export function until(signal: AbortSignal): Guard {
+  // One listener for all calls that are under way: there is no bound on how many are.
+  const underWay = new Set<(reason: Error) => void>();
+  const failAll = (): void => underWay.forEach((fail) => fail(signal.reason as Error));
+  signal.addEventListener('abort', failAll, { once: true });
   return async (call) => {
     signal.throwIfAborted();
-    const over = new AbortController();
+    let end: (() => void) | undefined;
     const aborted = new Promise<never>((_resolve, reject) => {
-      const fail = (): void => reject(signal.reason as Error);
-      signal.addEventListener('abort', fail, { signal: over.signal });
+      underWay.add(reject);
+      end = () => underWay.delete(reject);
     });
     try {
       return await Promise.race([call(), aborted]);
     } finally {
-      over.abort();
+      end?.();
     }
   };
 }
