@@ -1,6 +1,6 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { WorkspaceId } from '../common/caller.js';
-import { SCHEDULE } from '../common/schedule.js';
+import { SCHEDULE, type Schedule } from '../common/schedule.js';
 import type { Database } from '../database/database.js';
 import { KeyUses } from './key-uses.js';
 
@@ -9,15 +9,17 @@ const workspaceId = 'ws_1' as WorkspaceId;
 /** Counts writes by key; the first of them fail on wish. */
 function world({ failures = 0, keyUseMs = SCHEDULE.keyUseMs } = {}) {
   const written: string[] = [];
+  let left = failures;
   const within = async (_: WorkspaceId, work: () => Promise<unknown>): Promise<unknown> => work();
-  const query = vi.fn(async (_sql: string, [keyId]: [string]) => {
-    if (query.mock.calls.length <= failures) {
+  const query = async (_sql: string, [keyId]: [string]): Promise<void> => {
+    left -= 1;
+    if (left >= 0) {
       throw new Error('away');
     }
     written.push(keyId);
-  });
+  };
   const database = { within, query } as unknown as Database;
-  const uses = new KeyUses(database, { ...SCHEDULE, keyUseMs });
+  const uses = new KeyUses(database, { keyUseMs } as Schedule);
   return { written, use: (keyId: string) => uses.note({ workspaceId, keyId }) };
 }
 

@@ -106,7 +106,9 @@ describe('a key with a cap of what a day may cost', () => {
       await here.startWorker();
       const paused = await here.reached(job.id, 'paused');
       expect(paused.queue).toMatchObject({ reason: 'key_cap' });
-      expect(paused.queue!.detail).toMatch(/^The cap of the key is spent: .* used\. It goes on by itself/);
+      expect(paused.queue!.detail).toMatch(
+        /^The cap of the key is spent: .* used\. It goes on by itself/,
+      );
       const usage = await usageOf(key);
       for (const refused of [await post(key), await key.client.post(`/jobs/${job.id}/resume`)]) {
         expect(refused.body).toMatchObject({

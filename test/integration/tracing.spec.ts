@@ -107,7 +107,7 @@ describe('the spans of a job', () => {
     });
     const job = await here.finished(body.id);
     await eventually(
-      async () => receiver.received.map(({ body }) => JSON.parse(body).type),
+      async () => receiver.received.map((one) => JSON.parse(one.body).type),
       (types) => types.includes('webhook.ping') && types.includes('job.succeeded'),
     );
     await us.post('/generate', { model: 'tiny', prompt: 'x', memory: { mode: 'off' } });

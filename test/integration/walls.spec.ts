@@ -285,7 +285,9 @@ describe('a statement that comes again and again', () => {
     const sent = Array.from({ length: 200 }, (_, at) => [`SELECT ${at}`, `SELECT ${at}`]).flat();
     let answer: unknown;
     for (const text of [...sent, 'SELECT count(*)::int AS n FROM pg_prepared_statements']) {
-      answer = await withinWorkspace(ours, () => other.query(...([text] as never[])));
+      answer = await withinWorkspace<Promise<unknown>>(ours, () =>
+        other.query(...([text] as never[])),
+      );
     }
     // The preface is beside them.
     expect(answer).toMatchObject({ rows: [{ n: 129 }] });
