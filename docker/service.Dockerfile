@@ -29,4 +29,4 @@ COPY python/falconry_analysis python/falconry_analysis
 COPY models models
 ENV NODE_ENV=production PYTHON=/usr/bin/python3 MODELS_DIR=/srv/falconry/models FALCONRY_HOME=/var/lib/falconry
 VOLUME /var/lib/falconry
-CMD ["node", "dist/src/main.js"]
+CMD ["node", "--max-semi-space-size=64", "dist/src/main.js"]

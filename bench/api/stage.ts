@@ -9,6 +9,7 @@ import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { type BorrowedStores, borrowStores } from '../../src/launcher/borrow.js';
 import { Home } from '../../src/launcher/home.js';
+import { NODE_FLAGS } from '../../src/launcher/parts/service.js';
 import { choosePort, localhost } from '../../src/launcher/ports.js';
 
 const BOUNDLESS = '1000000000';
@@ -77,7 +78,7 @@ export class Stage {
     const recorder = join(import.meta.dirname, 'recorder.js');
     this.api = fork(join(this.home.root, 'dist', 'src', 'main.js'), {
       env: this.environment,
-      execArgv: ['--import', recorder],
+      execArgv: [...NODE_FLAGS, '--import', recorder],
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });

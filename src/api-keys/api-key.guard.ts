@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { setCaller } from '../common/caller.js';
 import { OPERATION, type OperationOptions } from '../common/operation.js';
 import { ProblemError } from '../common/problems.js';
-import { ApiKeysService } from './api-keys.service.js';
+import { KeyCheck } from './key-check.js';
 import { RememberedKeys } from './remembered-keys.js';
 
 const BEARER = /^Bearer ([^\s,]+)$/;
@@ -13,7 +13,7 @@ const BEARER = /^Bearer ([^\s,]+)$/;
 @Injectable()
 export class ApiKeyGuard implements CanActivate {
   constructor(
-    private readonly keys: ApiKeysService,
+    private readonly keys: KeyCheck,
     private readonly remembered: RememberedKeys,
     private readonly reflector: Reflector,
   ) {}

@@ -1,17 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
 import { AuditLog } from '../audit/audit-log.js';
-import type { CallerIdentity, WorkspaceId } from '../common/caller.js';
+import type { WorkspaceId } from '../common/caller.js';
 import { newId } from '../common/ids.js';
 import { ProblemError } from '../common/problems.js';
-import type { Scope } from '../common/scopes.js';
 import { ServerSecret } from '../common/server-secret.js';
 import { Database } from '../database/database.js';
-import { formatApiKey, hashSecret, isSecretOf, makeApiKey, parseApiKey } from './api-key-format.js';
+import { formatApiKey, hashSecret, makeApiKey } from './api-key-format.js';
 import { presentKey } from './api-key-presenter.js';
 import { ApiKeyEntity } from './api-key.entity.js';
 import type { CreateApiKey, KeyUsage, NewApiKey } from './api-keys.schemas.js';
 import { endOf, grantCaps, type Grantor, grantScopes, OPERATOR } from './key-grants.js';
+import { isExpired } from './key-check.js';
 
 const NOTHING: KeyUsage = Object.freeze({
   requestsPerMinute: null,
@@ -20,7 +20,7 @@ const NOTHING: KeyUsage = Object.freeze({
   runningJobs: 0,
 });
 
-/** Makes, checks and revokes keys. */
+/** Makes and revokes keys. */
 @Injectable()
 export class ApiKeysService {
   private readonly pepper: Buffer;
@@ -92,45 +92,4 @@ export class ApiKeysService {
       await this.audit.record({ workspaceId, action: 'api_key.revoked', subjectId: id, details });
     });
   }
-
-  /** Whose key this is, or null: unknown, mistyped, revoked and expired keys look alike. */
-  async authenticate(text: string): Promise<CallerIdentity | null> {
-    const parts = parseApiKey(text);
-    if (parts === null) {
-      return null;
-    }
-    const row = await this.database.acrossWorkspaces((all) =>
-      all.findOneBy(ApiKeyEntity, { lookup: parts.lookup }),
-    );
-    if (!isSecretOf(parts.secret, row?.hash ?? null, this.pepper) || row === null) {
-      return null;
-    }
-    if (isExpired(row)) {
-      return null;
-    }
-    const { workspaceId, id: keyId, scopes, caps } = row;
-    await this.database.within(workspaceId, () => this.touch(keyId));
-    return { workspaceId, keyId, scopes, caps };
-  }
-
-  /** Whether a key is there, has not expired and has a scope; for what a key was exchanged for. */
-  async isGranted(keyId: string, scope: Scope): Promise<boolean> {
-    const key = await this.database.acrossWorkspaces((all) =>
-      all.findOneBy(ApiKeyEntity, { id: keyId }),
-    );
-    return key !== null && !isExpired(key) && key.scopes.includes(scope);
-  }
-
-  /** At most one write a minute for a key, however busy it is. */
-  private async touch(id: string): Promise<void> {
-    await this.database.query(
-      `UPDATE api_keys SET last_used_at = now()
-       WHERE id = $1 AND (last_used_at IS NULL OR last_used_at < now() - interval '1 minute')`,
-      [id],
-    );
-  }
-}
-
-function isExpired({ expiresAt }: ApiKeyEntity): boolean {
-  return expiresAt !== null && expiresAt.getTime() <= Date.now();
 }

@@ -1,7 +1,7 @@
 import type { CallerIdentity } from '../common/caller.js';
 import type { Database } from '../database/database.js';
-import { capExceeded } from '../limits/cap-exceeded.js';
-import { DAILY_CAPS, findSpentCap, type KeyRef, type LedgerCap } from './key-ledger.js';
+import { capExceeded, type SpentCap } from '../limits/cap-exceeded.js';
+import { DAILY_CAPS, findSpentCap, type KeyRef } from './key-ledger.js';
 
 /**
  * Before an answer of the engine. What is in flight when a cap is reached may pass it.
@@ -10,7 +10,7 @@ import { DAILY_CAPS, findSpentCap, type KeyRef, type LedgerCap } from './key-led
  */
 export async function admitAnswer(database: Database, caller: CallerIdentity): Promise<void> {
   if (DAILY_CAPS.some((name) => caller.caps[name] !== null)) {
-    await refuseSpent(database, caller, DAILY_CAPS);
+    refuse(await findSpentCap(database, caller, DAILY_CAPS));
   }
 }
 
@@ -21,17 +21,21 @@ export async function admitAnswer(database: Database, caller: CallerIdentity): P
  * @throws ProblemError cap-exceeded
  */
 export async function admitJob(database: Database, key: KeyRef): Promise<void> {
-  const lock = 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))';
-  await database.query(lock, [`jobs of ${key.keyId}`]);
-  await refuseSpent(database, key, [...DAILY_CAPS, 'runningJobs']);
+  refuse(await findCapOfJob(database, key));
 }
 
-async function refuseSpent(
-  database: Database,
-  key: KeyRef,
-  names: readonly LedgerCap[],
-): Promise<void> {
-  const spent = await findSpentCap(database, key, names);
+/** As {@link admitJob}, with an answer instead of an error. */
+export async function isJobAdmitted(database: Database, key: KeyRef): Promise<boolean> {
+  return (await findCapOfJob(database, key)) === null;
+}
+
+async function findCapOfJob(database: Database, key: KeyRef): Promise<SpentCap | null> {
+  const lock = 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))';
+  await database.query(lock, [`jobs of ${key.keyId}`]);
+  return findSpentCap(database, key, [...DAILY_CAPS, 'runningJobs']);
+}
+
+function refuse(spent: SpentCap | null): void {
   if (spent !== null) {
     throw capExceeded(spent);
   }

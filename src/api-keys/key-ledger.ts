@@ -41,6 +41,16 @@ const STANDING = `
   LEFT JOIN api_key_usage AS today ON today.key_id = key.id AND today.day = ${TODAY}
   WHERE key.workspace_id = $1 AND key.id = ANY($2)`;
 
+/** Holds of a row of `jobs` whose key is valid and has something left of each daily cap. */
+export const HAS_ALLOWANCE = `EXISTS (
+  SELECT 1 FROM api_keys AS key
+  LEFT JOIN api_key_usage AS today ON today.key_id = key.id AND today.day = ${TODAY}
+  WHERE key.id = jobs.key_id AND coalesce(key.expires_at > now(), true)
+    AND coalesce(today.engine_seconds, 0)
+      < coalesce((key.caps->>'engineSecondsPerDay')::double precision, 'infinity')
+    AND coalesce(today.tokens, 0)
+      < coalesce((key.caps->>'tokensPerDay')::double precision, 'infinity'))`;
+
 /** Adds to what a key has used today. Call it in the transaction that records what was used. */
 export async function chargeKey(
   database: Database,

@@ -6,7 +6,7 @@ import { ProblemError } from '../common/problems.js';
 import { Schedule } from '../common/schedule.js';
 import { ServerSecret } from '../common/server-secret.js';
 import { hashSecret } from './api-key-format.js';
-import { ApiKeysService } from './api-keys.service.js';
+import { KeyCheck } from './key-check.js';
 
 /** More keys than an installation gives to its scrapers. */
 const MOST = 64;
@@ -27,14 +27,14 @@ export class RememberedKeys {
   private readonly known = new Map<string, Remembered>();
 
   constructor(
-    private readonly keys: ApiKeysService,
+    private readonly keys: KeyCheck,
     private readonly schedule: Schedule,
     secret: ServerSecret,
   ) {
     this.pepper = secret.derive('api-keys');
   }
 
-  /** As ApiKeysService has it. @throws ProblemError dependency-unavailable for a key that is not remembered */
+  /** As KeyCheck has it. @throws ProblemError dependency-unavailable for a key that is not remembered */
   async authenticate(text: string): Promise<CallerIdentity | null> {
     const name = hashSecret(text, this.pepper).toString('hex');
     try {

@@ -6,6 +6,7 @@ export const AUDIT_ACTIONS = [
   'webhook.created',
   'webhook.changed',
   'webhook.secret_rotated',
+  'webhook.disabled',
   'webhook.deleted',
   'endpoint.created',
   'endpoint.changed',

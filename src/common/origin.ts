@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { FlowValue } from './flow.js';
 
 /** Who has caused a flow of work: the key and the request; neither when the service acts by itself. */
 export interface Origin {
@@ -8,12 +8,12 @@ export interface Origin {
 
 const ITSELF: Origin = { keyId: null, requestId: null };
 
-const flows = new AsyncLocalStorage<Origin>();
+const origins = new FlowValue<Origin>();
 
 export function withOrigin<T>(origin: Origin, work: () => T): T {
-  return flows.run(origin, work);
+  return origins.run(origin, work);
 }
 
 export function originOfFlow(): Origin {
-  return flows.getStore() ?? ITSELF;
+  return origins.get() ?? ITSELF;
 }

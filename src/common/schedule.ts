@@ -127,6 +127,8 @@ export abstract class Schedule {
   abstract readonly scrapeMs: number;
   /** How long readiness waits to name degraded parts; whoever asks is impatient. */
   abstract readonly glanceMs: number;
+  /** How often at most it is written down that a key was used. */
+  abstract readonly keyUseMs: number;
   /** How long after its last use a key may still read metrics while PostgreSQL is away. */
   abstract readonly rememberedKeyMs: number;
   /** How long sending spans may take, and the end of a process may be held up by it. */
@@ -204,6 +206,7 @@ export const SCHEDULE: Schedule = Object.freeze({
   lookMs: 5_000,
   scrapeMs: 2_500,
   glanceMs: 500,
+  keyUseMs: 60_000,
   rememberedKeyMs: 3_600_000,
   traceExportMs: 5_000,
   boardSessionMs: 900_000,

@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { FlowValue } from './flow.js';
 
 /** On whose behalf code runs: every log line and every span of it says so. */
 export interface WorkContext {
@@ -8,14 +8,14 @@ export interface WorkContext {
   readonly traceparent?: string;
 }
 
-const storage = new AsyncLocalStorage<WorkContext>();
+const contexts = new FlowValue<WorkContext>();
 const NOBODY: WorkContext = Object.freeze({});
 
 export function workContext(): WorkContext {
-  return storage.getStore() ?? NOBODY;
+  return contexts.get() ?? NOBODY;
 }
 
 /** Runs work, and all that it starts, on behalf of what is named; the rest stays as it is around it. */
 export function inContext<T>(context: WorkContext, work: () => T): T {
-  return storage.run({ ...workContext(), ...context }, work);
+  return contexts.run({ ...workContext(), ...context }, work);
 }

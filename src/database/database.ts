@@ -1,7 +1,7 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { WorkspaceId } from '../common/caller.js';
+import { FlowValue } from '../common/flow.js';
 import { acrossWorkspaces, withinWorkspace } from './reach.js';
 import { ScopedTable } from './scoped-table.js';
 import type { Owned } from './workspace.entity.js';
@@ -14,7 +14,7 @@ import type { Owned } from './workspace.entity.js';
  */
 @Injectable()
 export class Database {
-  private readonly current = new AsyncLocalStorage<EntityManager>();
+  private readonly current = new FlowValue<EntityManager>();
 
   constructor(private readonly source: DataSource) {}
 
@@ -23,7 +23,7 @@ export class Database {
    * transaction is the same transaction.
    */
   transaction<T>(work: () => Promise<T>): Promise<T> {
-    if (this.current.getStore() !== undefined) {
+    if (this.current.get() !== undefined) {
       return work();
     }
     return this.source.transaction((manager) => this.current.run(manager, work));
@@ -53,6 +53,6 @@ export class Database {
   }
 
   private get manager(): EntityManager {
-    return this.current.getStore() ?? this.source.manager;
+    return this.current.get() ?? this.source.manager;
   }
 }

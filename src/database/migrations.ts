@@ -23,6 +23,7 @@ import { ChangeJobs1764000008300 } from '../../migrations/1764000008300-change-j
 import { KeepTokenWeights1764000008310 } from '../../migrations/1764000008310-keep-token-weights.js';
 import { JoinFiles1764000008400 } from '../../migrations/1764000008400-join-files.js';
 import { AddTelemetry1764000008500 } from '../../migrations/1764000008500-add-telemetry.js';
+import { TraceWebhookDeliveries1764000008600 } from '../../migrations/1764000008600-trace-webhook-deliveries.js';
 import { CreateJudges1764000008610 } from '../../migrations/1764000008610-create-judges.js';
 import { CreateEndpoints1764000008620 } from '../../migrations/1764000008620-create-endpoints.js';
 import { VerifyEveryTask1764000008630 } from '../../migrations/1764000008630-verify-every-task.js';
@@ -53,6 +54,7 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   KeepTokenWeights1764000008310,
   JoinFiles1764000008400,
   AddTelemetry1764000008500,
+  TraceWebhookDeliveries1764000008600,
   CreateJudges1764000008610,
   CreateEndpoints1764000008620,
   VerifyEveryTask1764000008630,

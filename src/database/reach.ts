@@ -1,5 +1,5 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type { WorkspaceId } from '../common/caller.js';
+import { FlowValue } from '../common/flow.js';
 
 /** Whose rows the statements of a flow of work may touch. */
 export interface Reach {
@@ -10,7 +10,7 @@ export interface Reach {
 const NOTHING: Reach = { workspaceId: null, isAcross: false };
 const EVERYTHING: Reach = { workspaceId: null, isAcross: true };
 
-const flows = new AsyncLocalStorage<Reach>();
+const reaches = new FlowValue<Reach>();
 
 /**
  * Runs `work` for one workspace: its statements see and touch no rows but that workspace's, whatever they say. What
@@ -18,16 +18,16 @@ const flows = new AsyncLocalStorage<Reach>();
  */
 export function withinWorkspace<T>(workspaceId: WorkspaceId, work: () => T): T {
   return reachOfFlow().workspaceId === null
-    ? flows.run({ workspaceId, isAcross: false }, work)
+    ? reaches.run({ workspaceId, isAcross: false }, work)
     : work();
 }
 
 /** Runs `work` for all workspaces at once. Only for what serves every one of them. */
 export function acrossWorkspaces<T>(work: () => T): T {
-  return flows.run(EVERYTHING, work);
+  return reaches.run(EVERYTHING, work);
 }
 
 /** What the statement that is being sent may touch: nothing, unless somebody has said for whom it runs. */
 export function reachOfFlow(): Reach {
-  return flows.getStore() ?? NOTHING;
+  return reaches.get() ?? NOTHING;
 }

@@ -8,6 +8,7 @@ import type {
 } from 'typeorm';
 import type { WorkspaceId } from '../common/caller.js';
 import { withinWorkspace } from './reach.js';
+import { readRow } from './row-reader.js';
 import type { Owned } from './workspace.entity.js';
 
 /** What a row is told when it is made: all but the workspace, which the table knows. */
@@ -32,7 +33,8 @@ export class ScopedTable<T extends Owned> {
   ) {}
 
   find(where: Where<T>): Promise<T | null> {
-    return this.run(() => this.repository.findOneBy(this.scoped(where)));
+    const conditions = Object.entries(this.scoped(where));
+    return this.run(() => readRow(this.repository, conditions));
   }
 
   list(where: Where<T>, order?: FindOptionsOrder<T>): Promise<T[]> {

@@ -114,7 +114,7 @@ export class DatasetsService implements OnApplicationBootstrap {
     workspaceId: WorkspaceId,
     ids: readonly string[],
   ): Promise<ReadonlyMap<string, VerificationProgress>> {
-    const rows = await this.repository.verifying(workspaceId, ids);
+    const rows = ids.length === 0 ? [] : await this.repository.verifying(workspaceId, ids);
     return new Map(rows.map((row) => [row.id, row]));
   }
 

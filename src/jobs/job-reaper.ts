@@ -4,10 +4,13 @@ import {
   type OnApplicationBootstrap,
   type OnModuleDestroy,
 } from '@nestjs/common';
+import { isJobAdmitted } from '../api-keys/key-caps.js';
+import { HAS_ALLOWANCE } from '../api-keys/key-ledger.js';
 import { Rounds } from '../common/rounds.js';
 import { Schedule } from '../common/schedule.js';
 import { inContext } from '../common/work-context.js';
 import { Database } from '../database/database.js';
+import { spentLimits } from './job-budget.js';
 import { JobEndings } from './job-endings.js';
 import { type JobRef, JobLog } from './job-log.js';
 import { WorkerLost } from './stop-reasons.js';
@@ -15,12 +18,15 @@ import { WorkerLost } from './stop-reasons.js';
 const BATCH = 100;
 /** Any number that nothing else on the database locks. */
 const REAPER_LOCK = 7_202_612;
+const CAP_IS_FREE = 'Resumed: the cap of the key that had paused it has room again.';
 const LAPSED = 'lease_until < now()';
+/** By a cap of the key that posted it, which has counted anew since, or is higher. */
+const FREED = `state = 'paused' AND pause_reason->>'code' = 'cap-exceeded' AND ${HAS_ALLOWANCE}`;
 const WAITED = `state = 'retry_wait' AND retry_at <= now()`;
 
 /**
- * Looks after jobs that nobody looks after: takes them from workers that are gone and queues them again when their
- * wait is over. Any number of processes may run it; they take turns.
+ * Looks after jobs that nobody looks after: takes them from workers that are gone, and queues them again when their
+ * wait is over or the cap that paused them has room. Any number of processes may run it; they take turns.
  */
 @Injectable()
 export class JobReaper implements OnApplicationBootstrap, OnModuleDestroy {
@@ -54,6 +60,20 @@ export class JobReaper implements OnApplicationBootstrap, OnModuleDestroy {
     await this.each(WAITED, async (ref) => {
       await this.log.move(ref, { to: 'queued', by: 'reaper', set: { retryAt: null } });
     });
+    await this.each(FREED, (ref) => this.resume(ref));
+  }
+
+  /** Unless a budget of its own or the number of running jobs holds it too. */
+  private async resume(ref: JobRef): Promise<void> {
+    const job = await this.log.lock(ref);
+    if (job === null || job.keyId === null || spentLimits(job.budget, job.usage).length > 0) {
+      return;
+    }
+    const { workspaceId, keyId } = job;
+    if (await isJobAdmitted(this.database, { workspaceId, keyId })) {
+      const set = { pauseReason: null, error: null };
+      await this.log.move(ref, { to: 'queued', by: 'reaper', reason: CAP_IS_FREE, set });
+    }
   }
 
   /** Each matching job in a transaction of its own, so that one that cannot be moved leaves the others alone. */

@@ -12,7 +12,7 @@ export const JOB_STATES = [
 ] as const;
 export type JobState = (typeof JOB_STATES)[number];
 
-/** Who may make a change: a request, the worker that holds the lease, or the reaper for a worker that is gone. */
+/** Who may make a change: a request, the worker that holds the lease, or the reaper for nobody. */
 export type JobActor = 'api' | 'worker' | 'reaper';
 
 interface Transition {
@@ -37,7 +37,8 @@ export const TRANSITIONS: readonly Transition[] = [
   { from: 'pausing', to: 'retry_wait', by: ['worker', 'reaper'] },
   { from: 'pausing', to: 'succeeded', by: ['worker'] },
   { from: 'pausing', to: 'failed', by: ['worker', 'reaper'] },
-  { from: 'paused', to: 'queued', by: ['api'] },
+  // The reaper resumes what a cap of its key has paused.
+  { from: 'paused', to: 'queued', by: ['api', 'reaper'] },
   { from: 'paused', to: 'cancelled', by: ['api'] },
   { from: 'cancelling', to: 'cancelled', by: ['worker', 'reaper'] },
   { from: 'retry_wait', to: 'queued', by: ['reaper'] },

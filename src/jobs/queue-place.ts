@@ -84,7 +84,7 @@ function whyPaused({ budget, usage, pauseReason }: Waiting): Reason {
     return { reason: 'budget_exhausted', detail };
   }
   if (pauseReason?.code === 'cap-exceeded') {
-    const detail = `${pauseReason.detail} Resume it when the cap is free or higher.`;
+    const detail = `${pauseReason.detail} It goes on by itself when the cap counts anew, at midnight UTC, or is higher.`;
     return { reason: 'key_cap', detail };
   }
   if (pauseReason?.code === 'resume-inexact') {

@@ -1,6 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { AuditLog } from '../audit/audit-log.js';
+import type { WorkspaceId } from '../common/caller.js';
 import { newId } from '../common/ids.js';
 import { Config } from '../config/config.js';
 import { Database } from '../database/database.js';
@@ -17,6 +19,7 @@ export class BaseModels implements OnApplicationBootstrap {
   constructor(
     private readonly config: Config,
     private readonly database: Database,
+    private readonly audit: AuditLog,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -29,21 +32,36 @@ export class BaseModels implements OnApplicationBootstrap {
     for (const folder of await this.folders()) {
       const settings = await this.read(folder);
       for (const workspace of settings === null ? [] : workspaces) {
-        const seeded = await this.database.within(workspace.id, () =>
-          this.database.query(
-            `INSERT INTO models (id, workspace_id, name, kind, folder, settings)
-             SELECT $1, $2, $3, 'base', $3, $4::jsonb
-             WHERE NOT EXISTS (SELECT 1 FROM model_aliases WHERE workspace_id = $2 AND name = $3)
-             ON CONFLICT (workspace_id, name) DO UPDATE SET settings = excluded.settings
-             RETURNING id`,
-            [newId('model'), workspace.id, folder, JSON.stringify(settings)],
-          ),
-        );
-        if (seeded.length === 0) {
+        const isOffered = await this.offer(workspace.id, folder, settings);
+        if (!isOffered) {
           this.logger.error(`${folder}: an alias of ${workspace.name} has this name; rename the folder.`);
         }
       }
     }
+  }
+
+  /** False when an alias has the name. Only what is new is told to the audit log. */
+  private offer(
+    workspaceId: WorkspaceId,
+    name: string,
+    settings: ModelSettings | null,
+  ): Promise<boolean> {
+    const seed = async (): Promise<boolean> => {
+      const [model] = await this.database.query<{ id: string; isNew: boolean }>(
+        `INSERT INTO models (id, workspace_id, name, kind, folder, settings)
+         SELECT $1, $2, $3, 'base', $3, $4::jsonb
+         WHERE NOT EXISTS (SELECT 1 FROM model_aliases WHERE workspace_id = $2 AND name = $3)
+         ON CONFLICT (workspace_id, name) DO UPDATE SET settings = excluded.settings
+         RETURNING id, id = $1 AS "isNew"`,
+        [newId('model'), workspaceId, name, JSON.stringify(settings)],
+      );
+      if (model?.isNew === true) {
+        const entry = { action: 'model.created', subjectId: model.id, details: { name } } as const;
+        await this.audit.record({ workspaceId, ...entry });
+      }
+      return model !== undefined;
+    };
+    return this.database.within(workspaceId, () => this.database.transaction(seed));
   }
 
   private async folders(): Promise<string[]> {

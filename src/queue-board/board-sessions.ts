@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { ApiKeysService } from '../api-keys/api-keys.service.js';
+import { KeyCheck } from '../api-keys/key-check.js';
 import type { CallerIdentity } from '../common/caller.js';
 import { Schedule } from '../common/schedule.js';
 import { ServerSecret } from '../common/server-secret.js';
@@ -29,7 +29,7 @@ export class BoardSessions {
   private readonly key: Buffer;
 
   constructor(
-    private readonly keys: ApiKeysService,
+    private readonly keys: KeyCheck,
     private readonly schedule: Schedule,
     private readonly config: Config,
     secret: ServerSecret,

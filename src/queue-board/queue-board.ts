@@ -5,7 +5,7 @@ import { InjectQueue } from '@nestjs/bull';
 import { Injectable } from '@nestjs/common';
 import type { Queue } from 'bull';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { ApiKeysService } from '../api-keys/api-keys.service.js';
+import { KeyCheck } from '../api-keys/key-check.js';
 import { ProblemError } from '../common/problems.js';
 import { JOBS_QUEUE } from '../jobs/jobs.queue.js';
 import { BOARD_PATH, BoardSessions } from './board-sessions.js';
@@ -29,7 +29,7 @@ const POLICY = [
 @Injectable()
 export class QueueBoard {
   constructor(
-    private readonly keys: ApiKeysService,
+    private readonly keys: KeyCheck,
     private readonly sessions: BoardSessions,
     @InjectQueue(JOBS_QUEUE) private readonly queue: Queue,
   ) {}

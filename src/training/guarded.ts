@@ -16,17 +16,29 @@ export function guarded<T extends object>(port: T, guard: Guard): T {
 
 /** Fails with the reason of the signal as soon as it is aborted, whatever the call does then. */
 export function until(signal: AbortSignal): Guard {
+  // One listener for all calls that are under way: there is no bound on how many are.
+  const underWay = new Map<object, (reason: Error) => void>();
+  const failAll = (): void => underWay.forEach((fail) => fail(signal.reason as Error));
+  const begin = (call: object): Promise<never> => {
+    signal.addEventListener('abort', failAll);
+    return new Promise((_resolve, reject) => {
+      underWay.set(call, reject);
+    });
+  };
+  const end = (call: object): void => {
+    underWay.delete(call);
+    if (underWay.size === 0) {
+      signal.removeEventListener('abort', failAll);
+    }
+  };
   return async (call) => {
     signal.throwIfAborted();
-    const over = new AbortController();
-    const aborted = new Promise<never>((_resolve, reject) => {
-      const fail = (): void => reject(signal.reason as Error);
-      signal.addEventListener('abort', fail, { signal: over.signal });
-    });
+    const name = {};
+    const aborted = begin(name);
     try {
       return await Promise.race([call(), aborted]);
     } finally {
-      over.abort();
+      end(name);
     }
   };
 }

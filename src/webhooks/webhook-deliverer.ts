@@ -106,7 +106,7 @@ export class WebhookDeliverer implements OnApplicationBootstrap, OnModuleDestroy
                GROUP BY endpoint_id HAVING count(*) >= $3)
            ORDER BY delivery.next_attempt_at LIMIT $2 FOR UPDATE OF delivery SKIP LOCKED)
          RETURNING id, workspace_id AS "workspaceId", endpoint_id AS "endpointId",
-           event_id AS "eventId", body, attempts, attempts_before AS "attemptsBefore"`,
+           event_id AS "eventId", body, traceparent, attempts, attempts_before AS "attemptsBefore"`,
         [this.schedule.webhookClaimMs, limit, MAX_PER_ENDPOINT],
       ),
     );

@@ -1,6 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { WorkspaceId } from '../common/caller.js';
 import { newId } from '../common/ids.js';
+import { carried } from '../common/tracing/tracing.js';
 import { Database } from '../database/database.js';
 import { announce } from '../database/notifications.js';
 import type { OutboxEntity } from '../database/outbox.entity.js';
@@ -18,6 +19,8 @@ interface Told {
   readonly type: string;
   readonly timestamp: string;
   readonly data: object;
+  /** The span that left the message; without one, its delivery to here is the beginning. */
+  readonly traceparent?: string;
   /** The only endpoints that are told; all of the workspace when left out. */
   readonly webhookIds?: readonly string[];
 }
@@ -39,7 +42,8 @@ export class WebhookFanOut implements OnModuleInit {
     return this.database.transaction(async () => {
       for (const { workspaceId, payload } of messages) {
         const told = payload as unknown as Told;
-        const { eventId, type, timestamp, data } = told;
+        const { eventId, type, timestamp, data, ...from } = told;
+        const traceparent = from.traceparent ?? carried().traceparent ?? null;
         const endpoints = await this.endpointsFor(workspaceId, told);
         const body = JSON.stringify({ type, timestamp, data });
         const rows = endpoints.map((endpoint) => ({
@@ -48,6 +52,7 @@ export class WebhookFanOut implements OnModuleInit {
           eventId,
           type,
           body,
+          traceparent,
           state: 'pending' as const,
         }));
         await this.database.of(WebhookDeliveryEntity, workspaceId).insertNew(rows);

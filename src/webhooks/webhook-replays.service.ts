@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { WorkspaceId } from '../common/caller.js';
 import { newId } from '../common/ids.js';
 import { ProblemError } from '../common/problems.js';
+import { carried } from '../common/tracing/tracing.js';
 import { Database } from '../database/database.js';
 import { announce } from '../database/notifications.js';
 import { DELIVERIES_TOPIC } from './webhook-deliverer.js';
@@ -44,6 +45,7 @@ export class WebhookReplaysService {
         eventId: newId('event'),
         type: PING,
         body: JSON.stringify(message),
+        ...carried(),
         state: 'pending',
       });
       await announce(this.database, DELIVERIES_TOPIC);

@@ -69,6 +69,10 @@ export class WebhookDeliveryEntity extends Owned {
   @Column('text')
   state!: 'pending' | 'delivered' | 'exhausted' | 'dropped';
 
+  /** The span that caused it; null while tracing is off. */
+  @Column('text', { nullable: true })
+  traceparent!: string | null;
+
   @Column('integer', { default: 0 })
   attempts!: number;
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { AuditAction } from '../../src/audit/audit-actions.js';
 import { AuditLog } from '../../src/audit/audit-log.js';
 import { Database } from '../../src/database/database.js';
+import { BaseModels } from '../../src/models/base-models.js';
 import { ModelsService } from '../../src/models/models.service.js';
 import { type Answer, ANY_VERSION } from '../support/app.js';
 import { asOwner } from '../support/database.js';
@@ -90,6 +91,14 @@ describe('the audit log', () => {
       },
     ]);
     expect(JSON.stringify(found)).not.toContain(made.body.key.split('_').at(-1));
+  });
+
+  test('tells of a base model once, when it is offered first', async () => {
+    const { id } = (await world.us.get('/models/tiny')).body;
+    await world.app.get(BaseModels).seed();
+    expect(await events(`&subjectId=${id}`)).toMatchObject([
+      { action: 'model.created', keyId: null, requestId: null, details: { name: 'tiny' } },
+    ]);
   });
 
   test('tells of webhooks, with neither their secrets nor the secrets in their addresses', async () => {

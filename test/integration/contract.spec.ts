@@ -9,6 +9,9 @@ import { createTestApp, type TestApp } from '../support/app.js';
 import { type EngineProcess, startEngine, writeTinyModel } from '../support/engine-process.js';
 
 const home = Home.fromEnvironment(process.env);
+const SCALE = Number(process.env['FALCONRY_SCALE'] ?? 1);
+/** Drawn for each operation. */
+const EXAMPLES = Math.ceil(15 * SCALE);
 const support = join(import.meta.dirname, '..', 'support', 'schemathesis');
 
 describe('the service beside its document', () => {
@@ -45,7 +48,7 @@ describe('the service beside its document', () => {
 
   test(
     'Schemathesis finds no request that is answered otherwise than the document says',
-    { timeout: 1_800_000 },
+    { timeout: Math.max(1, SCALE) * 1_800_000 },
     async () => {
       const [own] = (await world.us.get('/api-keys')).body.data as { id: string }[];
       const { code, output } = await schemathesis(own!.id, [
@@ -56,6 +59,7 @@ describe('the service beside its document', () => {
         '--checks=all',
         '--phases=examples,coverage,fuzzing',
         '--seed=1',
+        `--max-examples=${EXAMPLES}`,
         '--no-color',
       ]);
       expect({ code, output: code === 0 ? '' : output }).toEqual({ code: 0, output: '' });

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../../src/common/ids.js';
 import { DatasetsService } from '../../src/datasets/datasets.service.js';
+import { countRows } from '../support/count-rows.js';
 import { type Answer, createTestApp, type TestApp } from '../support/app.js';
 import { createJobWorld, type JobWorld } from '../support/job-world.js';
 
@@ -25,13 +26,6 @@ describe('datasets', () => {
 
   const stream = (body: string | Buffer, query = 'name=streamed'): Promise<Answer> =>
     world.us.post(`/datasets?${query}`, body, jsonl);
-  const countRows = async () => {
-    const [count] = await world.database.query<{ datasets: number; tasks: number }>(
-      `SELECT (SELECT count(*)::int FROM datasets) AS datasets,
-              (SELECT count(*)::int FROM tasks) AS tasks`,
-    );
-    return count;
-  };
 
   test('a JSON body becomes a dataset whose tasks are listed in its order', async () => {
     const created = await world.us.post('/datasets', {
@@ -104,19 +98,19 @@ describe('datasets', () => {
     ['a row of an unknown format', '{"question": 1}', '#/lines/1'],
     ['a line without end', 'x'.repeat(9_000_000), '#/lines/1'],
   ])('%s is named by line and pointer, and nothing is left of the import', async (_, body, at) => {
-    const before = await countRows();
+    const before = await countRows(world, 'datasets', 'tasks');
     const answer = await stream(body);
     expect([answer.status, answer.body.code]).toEqual([422, 'invalid-dataset']);
     expect(answer.body.errors.map((error: { pointer: string }) => error.pointer)).toContain(at);
-    expect(await countRows()).toEqual(before);
+    expect(await countRows(world, 'datasets', 'tasks')).toEqual(before);
   });
 
   test('a bad row after many good ones leaves nothing of those either', async () => {
-    const before = await countRows();
+    const before = await countRows(world, 'datasets', 'tasks');
     const rows = Array.from({ length: 450 }, (_, index) => row(`task ${index}`));
     const answer = await stream(lines([...rows, { key: 'bad' }]));
     expect(answer.body.errors[0].pointer).toBe('#/lines/451/prompt');
-    expect(await countRows()).toEqual(before);
+    expect(await countRows(world, 'datasets', 'tasks')).toEqual(before);
   });
 
   test('a bad row of a JSON body is named by its place in the body', async () => {
@@ -170,7 +164,7 @@ describe('datasets', () => {
   });
 
   test('an upload that breaks off leaves nothing', async () => {
-    const before = await countRows();
+    const before = await countRows(world, 'datasets', 'tasks');
     async function* broken() {
       yield lines(Array.from({ length: 300 }, (_, index) => row(`task ${index}`)));
       throw new Error('connection reset');
@@ -183,7 +177,7 @@ describe('datasets', () => {
         split: 'given',
       });
     await expect(importing).rejects.toMatchObject({ code: 'malformed-request' });
-    expect(await countRows()).toEqual(before);
+    expect(await countRows(world, 'datasets', 'tasks')).toEqual(before);
   });
 
   test('an import whose process died is swept away when a process starts, a young one is not', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { JobReaper } from '../../src/jobs/job-reaper.js';
 import { ANY_VERSION, type Client, clientOf } from '../support/app.js';
 import { type JobWorld, smallJob } from '../support/job-world.js';
 import { WorkerWorld } from '../support/worker-world.js';
@@ -32,6 +33,15 @@ async function keyWith(caps: Record<string, number | null>, by = world.us): Prom
 const post = ({ client }: CappedKey) => client.post('/jobs', smallJob(world.datasetId));
 const usageOf = async ({ id }: CappedKey) => (await world.us.get(`/api-keys/${id}`)).body.usage;
 const midnight = () => new Date(new Date().setUTCHours(24, 0, 0, 0)).toISOString();
+const reap = () => world.app.get(JobReaper).reap();
+/** As a worker leaves a job that has spent a cap of yesterday, and its budget. */
+const pauseByCap = (id: string) =>
+  world.database.query(
+    `UPDATE jobs SET state = 'paused', usage = jsonb_set(usage, '{sampledTokens}', '5'),
+       pause_reason = '{"code": "cap-exceeded", "detail": "The cap of the key is spent."}'
+     WHERE id = $1`,
+    [id],
+  );
 /** What was used today was used yesterday. */
 const endDay = () => world.database.query('UPDATE api_key_usage SET day = day - 1');
 
@@ -89,14 +99,16 @@ describe('a key with a cap of its running jobs', () => {
 
 describe('a key with a cap of what a day may cost', () => {
   it.each(['tokensPerDay', 'engineSecondsPerDay'])(
-    '%s: its job is paused when that is used up, posts no other and goes on when the cap is free',
+    '%s: its job is paused when that is used up, posts no other and goes on by itself on the next day',
     async (name) => {
       const key = await keyWith({ [name]: name === 'tokensPerDay' ? 1 : 0.000001 });
       const { body: job } = await post(key);
       await here.startWorker();
       const paused = await here.reached(job.id, 'paused');
       expect(paused.queue).toMatchObject({ reason: 'key_cap' });
-      expect(paused.queue!.detail).toMatch(/^The cap of the key is spent: .* used\. Resume it/);
+      expect(paused.queue!.detail).toMatch(
+        /^The cap of the key is spent: .* used\. It goes on by itself/,
+      );
       const usage = await usageOf(key);
       for (const refused of [await post(key), await key.client.post(`/jobs/${job.id}/resume`)]) {
         expect(refused.body).toMatchObject({
@@ -106,13 +118,51 @@ describe('a key with a cap of what a day may cost', () => {
         });
         expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
       }
+      await here.stopWorkers();
+      await reap();
+      expect((await key.client.get(`/jobs/${job.id}`)).body.state).toBe('paused');
       await endDay();
       expect((await usageOf(key))[name]).toBe(0);
+      await reap();
+      expect((await key.client.get(`/jobs/${job.id}`)).body.state).toBe('queued');
+      const { body: log } = await key.client.get(`/jobs/${job.id}/events?limit=1000`);
+      expect(log.data.at(-1)).toMatchObject({
+        type: 'state',
+        data: { from: 'paused', to: 'queued', reason: expect.stringContaining('room again') },
+      });
       await world.us.patch(`/api-keys/${key.id}`, { caps: { [name]: null } }, ANY_VERSION);
-      expect((await key.client.post(`/jobs/${job.id}/resume`)).status).toBe(200);
+      await here.startWorker();
       expect((await here.finished(job.id)).state).toBe('succeeded');
     },
   );
+
+  it.each([
+    ['another running job has the only place', { runningJobs: 1 }, {}],
+    ['its own budget is spent as well', {}, { budget: { tokens: 1 } }],
+  ])('its job stays paused while %s', async (_, caps, change) => {
+    const key = await keyWith({ tokensPerDay: 1, ...caps });
+    const { body: job } = await key.client.post('/jobs', {
+      ...smallJob(world.datasetId),
+      ...change,
+    });
+    await pauseByCap(job.id);
+    await post(key);
+    await reap();
+    expect((await key.client.get(`/jobs/${job.id}`)).body.state).toBe('paused');
+  });
+
+  it('its job stays paused when it was paused by hand, and when the key is gone', async () => {
+    const key = await keyWith({ tokensPerDay: 100 });
+    const [byHand, orphan] = [(await post(key)).body, (await post(key)).body];
+    await key.client.post(`/jobs/${byHand.id}/pause`);
+    await pauseByCap(orphan.id);
+    await world.us.delete(`/api-keys/${key.id}`);
+    await reap();
+    const states = await Promise.all(
+      [byHand, orphan].map(async ({ id }) => (await world.us.get(`/jobs/${id}`)).body.state),
+    );
+    expect(states).toEqual(['paused', 'paused']);
+  });
 
   it('is charged what its jobs have used, which deleting them does not undo', async () => {
     const key = await keyWith({ tokensPerDay: 1 });

@@ -1,5 +1,4 @@
 import OpenAI, {
-  APIError,
   APIUserAbortError,
   AuthenticationError,
   BadRequestError,
@@ -10,7 +9,7 @@ import OpenAI, {
 import type { ChatCompletionCreateParams } from 'openai/resources/chat/completions';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { HandDrawn } from '../support/hand-drawn.js';
-import { createOpenaiWorld, type OpenaiWorld } from '../support/openai-world.js';
+import { createOpenaiWorld, type OpenaiWorld, refusal } from '../support/openai-world.js';
 import { ANSWERS } from '../support/training-world.js';
 
 type Chat = Omit<ChatCompletionCreateParams, 'stream'>;
@@ -35,14 +34,6 @@ describe('the completions of /v1, asked by the openai client', () => {
       seed: 7,
       ...change,
     } as Chat & { stream?: false });
-  const refusal = async (asked: Promise<unknown>): Promise<APIError> => {
-    const error = await asked.then(
-      () => null,
-      (reason: unknown) => reason,
-    );
-    expect(error).toBeInstanceOf(APIError);
-    return error as APIError;
-  };
 
   test('models are listed whole and read by name or id, and an unknown one is NotFoundError', async () => {
     const { data } = await openai.models.list();

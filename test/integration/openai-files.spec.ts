@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import OpenAI, { APIError, BadRequestError, ConflictError, NotFoundError, toFile } from 'openai';
+import OpenAI, { BadRequestError, ConflictError, NotFoundError, toFile } from 'openai';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { countRows } from '../support/count-rows.js';
 import { smallJob } from '../support/job-world.js';
-import { createOpenaiWorld, type OpenaiWorld } from '../support/openai-world.js';
+import { createOpenaiWorld, type OpenaiWorld, refusal } from '../support/openai-world.js';
 import { taskOf } from '../support/tasks.js';
 
 const row = (key: string, extra: object = {}) => {
@@ -33,21 +34,6 @@ describe('the files of /v1, sent by the openai client', () => {
 
   const upload = async (text: string, name = 'tasks.jsonl') =>
     openai.files.create({ file: await toFile(Buffer.from(text), name), purpose });
-  const refusal = async (asked: Promise<unknown>): Promise<APIError> => {
-    const error = await asked.then(
-      () => null,
-      (reason: unknown) => reason,
-    );
-    expect(error).toBeInstanceOf(APIError);
-    return error as APIError;
-  };
-  const countRows = async () => {
-    const [count] = await world.database.query<{ datasets: number; tasks: number }>(
-      `SELECT (SELECT count(*)::int FROM datasets) AS datasets,
-              (SELECT count(*)::int FROM tasks) AS tasks`,
-    );
-    return count;
-  };
 
   test('a file is a dataset: it is there whole, by the same id, and its content is its tasks', async () => {
     const rows = Array.from({ length: 250 }, (_, index) => row(`t${index}`));
@@ -163,11 +149,11 @@ describe('the files of /v1, sent by the openai client', () => {
       `${lines(Array.from({ length: 450 }, (_, n) => row(`k${n}`)))}{`,
     ],
   ])('a file with %s is BadRequestError, and nothing of it is kept', async (_, text) => {
-    const before = await countRows();
+    const before = await countRows(world, 'datasets', 'tasks');
     const error = await refusal(upload(text));
     expect(error).toBeInstanceOf(BadRequestError);
     expect(error).toMatchObject({ code: 'invalid-dataset', type: 'invalid_request_error' });
-    expect(await countRows()).toEqual(before);
+    expect(await countRows(world, 'datasets', 'tasks')).toEqual(before);
   });
 
   test.each<[string, object, string]>([
@@ -181,19 +167,19 @@ describe('the files of /v1, sent by the openai client', () => {
   ])(
     'a form with %s is refused by name, and nothing of its file is kept',
     async (_, fields, param) => {
-      const before = await countRows();
+      const before = await countRows(world, 'datasets', 'tasks');
       const file = await toFile(Buffer.from(lines([row('a')])), 'a.jsonl');
       const error = await refusal(
         openai.files.create({ file, ...fields } as OpenAI.FileCreateParams),
       );
       expect(error).toBeInstanceOf(BadRequestError);
       expect(error.param).toContain(param);
-      expect(await countRows()).toEqual(before);
+      expect(await countRows(world, 'datasets', 'tasks')).toEqual(before);
     },
   );
 
   test('a file without a usable name, and a form without a file, are refused', async () => {
-    const before = await countRows();
+    const before = await countRows(world, 'datasets', 'tasks');
     expect(await refusal(upload(lines([row('a')]), 'x'.repeat(201)))).toMatchObject({
       param: 'file',
     });
@@ -203,7 +189,7 @@ describe('the files of /v1, sent by the openai client', () => {
     expect(error).toMatchObject({ status: 400, param: 'file' });
     const json = await refusal(openai.post('/files', { body: { purpose, file: 'text' } }));
     expect(json).toMatchObject({ status: 415, code: 'unsupported-media-type' });
-    expect(await countRows()).toEqual(before);
+    expect(await countRows(world, 'datasets', 'tasks')).toEqual(before);
   });
 
   describe('sent by hand', () => {
@@ -240,14 +226,14 @@ describe('the files of /v1, sent by the openai client', () => {
     });
 
     test('a form that breaks off leaves nothing', async () => {
-      const before = await countRows();
+      const before = await countRows(world, 'datasets', 'tasks');
       const unclosed = await exchange(form(''));
       expect(unclosed).toMatch(/^HTTP\/1.1 400 /);
       expect(unclosed).toContain('closing boundary');
       const short = await exchange(form('--'), -20);
       expect(short).toMatch(/^HTTP\/1.1 400 /);
       await exchange(form('--'), 100);
-      await expect.poll(countRows).toEqual(before);
+      await expect.poll(() => countRows(world, 'datasets', 'tasks')).toEqual(before);
     });
   });
 });

@@ -1,9 +1,10 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import OpenAI, { APIError, BadRequestError, ConflictError, NotFoundError, toFile } from 'openai';
+import OpenAI, { BadRequestError, ConflictError, NotFoundError, toFile } from 'openai';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EngineDiverged } from '../../src/policy/engine-errors.js';
+import { countRows } from '../support/count-rows.js';
 import { smallJob } from '../support/job-world.js';
-import { createOpenaiWorld, type OpenaiWorld } from '../support/openai-world.js';
+import { createOpenaiWorld, type OpenaiWorld, refusal } from '../support/openai-world.js';
 import { taskOf } from '../support/tasks.js';
 import { ANSWERS, trainingWorld } from '../support/training-world.js';
 import { atOptimiserStep } from '../support/worker-world.js';
@@ -44,22 +45,7 @@ describe('the fine-tuning jobs of /v1, posted by the openai client', () => {
       const { id: _id, ...row } = taskOf(key);
       return { ...row, ...extra };
     });
-  const refusal = async (asked: Promise<unknown>): Promise<APIError> => {
-    const error = await asked.then(
-      () => null,
-      (reason: unknown) => reason,
-    );
-    expect(error).toBeInstanceOf(APIError);
-    return error as APIError;
-  };
   const native = async (id: string) => (await world.us.get(`/jobs/${id}`)).body;
-  const countRows = async () => {
-    const [count] = await world.database.query<{ jobs: number; datasets: number }>(
-      `SELECT (SELECT count(*)::int FROM jobs) AS jobs,
-              (SELECT count(*)::int FROM datasets) AS datasets`,
-    );
-    return count;
-  };
 
   test('a job is the one that POST /jobs would make, in the words of OpenAI', async () => {
     const job = await create({ falconry, suffix: 'mine', metadata: { team: 'a' } });
@@ -160,12 +146,12 @@ describe('the fine-tuning jobs of /v1, posted by the openai client', () => {
     ['a name of two lines', { suffix: 'a\nb' }, 400, 'suffix'],
     ['an unknown field', { gpu: true }, 400, 'gpu'],
   ])('a job with %s is refused by name, and nothing is made', async (_, change, status, param) => {
-    const before = await countRows();
+    const before = await countRows(world, 'jobs', 'datasets');
     const error = await refusal(create(change));
     expect(error).toBeInstanceOf(status === 404 ? NotFoundError : BadRequestError);
     expect(error).toMatchObject({ status, param });
     expect(error.message).toContain(param);
-    expect(await countRows()).toEqual(before);
+    expect(await countRows(world, 'jobs', 'datasets')).toEqual(before);
   });
 
   test('a repeat under one Idempotency-Key is the same job', async () => {
@@ -190,8 +176,23 @@ describe('the fine-tuning jobs of /v1, posted by the openai client', () => {
     const foreign = world.clientFor(world.them);
     expect((await foreign.fineTuning.jobs.list()).data).toEqual([]);
     expect(await refusal(foreign.fineTuning.jobs.retrieve(made[0]!))).toBeInstanceOf(NotFoundError);
-    const filtered = openai.fineTuning.jobs.list({ metadata: { team: 'a' } }).asResponse();
-    expect(await refusal(filtered)).toMatchObject({ status: 400, param: 'metadata' });
+  });
+
+  test('jobs are listed by their metadata, page after page', async () => {
+    const metadata = { team: 'falcons', 'a key': 'ä=&[1]' };
+    const made = [];
+    for (const pairs of [metadata, metadata, { team: 'falcons' }, metadata]) {
+      made.unshift((await create({ metadata: pairs })).id);
+    }
+    const listed = [];
+    for await (const { id } of openai.fineTuning.jobs.list({ limit: 2, metadata })) {
+      listed.push(id);
+    }
+    expect(listed).toEqual([made[0], made[2], made[3]]);
+    const team = await openai.fineTuning.jobs.list({ metadata: { team: 'falcons' } });
+    expect(team.data.map(({ id }) => id)).toEqual(made);
+    const none = await openai.fineTuning.jobs.list({ metadata: { team: 'owls' } });
+    expect(none.data).toEqual([]);
   });
 
   test('a paused job is queued to those who know no pause, and its state says it', async () => {
@@ -269,17 +270,17 @@ describe('the fine-tuning jobs of /v1, posted by the openai client', () => {
       ['d', 'test'],
       ['e', 'test'],
     ]);
-    const before = await countRows();
+    const before = await countRows(world, 'jobs', 'datasets');
     const again = await create({ ...files, falconry });
     expect((await native(again.id)).datasetId).toBe(datasetId);
-    expect((await countRows())?.datasets).toBe(before?.datasets);
+    expect((await countRows(world, 'jobs', 'datasets')).datasets).toBe(before.datasets);
     expect(await openai.fineTuning.jobs.retrieve(job.id)).toMatchObject(files);
   });
 
   test('two files with a task in common are refused, and nothing is made of them', async () => {
     const training = await upload(rowsOf(['a', 'b']), 'train.jsonl');
     const validation = await upload(rowsOf(['b']), 'check.jsonl');
-    const before = await countRows();
+    const before = await countRows(world, 'jobs', 'datasets');
     const files = { training_file: training, validation_file: validation };
     const error = await refusal(create({ ...files, falconry }));
     expect(error).toBeInstanceOf(BadRequestError);
@@ -287,7 +288,7 @@ describe('the fine-tuning jobs of /v1, posted by the openai client', () => {
     expect(error.message).toContain('"b" is the task of training_file, task 2 already');
     const wrong = await refusal(create({ ...files, model: 'huge' }));
     expect(wrong).toBeInstanceOf(NotFoundError);
-    expect(await countRows()).toEqual(before);
+    expect(await countRows(world, 'jobs', 'datasets')).toEqual(before);
   });
 
   describe('with a worker', () => {

@@ -5,7 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { workContext } from '../../src/common/work-context.js';
 import { createTestApp } from '../support/app.js';
-import { smallJob } from '../support/job-world.js';
+import { eventually, smallJob } from '../support/job-world.js';
+import { createReceiver, type Receiver } from '../support/receiver.js';
 import { SpanReceiver } from '../support/span-receiver.js';
 import { WorkerWorld } from '../support/worker-world.js';
 
@@ -70,23 +71,29 @@ const CLIENT = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 describe('the spans of a job', () => {
   let spans: SpanReceiver;
   let engine: DeafEngine;
+  let receiver: Receiver;
   let here: WorkerWorld;
   beforeAll(async () => {
     spans = await SpanReceiver.create();
     engine = await DeafEngine.listen();
+    receiver = await createReceiver();
     here = await WorkerWorld.create({
       OTEL_EXPORTER_OTLP_ENDPOINT: spans.endpoint,
       ENGINE_URL: `http://${engine.address}`,
       ENGINE_TOKEN: 'a-token-for-this-test',
+      OUTBOUND_ALLOW: receiver.address,
     });
   });
   afterAll(async () => {
     await engine.close();
+    await receiver.close();
     await spans.close();
   });
 
   test('lead from the request over outbox and queue to its worker, its steps and the engine', async () => {
     const { us } = here.world;
+    const { body: webhook } = await us.post('/webhooks', { url: `${receiver.url}?token=hidden` });
+    await us.post(`/webhooks/${webhook.id}/ping`, {}, { traceparent: CLIENT });
     const { body } = await us.post('/jobs', smallJob(here.world.datasetId), {
       traceparent: CLIENT,
     });
@@ -99,6 +106,10 @@ describe('the spans of a job', () => {
       };
     });
     const job = await here.finished(body.id);
+    await eventually(
+      async () => receiver.received.map((one) => JSON.parse(one.body).type),
+      (types) => types.includes('webhook.ping') && types.includes('job.succeeded'),
+    );
     await us.post('/generate', { model: 'tiny', prompt: 'x', memory: { mode: 'off' } });
     await here.close();
 
@@ -127,6 +138,15 @@ describe('the spans of a job', () => {
     const known = new Set([run!.spanId, ...steps.map(({ spanId }) => spanId)]);
     expect(inStep.filter((spanId) => !known.has(spanId))).toEqual([]);
     expect(steps.filter(({ spanId }) => !inStep.includes(spanId))).toEqual([]);
+
+    const sent = spans.named('webhook send');
+    const [pinged] = spans.named('POST /webhooks/:id/ping');
+    expect(sent.find(({ parentSpanId }) => parentSpanId === pinged!.spanId)).toMatchObject({
+      traceId: post!.traceId,
+      attributes: { 'http.response.status_code': 204, 'http.request.resend_count': 0 },
+    });
+    expect(sent.filter(({ parentSpanId }) => parentSpanId === null)).toEqual([]);
+    expect(JSON.stringify(sent)).not.toContain('hidden');
 
     const [asked] = spans.named('engine load');
     const [generate] = spans.named('POST /generate');

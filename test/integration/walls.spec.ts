@@ -221,3 +221,76 @@ test('a statement takes one round trip, what it says for whom it runs included',
   expect(answers).toBe(5);
   await client.end();
 });
+
+describe('a statement that comes again and again', () => {
+  const sql = 'SELECT * FROM kept WHERE id = $1';
+  let client: WalledClient;
+  const ask = (text: string, ...values: unknown[]): Promise<{ rows: object[] }> =>
+    withinWorkspace(ours, () => client.query(...([text, values] as never[])));
+  const kept = async (): Promise<unknown> =>
+    (
+      await ask(
+        `SELECT count(*)::int AS texts FROM pg_prepared_statements WHERE statement = '${sql}'`,
+      )
+    ).rows;
+
+  beforeAll(async () => {
+    await asOwner(world.config.databaseUrl, 'CREATE TABLE kept (id integer)');
+    await asOwner(world.config.databaseUrl, 'INSERT INTO kept VALUES (1)');
+    await asOwner(world.config.databaseUrl, 'GRANT SELECT ON kept TO falconry_service');
+    client = new WalledClient({ connectionString: world.config.databaseUrl });
+    await client.connect();
+    await ask('SELECT 1');
+  });
+  afterAll(async () => {
+    await client.end();
+    await asOwner(world.config.databaseUrl, 'DROP TABLE kept');
+  });
+
+  test('is read by PostgreSQL once, from its second time on', async () => {
+    const answers = [];
+    for (let time = 0; time < 10; time += 1) {
+      answers.push((await ask(sql, 1)).rows, await kept());
+    }
+    const [first, none, ...others] = answers;
+    expect([first, none]).toEqual([[{ id: 1 }], [{ texts: 0 }]]);
+    expect(others).toEqual(Array.from({ length: 9 }, () => [[{ id: 1 }], [{ texts: 1 }]]).flat());
+  });
+
+  test('is read anew after a migration has given its answer another form', async () => {
+    await asOwner(world.config.databaseUrl, 'ALTER TABLE kept ADD COLUMN more text');
+    await expect(ask(sql, 1)).rejects.toThrow('cached plan must not change result type');
+    const answers = [await ask(sql, 1), await ask(sql, 1), await ask(sql, 1)];
+    expect(answers.map(({ rows }) => rows)).toEqual(
+      Array.from({ length: 3 }, () => [{ id: 1, more: null }]),
+    );
+  });
+
+  test('that failed within a transaction works after it', async () => {
+    const other = 'SELECT 1 / $1::int AS share';
+    await ask(other, 1);
+    await ask('START TRANSACTION');
+    await expect(ask('SELECT nothing')).rejects.toThrow('nothing');
+    await expect(ask(other, 1)).rejects.toThrow('current transaction is aborted');
+    await ask('ROLLBACK');
+    expect([(await ask(other, 1)).rows, (await ask(other, 1)).rows]).toEqual([
+      [{ share: 1 }],
+      [{ share: 1 }],
+    ]);
+  });
+
+  test('is kept only among so many', async () => {
+    const other = new WalledClient({ connectionString: world.config.databaseUrl });
+    await other.connect();
+    const sent = Array.from({ length: 200 }, (_, at) => [`SELECT ${at}`, `SELECT ${at}`]).flat();
+    let answer: unknown;
+    for (const text of [...sent, 'SELECT count(*)::int AS n FROM pg_prepared_statements']) {
+      answer = await withinWorkspace<Promise<unknown>>(ours, () =>
+        other.query(...([text] as never[])),
+      );
+    }
+    // The preface is beside them.
+    expect(answer).toMatchObject({ rows: [{ n: 129 }] });
+    await other.end();
+  });
+});

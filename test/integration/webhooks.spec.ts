@@ -155,6 +155,10 @@ describe('webhooks', () => {
     await settled(id, 'dropped');
     const { body } = await world.us.get(`/webhooks/${id}`);
     expect(body).toMatchObject({ enabled: false, disabledReason: 'The receiver answered 410.' });
+    const audited = await world.us.get(`/audit-events?action=webhook.disabled&subjectId=${id}`);
+    expect(audited.body.data).toMatchObject([
+      { keyId: null, details: { reason: 'The receiver answered 410.' } },
+    ]);
     await cancelJob();
     receiver.reset();
     const other = await create();

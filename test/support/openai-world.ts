@@ -1,4 +1,4 @@
-import OpenAI from 'openai';
+import OpenAI, { APIError } from 'openai';
 import type { Schedule } from '../../src/common/schedule.js';
 import { PolicyEngine } from '../../src/training/ports.js';
 import type { Client } from './app.js';
@@ -32,4 +32,16 @@ export async function createOpenaiWorld(durations: Partial<Schedule> = {}): Prom
   const clientFor: OpenaiWorld['clientFor'] = ({ key }, options) =>
     new OpenAI({ apiKey: key ?? 'none', baseURL: `${origin}/v1`, maxRetries: 0, ...options });
   return { ...world, origin, engine, openai: clientFor(world.us), clientFor };
+}
+
+/** The error that a call of a client ends with. @throws when it ends with an answer, or with what is no refusal */
+export async function refusal(asked: Promise<unknown>): Promise<APIError> {
+  const error = await asked.then(
+    () => new Error('It was answered.'),
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof APIError)) {
+    throw error;
+  }
+  return error;
 }

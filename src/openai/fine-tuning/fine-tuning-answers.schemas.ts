@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { idSchema } from '../../common/ids.js';
 import { PROBLEMS, type ProblemCode } from '../../common/problem-catalogue.js';
-import { Metadata } from '../../common/text.js';
+import { Metadata, MetadataFilter } from '../../common/text.js';
 import { Checkpoint } from '../../jobs/job-records.schemas.js';
 import { Job, JobEvent } from '../../jobs/jobs.schemas.js';
 import { listQuery, listSchema } from '../lists.js';
@@ -51,7 +51,9 @@ export const FineTuningJob = z
   .meta({ id: 'FineTuningJob' });
 export type FineTuningJob = z.infer<typeof FineTuningJob>;
 
-export const FineTuningJobQuery = listQuery('job');
+export const FineTuningJobQuery = listQuery('job').extend({
+  metadata: MetadataFilter.optional(),
+});
 export type FineTuningJobQuery = z.infer<typeof FineTuningJobQuery>;
 
 export const FineTuningJobList = listSchema(FineTuningJob, 'FineTuningJobList');

@@ -93,11 +93,12 @@ async function createWorkspace({
   database,
 }: Cluster): Promise<{ readonly workspaceId: string; readonly key: string }> {
   const secret = new ServerSecret(config);
-  const keys = new ApiKeysService(database, new AuditLog(database, secret), secret);
+  const audit = new AuditLog(database, secret);
+  const keys = new ApiKeysService(database, audit, secret);
   const workspaceId = newId('workspace') as WorkspaceId;
   await database.query('INSERT INTO workspaces (id, name) VALUES ($1, $1)', [workspaceId]);
   // The API offers base models to the workspaces that it finds when it starts.
-  await new BaseModels(config, database).seed();
+  await new BaseModels(config, database, audit).seed();
   const { key } = await keys.create(workspaceId, { name: 'faults' });
   return { workspaceId, key };
 }
