@@ -1129,6 +1129,78 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/endpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List endpoints, newest first.
+         * @description Needs the scope `endpoints:manage`.
+         */
+        get: operations["listEndpoints"];
+        put?: never;
+        /**
+         * Let the service call a language model, or a judge of your own.
+         * @description An API key is kept sealed and never shown. The secret that signs messages to a judge is shown in this answer only. Needs the scope `endpoints:manage`.
+         */
+        post: operations["createEndpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/endpoints/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an endpoint, and what was used of it.
+         * @description Needs the scope `endpoints:manage`.
+         */
+        get: operations["getEndpoint"];
+        put?: never;
+        post?: never;
+        /**
+         * Forget an endpoint with its API key or secret.
+         * @description Needs the scope `endpoints:manage`.
+         */
+        delete: operations["deleteEndpoint"];
+        options?: never;
+        head?: never;
+        /**
+         * Change the name, the API key, the price, the limits or the metadata.
+         * @description Address and model stay what they are: the key is for that address alone, and what judges say is that of one model. Needs the scope `endpoints:manage`.
+         */
+        patch: operations["updateEndpoint"];
+        trace?: never;
+    };
+    "/endpoints/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call it once, with next to nothing, and see what comes back.
+         * @description Needs the scope `endpoints:manage`.
+         */
+        post: operations["testEndpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -1656,7 +1728,7 @@ export type components = {
             /** @description Counts from 1 in the workspace, without a gap. */
             sequence: number;
             /** @enum {string} */
-            action: "api_key.created" | "api_key.changed" | "api_key.revoked" | "webhook.created" | "webhook.changed" | "webhook.secret_rotated" | "webhook.deleted" | "model.created" | "model.deleted" | "model_alias.promoted" | "model_alias.rolled_back" | "model_alias.deleted" | "export.deleted" | "judge.created" | "judge.revised" | "judge.changed" | "judge.deleted" | "dataset.deleted" | "job.deleted" | "checkpoint.deleted";
+            action: "api_key.created" | "api_key.changed" | "api_key.revoked" | "webhook.created" | "webhook.changed" | "webhook.secret_rotated" | "webhook.disabled" | "webhook.deleted" | "endpoint.created" | "endpoint.changed" | "endpoint.deleted" | "model.created" | "model.deleted" | "model_alias.promoted" | "model_alias.rolled_back" | "model_alias.deleted" | "export.deleted" | "judge.created" | "judge.revised" | "judge.changed" | "judge.deleted" | "dataset.deleted" | "job.deleted" | "checkpoint.deleted";
             /** @description What it was done to; it may be gone. */
             subjectId: string;
             /** @description Who; null when the service did it by itself. */
@@ -1675,7 +1747,7 @@ export type components = {
             title: string;
             status: number;
             /** @enum {string} */
-            code: "malformed-request" | "duplicate-key" | "json-too-complex" | "idempotency-key-invalid" | "invalid-cursor" | "unauthenticated" | "credential-in-url" | "insufficient-scope" | "not-found" | "method-not-allowed" | "not-acceptable" | "request-timeout" | "illegal-transition" | "budget-exhausted" | "idempotency-in-progress" | "conflict" | "dataset-in-use" | "job-in-use" | "checkpoint-in-use" | "judge-in-use" | "model-in-use" | "base-model" | "export-not-ready" | "webhook-disabled" | "last-key" | "model-not-ready" | "gone" | "export-damaged" | "precondition-failed" | "payload-too-large" | "uri-too-long" | "unsupported-media-type" | "unsupported-encoding" | "range-not-satisfiable" | "idempotency-key-reused" | "validation-failed" | "unknown-field" | "invalid-dataset" | "webhook-url-refused" | "precondition-required" | "quota-exceeded" | "rate-limited" | "cap-exceeded" | "header-too-large" | "internal-error" | "dependency-unavailable" | "engine-unavailable" | "engine-out-of-memory" | "storage-exhausted" | "export-failed" | "training-failed" | "training-diverged" | "engine-hung" | "worker-lost" | "judge-unavailable" | "memory-unavailable" | "storage-io-error" | "poison-step" | "journal-incomplete" | "invalid-config" | "retries-exhausted";
+            code: "malformed-request" | "duplicate-key" | "json-too-complex" | "idempotency-key-invalid" | "invalid-cursor" | "unauthenticated" | "credential-in-url" | "insufficient-scope" | "not-found" | "method-not-allowed" | "not-acceptable" | "request-timeout" | "illegal-transition" | "budget-exhausted" | "idempotency-in-progress" | "conflict" | "dataset-in-use" | "job-in-use" | "checkpoint-in-use" | "judge-in-use" | "model-in-use" | "base-model" | "export-not-ready" | "endpoint-in-use" | "webhook-disabled" | "last-key" | "model-not-ready" | "gone" | "export-damaged" | "precondition-failed" | "payload-too-large" | "uri-too-long" | "unsupported-media-type" | "unsupported-encoding" | "range-not-satisfiable" | "idempotency-key-reused" | "validation-failed" | "unknown-field" | "invalid-dataset" | "webhook-url-refused" | "endpoint-url-refused" | "precondition-required" | "quota-exceeded" | "rate-limited" | "cap-exceeded" | "header-too-large" | "internal-error" | "dependency-unavailable" | "engine-unavailable" | "engine-out-of-memory" | "storage-exhausted" | "export-failed" | "training-failed" | "training-diverged" | "engine-hung" | "worker-lost" | "judge-unavailable" | "memory-unavailable" | "storage-io-error" | "poison-step" | "journal-incomplete" | "invalid-config" | "retries-exhausted";
             detail: string;
             /** @description What to do about it. */
             advice: string;
@@ -1736,10 +1808,10 @@ export type components = {
             expiresAt?: string;
         };
         /**
-         * @description `jobs:read`: See jobs, their events, attempts and checkpoints. `jobs:write`: Post, pause, resume and cancel jobs. `datasets:read`: See datasets and their tasks, hidden tests included. `datasets:write`: Import, verify and delete datasets. `models:read`: See models, their aliases and exports, and download exports. `models:write`: Export checkpoints, promote models to aliases, and delete models. `judges:read`: See judges, their revisions, runs and calibration. `judges:write`: Register, change, try and delete judges. `generate`: Ask models for answers and see the answers. `feedback:read`: See feedback. `feedback:write`: Send feedback. `memory:read`: See and search episodes. `webhooks:manage`: Make, see, change and delete webhooks and their deliveries. `keys:manage`: Make, see, change and revoke keys, none with more scopes or higher caps than the own. `audit:read`: See what was done with keys, webhooks, models and judges, and what was deleted. `metrics:read`: For operators: read the metrics of the whole installation. `queues:read`: For operators: look at the queue board of the whole installation.
+         * @description `jobs:read`: See jobs, their events, attempts and checkpoints. `jobs:write`: Post, pause, resume and cancel jobs. `datasets:read`: See datasets and their tasks, hidden tests included. `datasets:write`: Import, verify and delete datasets. `models:read`: See models, their aliases and exports, and download exports. `models:write`: Export checkpoints, promote models to aliases, and delete models. `judges:read`: See judges, their revisions, runs and calibration. `judges:write`: Register, change, try and delete judges. `generate`: Ask models for answers and see the answers. `feedback:read`: See feedback. `feedback:write`: Send feedback. `memory:read`: See and search episodes. `webhooks:manage`: Make, see, change and delete webhooks and their deliveries. `endpoints:manage`: Make, see, try, change and delete endpoints, which the service calls. `keys:manage`: Make, see, change and revoke keys, none with more scopes or higher caps than the own. `audit:read`: See what was done with keys, webhooks, endpoints, models and judges, and what was deleted. `metrics:read`: For operators: read the metrics of the whole installation. `queues:read`: For operators: look at the queue board of the whole installation.
          * @enum {string}
          */
-        Scope: "jobs:read" | "jobs:write" | "datasets:read" | "datasets:write" | "models:read" | "models:write" | "judges:read" | "judges:write" | "generate" | "feedback:read" | "feedback:write" | "memory:read" | "webhooks:manage" | "keys:manage" | "audit:read" | "metrics:read" | "queues:read";
+        Scope: "jobs:read" | "jobs:write" | "datasets:read" | "datasets:write" | "models:read" | "models:write" | "judges:read" | "judges:write" | "generate" | "feedback:read" | "feedback:write" | "memory:read" | "webhooks:manage" | "endpoints:manage" | "keys:manage" | "audit:read" | "metrics:read" | "queues:read";
         /** @description Caps by name; null is no cap. None may be higher than that of the key that sets it. */
         SomeKeyCaps: {
             /** @description Requests of any kind. */
@@ -2438,6 +2510,102 @@ export type components = {
         } | {
             /** @enum {string} */
             kind: "complexity";
+        } | {
+            /** @enum {string} */
+            kind: "ast_match";
+        } | {
+            /** @enum {string} */
+            kind: "dfg_match";
+        } | {
+            /** @enum {string} */
+            kind: "string_check";
+            /** @enum {string} */
+            operation: "equals" | "not_equals" | "contains" | "not_contains" | "starts_with" | "ends_with";
+            /** @description Text, not a pattern; every blank and line break counts. */
+            value: string;
+            /** @default false */
+            ignoreCase?: boolean;
+        } | {
+            /** @enum {string} */
+            kind: "similarity";
+            /**
+             * @description Of tokens: words, and every other sign that is no blank. bleu: clipped 1- to 4-grams, smoothed, with brevity penalty; rouge_l: longest common subsequence, F1; edit: 1 - Levenshtein / longer; jaccard: shared words.
+             * @enum {string}
+             */
+            metric: "bleu" | "rouge_l" | "edit" | "jaccard";
+        } | {
+            /** @enum {string} */
+            kind: "python";
+            /** @description Python source that defines grade(sample) and returns a number, or {"score", "components", "reason"}. The sample has program, language, prompt, canonicalProgram and verdict; None is what is not known. It runs confined, with the standard library. One process grades several samples: keep nothing between them. */
+            program: string;
+            /**
+             * @description What the program may take for a sample; one that takes longer is errored.
+             * @default 4
+             */
+            cpuSeconds?: number;
+            /** @description The lowest and the highest score; one outside of it is errored. */
+            scale: [
+                number,
+                number
+            ];
+        } | {
+            /** @enum {string} */
+            kind: "critic";
+            /** @description A folder of MODELS_DIR that holds a critic. */
+            model: string;
+        } | {
+            /** @enum {string} */
+            kind: "llm";
+            /**
+             * @description Of the kind `openai`.
+             * @example end_01jabk1e8o5l4v2u8q5m3n7t1s
+             */
+            endpointId: string;
+            /**
+             * @description A criterion with anchors that is there already.
+             * @enum {string}
+             */
+            rubric?: "style" | "complexity";
+            /** @description What is judged, in place of rubric. */
+            criterion?: string;
+            /** @description What a program looks like that is worth -1, 0, 1 and 2; goes with criterion. */
+            anchors?: [
+                string,
+                string,
+                string,
+                string
+            ];
+            /**
+             * @description How often the model is asked; the score is the median.
+             * @default 3
+             * @enum {number}
+             */
+            votes?: 1 | 3 | 5 | 7 | 9;
+            /**
+             * @description Of one answer.
+             * @default 512
+             */
+            maxTokens?: number;
+            /** @description Of the first vote; each further one has the next. None is sent when left out. */
+            seed?: number;
+        } | {
+            /** @enum {string} */
+            kind: "http";
+            /**
+             * @description Of the kind `http`.
+             * @example end_01jabk1e8o5l4v2u8q5m3n7t1s
+             */
+            endpointId: string;
+            /** @description Its lowest and its highest score; one outside is an error. */
+            scale: [
+                number,
+                number
+            ];
+            /**
+             * @description Programs of one request.
+             * @default 32
+             */
+            batchSize?: number;
         } | components["schemas"]["CompositeJudgeSpecInput"];
         /**
          * @example {
@@ -2480,7 +2648,7 @@ export type components = {
         CompositePartInput: {
             name: string;
             /** @description A registered judge that is no composite itself, or the settings of one. */
-            judge: string | components["schemas"]["SimpleJudgeSpec"];
+            judge: string | components["schemas"]["SimpleJudgeSpecInput"];
             /**
              * @description In the weighted mean.
              * @default 1
@@ -2494,7 +2662,7 @@ export type components = {
          *       "kind": "style"
          *     }
          */
-        SimpleJudgeSpec: {
+        SimpleJudgeSpecInput: {
             /** @enum {string} */
             kind: "unit_tests";
         } | {
@@ -2506,6 +2674,102 @@ export type components = {
         } | {
             /** @enum {string} */
             kind: "complexity";
+        } | {
+            /** @enum {string} */
+            kind: "ast_match";
+        } | {
+            /** @enum {string} */
+            kind: "dfg_match";
+        } | {
+            /** @enum {string} */
+            kind: "string_check";
+            /** @enum {string} */
+            operation: "equals" | "not_equals" | "contains" | "not_contains" | "starts_with" | "ends_with";
+            /** @description Text, not a pattern; every blank and line break counts. */
+            value: string;
+            /** @default false */
+            ignoreCase?: boolean;
+        } | {
+            /** @enum {string} */
+            kind: "similarity";
+            /**
+             * @description Of tokens: words, and every other sign that is no blank. bleu: clipped 1- to 4-grams, smoothed, with brevity penalty; rouge_l: longest common subsequence, F1; edit: 1 - Levenshtein / longer; jaccard: shared words.
+             * @enum {string}
+             */
+            metric: "bleu" | "rouge_l" | "edit" | "jaccard";
+        } | {
+            /** @enum {string} */
+            kind: "python";
+            /** @description Python source that defines grade(sample) and returns a number, or {"score", "components", "reason"}. The sample has program, language, prompt, canonicalProgram and verdict; None is what is not known. It runs confined, with the standard library. One process grades several samples: keep nothing between them. */
+            program: string;
+            /**
+             * @description What the program may take for a sample; one that takes longer is errored.
+             * @default 4
+             */
+            cpuSeconds?: number;
+            /** @description The lowest and the highest score; one outside of it is errored. */
+            scale: [
+                number,
+                number
+            ];
+        } | {
+            /** @enum {string} */
+            kind: "critic";
+            /** @description A folder of MODELS_DIR that holds a critic. */
+            model: string;
+        } | {
+            /** @enum {string} */
+            kind: "llm";
+            /**
+             * @description Of the kind `openai`.
+             * @example end_01jabk1e8o5l4v2u8q5m3n7t1s
+             */
+            endpointId: string;
+            /**
+             * @description A criterion with anchors that is there already.
+             * @enum {string}
+             */
+            rubric?: "style" | "complexity";
+            /** @description What is judged, in place of rubric. */
+            criterion?: string;
+            /** @description What a program looks like that is worth -1, 0, 1 and 2; goes with criterion. */
+            anchors?: [
+                string,
+                string,
+                string,
+                string
+            ];
+            /**
+             * @description How often the model is asked; the score is the median.
+             * @default 3
+             * @enum {number}
+             */
+            votes?: 1 | 3 | 5 | 7 | 9;
+            /**
+             * @description Of one answer.
+             * @default 512
+             */
+            maxTokens?: number;
+            /** @description Of the first vote; each further one has the next. None is sent when left out. */
+            seed?: number;
+        } | {
+            /** @enum {string} */
+            kind: "http";
+            /**
+             * @description Of the kind `http`.
+             * @example end_01jabk1e8o5l4v2u8q5m3n7t1s
+             */
+            endpointId: string;
+            /** @description Its lowest and its highest score; one outside is an error. */
+            scale: [
+                number,
+                number
+            ];
+            /**
+             * @description Programs of one request.
+             * @default 32
+             */
+            batchSize?: number;
         };
         Judge: {
             /** @example jdg_01jabk1e8o5l4v2u8q5m3n7t1s */
@@ -2577,6 +2841,120 @@ export type components = {
          *       "kind": "style"
          *     }
          */
+        SimpleJudgeSpec: {
+            /** @enum {string} */
+            kind: "unit_tests";
+        } | {
+            /** @enum {string} */
+            kind: "compile";
+        } | {
+            /** @enum {string} */
+            kind: "style";
+        } | {
+            /** @enum {string} */
+            kind: "complexity";
+        } | {
+            /** @enum {string} */
+            kind: "ast_match";
+        } | {
+            /** @enum {string} */
+            kind: "dfg_match";
+        } | {
+            /** @enum {string} */
+            kind: "string_check";
+            /** @enum {string} */
+            operation: "equals" | "not_equals" | "contains" | "not_contains" | "starts_with" | "ends_with";
+            /** @description Text, not a pattern; every blank and line break counts. */
+            value: string;
+            /** @default false */
+            ignoreCase: boolean;
+        } | {
+            /** @enum {string} */
+            kind: "similarity";
+            /**
+             * @description Of tokens: words, and every other sign that is no blank. bleu: clipped 1- to 4-grams, smoothed, with brevity penalty; rouge_l: longest common subsequence, F1; edit: 1 - Levenshtein / longer; jaccard: shared words.
+             * @enum {string}
+             */
+            metric: "bleu" | "rouge_l" | "edit" | "jaccard";
+        } | {
+            /** @enum {string} */
+            kind: "python";
+            /** @description Python source that defines grade(sample) and returns a number, or {"score", "components", "reason"}. The sample has program, language, prompt, canonicalProgram and verdict; None is what is not known. It runs confined, with the standard library. One process grades several samples: keep nothing between them. */
+            program: string;
+            /**
+             * @description What the program may take for a sample; one that takes longer is errored.
+             * @default 4
+             */
+            cpuSeconds: number;
+            /** @description The lowest and the highest score; one outside of it is errored. */
+            scale: [
+                number,
+                number
+            ];
+        } | {
+            /** @enum {string} */
+            kind: "critic";
+            /** @description A folder of MODELS_DIR that holds a critic. */
+            model: string;
+        } | {
+            /** @enum {string} */
+            kind: "llm";
+            /**
+             * @description Of the kind `openai`.
+             * @example end_01jabk1e8o5l4v2u8q5m3n7t1s
+             */
+            endpointId: string;
+            /**
+             * @description A criterion with anchors that is there already.
+             * @enum {string}
+             */
+            rubric?: "style" | "complexity";
+            /** @description What is judged, in place of rubric. */
+            criterion?: string;
+            /** @description What a program looks like that is worth -1, 0, 1 and 2; goes with criterion. */
+            anchors?: [
+                string,
+                string,
+                string,
+                string
+            ];
+            /**
+             * @description How often the model is asked; the score is the median.
+             * @default 3
+             * @enum {number}
+             */
+            votes: 1 | 3 | 5 | 7 | 9;
+            /**
+             * @description Of one answer.
+             * @default 512
+             */
+            maxTokens: number;
+            /** @description Of the first vote; each further one has the next. None is sent when left out. */
+            seed?: number;
+        } | {
+            /** @enum {string} */
+            kind: "http";
+            /**
+             * @description Of the kind `http`.
+             * @example end_01jabk1e8o5l4v2u8q5m3n7t1s
+             */
+            endpointId: string;
+            /** @description Its lowest and its highest score; one outside is an error. */
+            scale: [
+                number,
+                number
+            ];
+            /**
+             * @description Programs of one request.
+             * @default 32
+             */
+            batchSize: number;
+        };
+        /**
+         * @example {
+         *       "kind": "style"
+         *     }
+         */
         JudgeSpec: {
             /** @enum {string} */
             kind: "unit_tests";
@@ -2589,6 +2967,102 @@ export type components = {
         } | {
             /** @enum {string} */
             kind: "complexity";
+        } | {
+            /** @enum {string} */
+            kind: "ast_match";
+        } | {
+            /** @enum {string} */
+            kind: "dfg_match";
+        } | {
+            /** @enum {string} */
+            kind: "string_check";
+            /** @enum {string} */
+            operation: "equals" | "not_equals" | "contains" | "not_contains" | "starts_with" | "ends_with";
+            /** @description Text, not a pattern; every blank and line break counts. */
+            value: string;
+            /** @default false */
+            ignoreCase: boolean;
+        } | {
+            /** @enum {string} */
+            kind: "similarity";
+            /**
+             * @description Of tokens: words, and every other sign that is no blank. bleu: clipped 1- to 4-grams, smoothed, with brevity penalty; rouge_l: longest common subsequence, F1; edit: 1 - Levenshtein / longer; jaccard: shared words.
+             * @enum {string}
+             */
+            metric: "bleu" | "rouge_l" | "edit" | "jaccard";
+        } | {
+            /** @enum {string} */
+            kind: "python";
+            /** @description Python source that defines grade(sample) and returns a number, or {"score", "components", "reason"}. The sample has program, language, prompt, canonicalProgram and verdict; None is what is not known. It runs confined, with the standard library. One process grades several samples: keep nothing between them. */
+            program: string;
+            /**
+             * @description What the program may take for a sample; one that takes longer is errored.
+             * @default 4
+             */
+            cpuSeconds: number;
+            /** @description The lowest and the highest score; one outside of it is errored. */
+            scale: [
+                number,
+                number
+            ];
+        } | {
+            /** @enum {string} */
+            kind: "critic";
+            /** @description A folder of MODELS_DIR that holds a critic. */
+            model: string;
+        } | {
+            /** @enum {string} */
+            kind: "llm";
+            /**
+             * @description Of the kind `openai`.
+             * @example end_01jabk1e8o5l4v2u8q5m3n7t1s
+             */
+            endpointId: string;
+            /**
+             * @description A criterion with anchors that is there already.
+             * @enum {string}
+             */
+            rubric?: "style" | "complexity";
+            /** @description What is judged, in place of rubric. */
+            criterion?: string;
+            /** @description What a program looks like that is worth -1, 0, 1 and 2; goes with criterion. */
+            anchors?: [
+                string,
+                string,
+                string,
+                string
+            ];
+            /**
+             * @description How often the model is asked; the score is the median.
+             * @default 3
+             * @enum {number}
+             */
+            votes: 1 | 3 | 5 | 7 | 9;
+            /**
+             * @description Of one answer.
+             * @default 512
+             */
+            maxTokens: number;
+            /** @description Of the first vote; each further one has the next. None is sent when left out. */
+            seed?: number;
+        } | {
+            /** @enum {string} */
+            kind: "http";
+            /**
+             * @description Of the kind `http`.
+             * @example end_01jabk1e8o5l4v2u8q5m3n7t1s
+             */
+            endpointId: string;
+            /** @description Its lowest and its highest score; one outside is an error. */
+            scale: [
+                number,
+                number
+            ];
+            /**
+             * @description Programs of one request.
+             * @default 32
+             */
+            batchSize: number;
         } | components["schemas"]["CompositeJudgeSpec"];
         JudgeRevision: {
             /** @example jdg_01jabk1e8o5l4v2u8q5m3n7t1s */
@@ -3036,7 +3510,7 @@ export type components = {
              */
             include?: components["schemas"]["VerificationOutcome"][];
         };
-        RecipeSettingsInput: components["schemas"]["FalconSettingsInput"] | components["schemas"]["RlooSettingsInput"];
+        RecipeSettingsInput: components["schemas"]["FalconSettingsInput"] | components["schemas"]["RlooSettingsInput"] | components["schemas"]["GrpoSettingsInput"] | components["schemas"]["DrGrpoSettingsInput"] | components["schemas"]["DapoSettingsInput"] | components["schemas"]["RltfSettingsInput"] | components["schemas"]["StepCoderSettingsInput"] | components["schemas"]["RftSettingsInput"] | components["schemas"]["SftSettingsInput"];
         FalconSettingsInput: {
             /** @enum {string} */
             name: "falcon";
@@ -3045,24 +3519,40 @@ export type components = {
             /** @default 16 */
             tasksPerStep?: number;
             /** @default {} */
+            adapter?: components["schemas"]["AdapterSettingsInput"];
+            /** @default {} */
+            sampling?: components["schemas"]["SamplingSettingsInput"];
+            /** @default {} */
+            optimiser?: components["schemas"]["OptimiserSettingsInput"];
+            /**
+             * @default leave_one_out
+             * @enum {string}
+             */
+            advantage?: "leave_one_out" | "mean_centred" | "group_normalised" | "decoupled";
+            /** @default token_mean */
+            aggregation?: components["schemas"]["Aggregation"];
+            /** @default {} */
             rewardWeights?: components["schemas"]["RewardWeightsInput"];
             /**
              * @description Judges of your own, each a component of the reward from -1 to 1.
              * @default []
              */
             judges?: components["schemas"]["JudgeTermInput"][];
-            /** @default 0.2 */
+            /**
+             * @description How far the ratio to the sampling policy may leave 1 before its gradient stops.
+             * @default 0.2
+             */
             clipLow?: number;
-            /** @default 0.28 */
+            /**
+             * @description How far the ratio to the sampling policy may leave 1 before its gradient stops.
+             * @default 0.28
+             */
             clipHigh?: number;
-            /** @default 0 */
+            /**
+             * @description Weight of the KL to the base model (k3 estimate); 0 leaves it out.
+             * @default 0
+             */
             klCoefficient?: number;
-            /** @default {} */
-            adapter?: components["schemas"]["AdapterSettingsInput"];
-            /** @default {} */
-            sampling?: components["schemas"]["SamplingSettingsInput"];
-            /** @default {} */
-            optimiser?: components["schemas"]["OptimiserSettingsInput"];
             /** @default 8 */
             supportSamples?: number;
             /** @default 8 */
@@ -3101,38 +3591,6 @@ export type components = {
             /** @default {} */
             memory?: components["schemas"]["MemorySettingsInput"];
         };
-        RewardWeightsInput: {
-            /** @default 1 */
-            tests?: number;
-            /** @default 0.1 */
-            style?: number;
-            /** @default 0.1 */
-            complexity?: number;
-            /** @default 0.1 */
-            negative?: number;
-            /**
-             * @description Weight of the penalty on the failing line.
-             * @default 1
-             */
-            span?: number;
-        };
-        JudgeTermInput: {
-            /**
-             * @description Pinned to its newest revision when it names none.
-             * @example jdg_01jabk1e8o5l4v2u8q5m3n7t1s@1
-             */
-            judge: string;
-            /** @description The component of the reward; the name of the judge when left out. */
-            name?: string;
-            /** @default 0.1 */
-            weight?: number;
-            /**
-             * @description Only attempts that pass their tests, or failing ones as well.
-             * @default passing
-             * @enum {string}
-             */
-            countedFor?: "passing" | "all";
-        };
         AdapterSettingsInput: {
             /** @default 8 */
             rank?: number;
@@ -3152,7 +3610,12 @@ export type components = {
             /** @default 0.003 */
             learningRate?: number;
             /**
-             * @description Linear decay to this share.
+             * @default linear
+             * @enum {string}
+             */
+            decay?: "linear" | "cosine" | "constant";
+            /**
+             * @description Share of the rate that the decay ends at.
              * @default 0.1
              */
             finalShare?: number;
@@ -3166,6 +3629,48 @@ export type components = {
             weightDecay?: number;
             /** @default 1 */
             gradientClip?: number;
+        };
+        /**
+         * @description How token losses become one: the mean over all tokens (DAPO), the mean over answers of the mean over their tokens (GRPO), or the sum divided by answers times the longest possible answer (Dr. GRPO).
+         * @enum {string}
+         */
+        Aggregation: "token_mean" | "sequence_mean" | "constant_length";
+        RewardWeightsInput: {
+            /** @default 1 */
+            tests?: number;
+            /** @default 0.1 */
+            style?: number;
+            /** @default 0.1 */
+            complexity?: number;
+            /** @default 0.1 */
+            negative?: number;
+            /**
+             * @description Weight of the penalty on the failing line.
+             * @default 1
+             */
+            span?: number;
+            /**
+             * @description Weight of the penalty on answers that come near the longest possible one.
+             * @default 0
+             */
+            overlong?: number;
+        };
+        JudgeTermInput: {
+            /**
+             * @description Pinned to its newest revision when it names none.
+             * @example jdg_01jabk1e8o5l4v2u8q5m3n7t1s@1
+             */
+            judge: string;
+            /** @description The component of the reward; the name of the judge when left out. */
+            name?: string;
+            /** @default 0.1 */
+            weight?: number;
+            /**
+             * @description Only attempts that pass their tests, or failing ones as well.
+             * @default passing
+             * @enum {string}
+             */
+            countedFor?: "passing" | "all";
         };
         MemorySettingsInput: {
             /** @default true */
@@ -3198,6 +3703,7 @@ export type components = {
              */
             maxAgeSteps?: number;
         };
+        /** @description REINFORCE with a leave-one-out baseline. */
         RlooSettingsInput: {
             /** @enum {string} */
             name: "rloo";
@@ -3206,26 +3712,496 @@ export type components = {
             /** @default 16 */
             tasksPerStep?: number;
             /** @default {} */
-            rewardWeights?: components["schemas"]["RewardWeightsInput"];
+            adapter?: components["schemas"]["AdapterSettingsInput"];
+            /** @default {} */
+            sampling?: components["schemas"]["SamplingSettingsInput"];
+            /** @default {} */
+            optimiser?: components["schemas"]["OptimiserSettingsInput"];
+            /** @default leave_one_out */
+            advantage?: components["schemas"]["AdvantageName"];
+            /** @default token_mean */
+            aggregation?: components["schemas"]["Aggregation"];
+            /** @default {} */
+            rewardWeights?: components["schemas"]["TestRewardWeightsInput"];
             /**
              * @description Judges of your own, each a component of the reward from -1 to 1.
              * @default []
              */
             judges?: components["schemas"]["JudgeTermInput"][];
-            /** @default 0.2 */
+            /**
+             * @description How far the ratio to the sampling policy may leave 1 before its gradient stops.
+             * @default 0.2
+             */
             clipLow?: number;
-            /** @default 0.28 */
+            /**
+             * @description How far the ratio to the sampling policy may leave 1 before its gradient stops.
+             * @default 0.28
+             */
             clipHigh?: number;
-            /** @default 0 */
+            /**
+             * @description Weight of the KL to the base model (k3 estimate); 0 leaves it out.
+             * @default 0
+             */
             klCoefficient?: number;
+            /** @default 8 */
+            samples?: number;
+            /**
+             * @description Whether the ratio to the sampling policy is clipped, or left out.
+             * @default clipped
+             * @enum {string}
+             */
+            loss?: "clipped" | "reinforce";
+            /**
+             * @description Policy steps on the attempts of one step; past the first the clip acts.
+             * @default 1
+             */
+            updates?: number;
+            /**
+             * @description Rounds of fresh tasks in place of those whose attempts all earn the same.
+             * @default 0
+             */
+            refills?: number;
+        };
+        /**
+         * @description What the reward of an attempt is measured against.
+         * @enum {string}
+         */
+        AdvantageName: "leave_one_out" | "mean_centred" | "group_normalised" | "decoupled" | "greedy_baseline";
+        TestRewardWeightsInput: {
+            /** @default 1 */
+            tests?: number;
+            /** @default 0 */
+            style?: number;
+            /** @default 0 */
+            complexity?: number;
+            /** @default 0 */
+            negative?: number;
+            /**
+             * @description Weight of the penalty on the failing line.
+             * @default 0
+             */
+            span?: number;
+            /**
+             * @description Weight of the penalty on answers that come near the longest possible one.
+             * @default 0
+             */
+            overlong?: number;
+        };
+        /** @description GRPO: rewards normalised in their group, the mean over answers, KL to the base model. */
+        GrpoSettingsInput: {
+            /** @enum {string} */
+            name: "grpo";
+            /** @default 60 */
+            steps?: number;
+            /** @default 16 */
+            tasksPerStep?: number;
             /** @default {} */
             adapter?: components["schemas"]["AdapterSettingsInput"];
             /** @default {} */
             sampling?: components["schemas"]["SamplingSettingsInput"];
             /** @default {} */
             optimiser?: components["schemas"]["OptimiserSettingsInput"];
+            /** @default group_normalised */
+            advantage?: components["schemas"]["AdvantageName"];
+            /** @default sequence_mean */
+            aggregation?: components["schemas"]["Aggregation"];
+            /** @default {} */
+            rewardWeights?: components["schemas"]["TestRewardWeightsInput"];
+            /**
+             * @description Judges of your own, each a component of the reward from -1 to 1.
+             * @default []
+             */
+            judges?: components["schemas"]["JudgeTermInput"][];
+            /**
+             * @description How far the ratio to the sampling policy may leave 1 before its gradient stops.
+             * @default 0.2
+             */
+            clipLow?: number;
+            /**
+             * @description How far the ratio to the sampling policy may leave 1 before its gradient stops.
+             * @default 0.2
+             */
+            clipHigh?: number;
+            /**
+             * @description Weight of the KL to the base model (k3 estimate); 0 leaves it out.
+             * @default 0.04
+             */
+            klCoefficient?: number;
             /** @default 8 */
             samples?: number;
+            /**
+             * @description Whether the ratio to the sampling policy is clipped, or left out.
+             * @default clipped
+             * @enum {string}
+             */
+            loss?: "clipped" | "reinforce";
+            /**
+             * @description Policy steps on the attempts of one step; past the first the clip acts.
+             * @default 1
+             */
+            updates?: number;
+            /**
+             * @description Rounds of fresh tasks in place of those whose attempts all earn the same.
+             * @default 0
+             */
+            refills?: number;
+        };
+        /** @description Dr. GRPO: rewards centred but not scaled, token sums over a constant length. */
+        DrGrpoSettingsInput: {
+            /** @enum {string} */
+            name: "dr_grpo";
+            /** @default 60 */
+            steps?: number;
+            /** @default 16 */
+            tasksPerStep?: number;
+            /** @default {} */
+            adapter?: components["schemas"]["AdapterSettingsInput"];
+            /** @default {} */
+            sampling?: components["schemas"]["SamplingSettingsInput"];
+            /** @default {} */
+            optimiser?: components["schemas"]["OptimiserSettingsInput"];
+            /** @default mean_centred */
+            advantage?: components["schemas"]["AdvantageName"];
+            /** @default constant_length */
+            aggregation?: components["schemas"]["Aggregation"];
+            /** @default {} */
+            rewardWeights?: components["schemas"]["TestRewardWeightsInput"];
+            /**
+             * @description Judges of your own, each a component of the reward from -1 to 1.
+             * @default []
+             */
+            judges?: components["schemas"]["JudgeTermInput"][];
+            /**
+             * @description How far the ratio to the sampling policy may leave 1 before its gradient stops.
+             * @default 0.2
+             */
+            clipLow?: number;
+            /**
+             * @description How far the ratio to the sampling policy may leave 1 before its gradient stops.
+             * @default 0.2
+             */
+            clipHigh?: number;
+            /**
+             * @description Weight of the KL to the base model (k3 estimate); 0 leaves it out.
+             * @default 0
+             */
+            klCoefficient?: number;
+            /** @default 8 */
+            samples?: number;
+            /**
+             * @description Whether the ratio to the sampling policy is clipped, or left out.
+             * @default clipped
+             * @enum {string}
+             */
+            loss?: "clipped" | "reinforce";
+            /**
+             * @description Policy steps on the attempts of one step; past the first the clip acts.
+             * @default 1
+             */
+            updates?: number;
+            /**
+             * @description Rounds of fresh tasks in place of those whose attempts all earn the same.
+             * @default 0
+             */
+            refills?: number;
+        };
+        /** @description DAPO: a higher upper clip, the mean over tokens, and fresh tasks for those that teach nothing. */
+        DapoSettingsInput: {
+            /** @enum {string} */
+            name: "dapo";
+            /** @default 60 */
+            steps?: number;
+            /** @default 16 */
+            tasksPerStep?: number;
+            /** @default {} */
+            adapter?: components["schemas"]["AdapterSettingsInput"];
+            /** @default {} */
+            sampling?: components["schemas"]["SamplingSettingsInput"];
+            /** @default {} */
+            optimiser?: components["schemas"]["OptimiserSettingsInput"];
+            /** @default group_normalised */
+            advantage?: components["schemas"]["AdvantageName"];
+            /** @default token_mean */
+            aggregation?: components["schemas"]["Aggregation"];
+            /** @default {} */
+            rewardWeights?: components["schemas"]["TestRewardWeightsInput"];
+            /**
+             * @description Judges of your own, each a component of the reward from -1 to 1.
+             * @default []
+             */
+            judges?: components["schemas"]["JudgeTermInput"][];
+            /**
+             * @description How far the ratio to the sampling policy may leave 1 before its gradient stops.
+             * @default 0.2
+             */
+            clipLow?: number;
+            /**
+             * @description How far the ratio to the sampling policy may leave 1 before its gradient stops.
+             * @default 0.28
+             */
+            clipHigh?: number;
+            /**
+             * @description Weight of the KL to the base model (k3 estimate); 0 leaves it out.
+             * @default 0
+             */
+            klCoefficient?: number;
+            /** @default 8 */
+            samples?: number;
+            /**
+             * @description Whether the ratio to the sampling policy is clipped, or left out.
+             * @default clipped
+             * @enum {string}
+             */
+            loss?: "clipped" | "reinforce";
+            /**
+             * @description Policy steps on the attempts of one step; past the first the clip acts.
+             * @default 1
+             */
+            updates?: number;
+            /**
+             * @description Rounds of fresh tasks in place of those whose attempts all earn the same.
+             * @default 2
+             */
+            refills?: number;
+        };
+        /** @description RLTF: coarse, adaptive and fine-grained feedback against a greedy baseline, from an online buffer. */
+        RltfSettingsInput: {
+            /** @enum {string} */
+            name: "rltf";
+            /** @default 60 */
+            steps?: number;
+            /** @default 16 */
+            tasksPerStep?: number;
+            /** @default {} */
+            adapter?: components["schemas"]["AdapterSettingsInput"];
+            /** @default {} */
+            sampling?: components["schemas"]["SamplingSettingsInput"];
+            /** @default {} */
+            optimiser?: components["schemas"]["OptimiserSettingsInput"];
+            /** @default greedy_baseline */
+            advantage?: components["schemas"]["AdvantageName"];
+            /** @default token_mean */
+            aggregation?: components["schemas"]["Aggregation"];
+            /** @default {} */
+            rewardWeights?: components["schemas"]["SpanRewardWeightsInput"];
+            /**
+             * @description Judges of your own, each a component of the reward from -1 to 1.
+             * @default []
+             */
+            judges?: components["schemas"]["JudgeTermInput"][];
+            /**
+             * @description How far the ratio to the sampling policy may leave 1 before its gradient stops.
+             * @default 0.2
+             */
+            clipLow?: number;
+            /**
+             * @description How far the ratio to the sampling policy may leave 1 before its gradient stops.
+             * @default 0.2
+             */
+            clipHigh?: number;
+            /**
+             * @description Weight of the KL to the base model (k3 estimate); 0 leaves it out.
+             * @default 0
+             */
+            klCoefficient?: number;
+            /** @default 8 */
+            samples?: number;
+            /**
+             * @description Whether the ratio to the sampling policy is clipped, or left out.
+             * @default clipped
+             * @enum {string}
+             */
+            loss?: "clipped" | "reinforce";
+            /**
+             * @description Policy steps on the attempts of one step; past the first the clip acts.
+             * @default 1
+             */
+            updates?: number;
+            /**
+             * @description Rounds of fresh tasks in place of those whose attempts all earn the same.
+             * @default 0
+             */
+            refills?: number;
+            /** @default {} */
+            replay?: components["schemas"]["ReplaySettingsInput"];
+        };
+        SpanRewardWeightsInput: {
+            /** @default 1 */
+            tests?: number;
+            /** @default 0 */
+            style?: number;
+            /** @default 0 */
+            complexity?: number;
+            /** @default 0 */
+            negative?: number;
+            /**
+             * @description Weight of the penalty on the failing line.
+             * @default 1
+             */
+            span?: number;
+            /**
+             * @description Weight of the penalty on answers that come near the longest possible one.
+             * @default 0
+             */
+            overlong?: number;
+        };
+        ReplaySettingsInput: {
+            /**
+             * @description Attempts that are kept.
+             * @default 256
+             */
+            capacity?: number;
+            /**
+             * @description Steps after which an attempt is too far from the policy to learn from.
+             * @default 4
+             */
+            maxAgeSteps?: number;
+            /**
+             * @description Attempts of earlier steps that are learnt from beside each fresh one.
+             * @default 0.5
+             */
+            share?: number;
+        };
+        /** @description StepCoder: a curriculum of beginnings of the canonical solution, and only executed tokens count. */
+        StepCoderSettingsInput: {
+            /** @enum {string} */
+            name: "stepcoder";
+            /** @default 60 */
+            steps?: number;
+            /** @default 16 */
+            tasksPerStep?: number;
+            /** @default {} */
+            adapter?: components["schemas"]["AdapterSettingsInput"];
+            /** @default {} */
+            sampling?: components["schemas"]["SamplingSettingsInput"];
+            /** @default {} */
+            optimiser?: components["schemas"]["OptimiserSettingsInput"];
+            /** @default leave_one_out */
+            advantage?: components["schemas"]["AdvantageName"];
+            /** @default token_mean */
+            aggregation?: components["schemas"]["Aggregation"];
+            /** @default {} */
+            rewardWeights?: components["schemas"]["TestRewardWeightsInput"];
+            /**
+             * @description Judges of your own, each a component of the reward from -1 to 1.
+             * @default []
+             */
+            judges?: components["schemas"]["JudgeTermInput"][];
+            /**
+             * @description How far the ratio to the sampling policy may leave 1 before its gradient stops.
+             * @default 0.2
+             */
+            clipLow?: number;
+            /**
+             * @description How far the ratio to the sampling policy may leave 1 before its gradient stops.
+             * @default 0.2
+             */
+            clipHigh?: number;
+            /**
+             * @description Weight of the KL to the base model (k3 estimate); 0 leaves it out.
+             * @default 0
+             */
+            klCoefficient?: number;
+            /** @default 8 */
+            samples?: number;
+            /**
+             * @description Whether the ratio to the sampling policy is clipped, or left out.
+             * @default clipped
+             * @enum {string}
+             */
+            loss?: "clipped" | "reinforce";
+            /**
+             * @description Policy steps on the attempts of one step; past the first the clip acts.
+             * @default 1
+             */
+            updates?: number;
+            /**
+             * @description Rounds of fresh tasks in place of those whose attempts all earn the same.
+             * @default 0
+             */
+            refills?: number;
+            /** @default {} */
+            curriculum?: components["schemas"]["CurriculumSettingsInput"];
+            /**
+             * @description Tokens that no test executed count for nothing.
+             * @default true
+             */
+            executedOnly?: boolean;
+        };
+        CurriculumSettingsInput: {
+            /**
+             * @description Pass rate of a stage from which its task moves to the next.
+             * @default 0.6
+             */
+            advanceAt?: number;
+            /**
+             * @description Pass rate below which it goes back by one.
+             * @default 0.1
+             */
+            regressBelow?: number;
+            /**
+             * @description Newest attempts at a stage that its pass rate is taken over.
+             * @default 32
+             */
+            window?: number;
+        };
+        /** @description Rejection sampling: the policy imitates its own attempts that pass. */
+        RftSettingsInput: {
+            /** @enum {string} */
+            name: "rft";
+            /** @default 60 */
+            steps?: number;
+            /** @default 16 */
+            tasksPerStep?: number;
+            /** @default {} */
+            adapter?: components["schemas"]["AdapterSettingsInput"];
+            /** @default {} */
+            sampling?: components["schemas"]["SamplingSettingsInput"];
+            /** @default {} */
+            optimiser?: components["schemas"]["OptimiserSettingsInput"];
+            /** @default {} */
+            rewardWeights?: components["schemas"]["TestRewardWeightsInput"];
+            /**
+             * @description Judges of your own, each a component of the reward from -1 to 1.
+             * @default []
+             */
+            judges?: components["schemas"]["JudgeTermInput"][];
+            /** @default 8 */
+            samples?: number;
+            /**
+             * @description Distinct passing programs of a task that are imitated; the shortest first.
+             * @default 4
+             */
+            keptPerTask?: number;
+        };
+        /** @description Supervised fine-tuning on canonical solutions, in stages. */
+        SftSettingsInput: {
+            /** @enum {string} */
+            name: "sft";
+            /**
+             * @default [
+             *       {}
+             *     ]
+             */
+            stages?: components["schemas"]["SupervisedStageInput"][];
+            /** @default 16 */
+            tasksPerStep?: number;
+            /** @default {} */
+            adapter?: components["schemas"]["AdapterSettingsInput"];
+            /** @default {} */
+            sampling?: components["schemas"]["SamplingSettingsInput"];
+            /** @default {} */
+            optimiser?: components["schemas"]["OptimiserSettingsInput"];
+        };
+        SupervisedStageInput: {
+            /** @default 60 */
+            steps?: number;
+            /** @description That of the optimiser when left out. */
+            learningRate?: number;
+            /** @description Only tasks with one of these tags. */
+            tags?: string[];
+            /** @description Only tasks of one of these difficulties. */
+            difficulties?: string[];
         };
         EvaluationSettingsInput: {
             /**
@@ -3310,7 +4286,7 @@ export type components = {
              */
             include: components["schemas"]["VerificationOutcome"][];
         };
-        RecipeSettings: components["schemas"]["FalconSettings"] | components["schemas"]["RlooSettings"];
+        RecipeSettings: components["schemas"]["FalconSettings"] | components["schemas"]["RlooSettings"] | components["schemas"]["GrpoSettings"] | components["schemas"]["DrGrpoSettings"] | components["schemas"]["DapoSettings"] | components["schemas"]["RltfSettings"] | components["schemas"]["StepCoderSettings"] | components["schemas"]["RftSettings"] | components["schemas"]["SftSettings"];
         FalconSettings: {
             /** @enum {string} */
             name: "falcon";
@@ -3318,21 +4294,37 @@ export type components = {
             metaSteps: number;
             /** @default 16 */
             tasksPerStep: number;
+            adapter: components["schemas"]["AdapterSettings"];
+            sampling: components["schemas"]["SamplingSettings"];
+            optimiser: components["schemas"]["OptimiserSettings"];
+            /**
+             * @default leave_one_out
+             * @enum {string}
+             */
+            advantage: "leave_one_out" | "mean_centred" | "group_normalised" | "decoupled";
+            /** @default token_mean */
+            aggregation: components["schemas"]["Aggregation"];
             rewardWeights: components["schemas"]["RewardWeights"];
             /**
              * @description Judges of your own, each a component of the reward from -1 to 1.
              * @default []
              */
             judges: components["schemas"]["JudgeTerm"][];
-            /** @default 0.2 */
+            /**
+             * @description How far the ratio to the sampling policy may leave 1 before its gradient stops.
+             * @default 0.2
+             */
             clipLow: number;
-            /** @default 0.28 */
+            /**
+             * @description How far the ratio to the sampling policy may leave 1 before its gradient stops.
+             * @default 0.28
+             */
             clipHigh: number;
-            /** @default 0 */
+            /**
+             * @description Weight of the KL to the base model (k3 estimate); 0 leaves it out.
+             * @default 0
+             */
             klCoefficient: number;
-            adapter: components["schemas"]["AdapterSettings"];
-            sampling: components["schemas"]["SamplingSettings"];
-            optimiser: components["schemas"]["OptimiserSettings"];
             /** @default 8 */
             supportSamples: number;
             /** @default 8 */
@@ -3370,38 +4362,6 @@ export type components = {
             supervisedWeight: number;
             memory: components["schemas"]["MemorySettings"];
         };
-        RewardWeights: {
-            /** @default 1 */
-            tests: number;
-            /** @default 0.1 */
-            style: number;
-            /** @default 0.1 */
-            complexity: number;
-            /** @default 0.1 */
-            negative: number;
-            /**
-             * @description Weight of the penalty on the failing line.
-             * @default 1
-             */
-            span: number;
-        };
-        JudgeTerm: {
-            /**
-             * @description Pinned to its newest revision when it names none.
-             * @example jdg_01jabk1e8o5l4v2u8q5m3n7t1s@1
-             */
-            judge: string;
-            /** @description The component of the reward; the name of the judge when left out. */
-            name?: string;
-            /** @default 0.1 */
-            weight: number;
-            /**
-             * @description Only attempts that pass their tests, or failing ones as well.
-             * @default passing
-             * @enum {string}
-             */
-            countedFor: "passing" | "all";
-        };
         AdapterSettings: {
             /** @default 8 */
             rank: number;
@@ -3421,7 +4381,12 @@ export type components = {
             /** @default 0.003 */
             learningRate: number;
             /**
-             * @description Linear decay to this share.
+             * @default linear
+             * @enum {string}
+             */
+            decay: "linear" | "cosine" | "constant";
+            /**
+             * @description Share of the rate that the decay ends at.
              * @default 0.1
              */
             finalShare: number;
@@ -3435,6 +4400,43 @@ export type components = {
             weightDecay: number;
             /** @default 1 */
             gradientClip: number;
+        };
+        RewardWeights: {
+            /** @default 1 */
+            tests: number;
+            /** @default 0.1 */
+            style: number;
+            /** @default 0.1 */
+            complexity: number;
+            /** @default 0.1 */
+            negative: number;
+            /**
+             * @description Weight of the penalty on the failing line.
+             * @default 1
+             */
+            span: number;
+            /**
+             * @description Weight of the penalty on answers that come near the longest possible one.
+             * @default 0
+             */
+            overlong: number;
+        };
+        JudgeTerm: {
+            /**
+             * @description Pinned to its newest revision when it names none.
+             * @example jdg_01jabk1e8o5l4v2u8q5m3n7t1s@1
+             */
+            judge: string;
+            /** @description The component of the reward; the name of the judge when left out. */
+            name?: string;
+            /** @default 0.1 */
+            weight: number;
+            /**
+             * @description Only attempts that pass their tests, or failing ones as well.
+             * @default passing
+             * @enum {string}
+             */
+            countedFor: "passing" | "all";
         };
         MemorySettings: {
             /** @default true */
@@ -3467,6 +4469,7 @@ export type components = {
              */
             maxAgeSteps: number;
         };
+        /** @description REINFORCE with a leave-one-out baseline. */
         RlooSettings: {
             /** @enum {string} */
             name: "rloo";
@@ -3474,23 +4477,454 @@ export type components = {
             steps: number;
             /** @default 16 */
             tasksPerStep: number;
-            rewardWeights: components["schemas"]["RewardWeights"];
+            adapter: components["schemas"]["AdapterSettings"];
+            sampling: components["schemas"]["SamplingSettings"];
+            optimiser: components["schemas"]["OptimiserSettings"];
+            /** @default leave_one_out */
+            advantage: components["schemas"]["AdvantageName"];
+            /** @default token_mean */
+            aggregation: components["schemas"]["Aggregation"];
+            rewardWeights: components["schemas"]["TestRewardWeights"];
             /**
              * @description Judges of your own, each a component of the reward from -1 to 1.
              * @default []
              */
             judges: components["schemas"]["JudgeTerm"][];
-            /** @default 0.2 */
+            /**
+             * @description How far the ratio to the sampling policy may leave 1 before its gradient stops.
+             * @default 0.2
+             */
             clipLow: number;
-            /** @default 0.28 */
+            /**
+             * @description How far the ratio to the sampling policy may leave 1 before its gradient stops.
+             * @default 0.28
+             */
             clipHigh: number;
-            /** @default 0 */
+            /**
+             * @description Weight of the KL to the base model (k3 estimate); 0 leaves it out.
+             * @default 0
+             */
             klCoefficient: number;
+            /** @default 8 */
+            samples: number;
+            /**
+             * @description Whether the ratio to the sampling policy is clipped, or left out.
+             * @default clipped
+             * @enum {string}
+             */
+            loss: "clipped" | "reinforce";
+            /**
+             * @description Policy steps on the attempts of one step; past the first the clip acts.
+             * @default 1
+             */
+            updates: number;
+            /**
+             * @description Rounds of fresh tasks in place of those whose attempts all earn the same.
+             * @default 0
+             */
+            refills: number;
+        };
+        TestRewardWeights: {
+            /** @default 1 */
+            tests: number;
+            /** @default 0 */
+            style: number;
+            /** @default 0 */
+            complexity: number;
+            /** @default 0 */
+            negative: number;
+            /**
+             * @description Weight of the penalty on the failing line.
+             * @default 0
+             */
+            span: number;
+            /**
+             * @description Weight of the penalty on answers that come near the longest possible one.
+             * @default 0
+             */
+            overlong: number;
+        };
+        /** @description GRPO: rewards normalised in their group, the mean over answers, KL to the base model. */
+        GrpoSettings: {
+            /** @enum {string} */
+            name: "grpo";
+            /** @default 60 */
+            steps: number;
+            /** @default 16 */
+            tasksPerStep: number;
             adapter: components["schemas"]["AdapterSettings"];
             sampling: components["schemas"]["SamplingSettings"];
             optimiser: components["schemas"]["OptimiserSettings"];
+            /** @default group_normalised */
+            advantage: components["schemas"]["AdvantageName"];
+            /** @default sequence_mean */
+            aggregation: components["schemas"]["Aggregation"];
+            rewardWeights: components["schemas"]["TestRewardWeights"];
+            /**
+             * @description Judges of your own, each a component of the reward from -1 to 1.
+             * @default []
+             */
+            judges: components["schemas"]["JudgeTerm"][];
+            /**
+             * @description How far the ratio to the sampling policy may leave 1 before its gradient stops.
+             * @default 0.2
+             */
+            clipLow: number;
+            /**
+             * @description How far the ratio to the sampling policy may leave 1 before its gradient stops.
+             * @default 0.2
+             */
+            clipHigh: number;
+            /**
+             * @description Weight of the KL to the base model (k3 estimate); 0 leaves it out.
+             * @default 0.04
+             */
+            klCoefficient: number;
             /** @default 8 */
             samples: number;
+            /**
+             * @description Whether the ratio to the sampling policy is clipped, or left out.
+             * @default clipped
+             * @enum {string}
+             */
+            loss: "clipped" | "reinforce";
+            /**
+             * @description Policy steps on the attempts of one step; past the first the clip acts.
+             * @default 1
+             */
+            updates: number;
+            /**
+             * @description Rounds of fresh tasks in place of those whose attempts all earn the same.
+             * @default 0
+             */
+            refills: number;
+        };
+        /** @description Dr. GRPO: rewards centred but not scaled, token sums over a constant length. */
+        DrGrpoSettings: {
+            /** @enum {string} */
+            name: "dr_grpo";
+            /** @default 60 */
+            steps: number;
+            /** @default 16 */
+            tasksPerStep: number;
+            adapter: components["schemas"]["AdapterSettings"];
+            sampling: components["schemas"]["SamplingSettings"];
+            optimiser: components["schemas"]["OptimiserSettings"];
+            /** @default mean_centred */
+            advantage: components["schemas"]["AdvantageName"];
+            /** @default constant_length */
+            aggregation: components["schemas"]["Aggregation"];
+            rewardWeights: components["schemas"]["TestRewardWeights"];
+            /**
+             * @description Judges of your own, each a component of the reward from -1 to 1.
+             * @default []
+             */
+            judges: components["schemas"]["JudgeTerm"][];
+            /**
+             * @description How far the ratio to the sampling policy may leave 1 before its gradient stops.
+             * @default 0.2
+             */
+            clipLow: number;
+            /**
+             * @description How far the ratio to the sampling policy may leave 1 before its gradient stops.
+             * @default 0.2
+             */
+            clipHigh: number;
+            /**
+             * @description Weight of the KL to the base model (k3 estimate); 0 leaves it out.
+             * @default 0
+             */
+            klCoefficient: number;
+            /** @default 8 */
+            samples: number;
+            /**
+             * @description Whether the ratio to the sampling policy is clipped, or left out.
+             * @default clipped
+             * @enum {string}
+             */
+            loss: "clipped" | "reinforce";
+            /**
+             * @description Policy steps on the attempts of one step; past the first the clip acts.
+             * @default 1
+             */
+            updates: number;
+            /**
+             * @description Rounds of fresh tasks in place of those whose attempts all earn the same.
+             * @default 0
+             */
+            refills: number;
+        };
+        /** @description DAPO: a higher upper clip, the mean over tokens, and fresh tasks for those that teach nothing. */
+        DapoSettings: {
+            /** @enum {string} */
+            name: "dapo";
+            /** @default 60 */
+            steps: number;
+            /** @default 16 */
+            tasksPerStep: number;
+            adapter: components["schemas"]["AdapterSettings"];
+            sampling: components["schemas"]["SamplingSettings"];
+            optimiser: components["schemas"]["OptimiserSettings"];
+            /** @default group_normalised */
+            advantage: components["schemas"]["AdvantageName"];
+            /** @default token_mean */
+            aggregation: components["schemas"]["Aggregation"];
+            rewardWeights: components["schemas"]["TestRewardWeights"];
+            /**
+             * @description Judges of your own, each a component of the reward from -1 to 1.
+             * @default []
+             */
+            judges: components["schemas"]["JudgeTerm"][];
+            /**
+             * @description How far the ratio to the sampling policy may leave 1 before its gradient stops.
+             * @default 0.2
+             */
+            clipLow: number;
+            /**
+             * @description How far the ratio to the sampling policy may leave 1 before its gradient stops.
+             * @default 0.28
+             */
+            clipHigh: number;
+            /**
+             * @description Weight of the KL to the base model (k3 estimate); 0 leaves it out.
+             * @default 0
+             */
+            klCoefficient: number;
+            /** @default 8 */
+            samples: number;
+            /**
+             * @description Whether the ratio to the sampling policy is clipped, or left out.
+             * @default clipped
+             * @enum {string}
+             */
+            loss: "clipped" | "reinforce";
+            /**
+             * @description Policy steps on the attempts of one step; past the first the clip acts.
+             * @default 1
+             */
+            updates: number;
+            /**
+             * @description Rounds of fresh tasks in place of those whose attempts all earn the same.
+             * @default 2
+             */
+            refills: number;
+        };
+        /** @description RLTF: coarse, adaptive and fine-grained feedback against a greedy baseline, from an online buffer. */
+        RltfSettings: {
+            /** @enum {string} */
+            name: "rltf";
+            /** @default 60 */
+            steps: number;
+            /** @default 16 */
+            tasksPerStep: number;
+            adapter: components["schemas"]["AdapterSettings"];
+            sampling: components["schemas"]["SamplingSettings"];
+            optimiser: components["schemas"]["OptimiserSettings"];
+            /** @default greedy_baseline */
+            advantage: components["schemas"]["AdvantageName"];
+            /** @default token_mean */
+            aggregation: components["schemas"]["Aggregation"];
+            rewardWeights: components["schemas"]["SpanRewardWeights"];
+            /**
+             * @description Judges of your own, each a component of the reward from -1 to 1.
+             * @default []
+             */
+            judges: components["schemas"]["JudgeTerm"][];
+            /**
+             * @description How far the ratio to the sampling policy may leave 1 before its gradient stops.
+             * @default 0.2
+             */
+            clipLow: number;
+            /**
+             * @description How far the ratio to the sampling policy may leave 1 before its gradient stops.
+             * @default 0.2
+             */
+            clipHigh: number;
+            /**
+             * @description Weight of the KL to the base model (k3 estimate); 0 leaves it out.
+             * @default 0
+             */
+            klCoefficient: number;
+            /** @default 8 */
+            samples: number;
+            /**
+             * @description Whether the ratio to the sampling policy is clipped, or left out.
+             * @default clipped
+             * @enum {string}
+             */
+            loss: "clipped" | "reinforce";
+            /**
+             * @description Policy steps on the attempts of one step; past the first the clip acts.
+             * @default 1
+             */
+            updates: number;
+            /**
+             * @description Rounds of fresh tasks in place of those whose attempts all earn the same.
+             * @default 0
+             */
+            refills: number;
+            replay: components["schemas"]["ReplaySettings"];
+        };
+        SpanRewardWeights: {
+            /** @default 1 */
+            tests: number;
+            /** @default 0 */
+            style: number;
+            /** @default 0 */
+            complexity: number;
+            /** @default 0 */
+            negative: number;
+            /**
+             * @description Weight of the penalty on the failing line.
+             * @default 1
+             */
+            span: number;
+            /**
+             * @description Weight of the penalty on answers that come near the longest possible one.
+             * @default 0
+             */
+            overlong: number;
+        };
+        ReplaySettings: {
+            /**
+             * @description Attempts that are kept.
+             * @default 256
+             */
+            capacity: number;
+            /**
+             * @description Steps after which an attempt is too far from the policy to learn from.
+             * @default 4
+             */
+            maxAgeSteps: number;
+            /**
+             * @description Attempts of earlier steps that are learnt from beside each fresh one.
+             * @default 0.5
+             */
+            share: number;
+        };
+        /** @description StepCoder: a curriculum of beginnings of the canonical solution, and only executed tokens count. */
+        StepCoderSettings: {
+            /** @enum {string} */
+            name: "stepcoder";
+            /** @default 60 */
+            steps: number;
+            /** @default 16 */
+            tasksPerStep: number;
+            adapter: components["schemas"]["AdapterSettings"];
+            sampling: components["schemas"]["SamplingSettings"];
+            optimiser: components["schemas"]["OptimiserSettings"];
+            /** @default leave_one_out */
+            advantage: components["schemas"]["AdvantageName"];
+            /** @default token_mean */
+            aggregation: components["schemas"]["Aggregation"];
+            rewardWeights: components["schemas"]["TestRewardWeights"];
+            /**
+             * @description Judges of your own, each a component of the reward from -1 to 1.
+             * @default []
+             */
+            judges: components["schemas"]["JudgeTerm"][];
+            /**
+             * @description How far the ratio to the sampling policy may leave 1 before its gradient stops.
+             * @default 0.2
+             */
+            clipLow: number;
+            /**
+             * @description How far the ratio to the sampling policy may leave 1 before its gradient stops.
+             * @default 0.2
+             */
+            clipHigh: number;
+            /**
+             * @description Weight of the KL to the base model (k3 estimate); 0 leaves it out.
+             * @default 0
+             */
+            klCoefficient: number;
+            /** @default 8 */
+            samples: number;
+            /**
+             * @description Whether the ratio to the sampling policy is clipped, or left out.
+             * @default clipped
+             * @enum {string}
+             */
+            loss: "clipped" | "reinforce";
+            /**
+             * @description Policy steps on the attempts of one step; past the first the clip acts.
+             * @default 1
+             */
+            updates: number;
+            /**
+             * @description Rounds of fresh tasks in place of those whose attempts all earn the same.
+             * @default 0
+             */
+            refills: number;
+            curriculum: components["schemas"]["CurriculumSettings"];
+            /**
+             * @description Tokens that no test executed count for nothing.
+             * @default true
+             */
+            executedOnly: boolean;
+        };
+        CurriculumSettings: {
+            /**
+             * @description Pass rate of a stage from which its task moves to the next.
+             * @default 0.6
+             */
+            advanceAt: number;
+            /**
+             * @description Pass rate below which it goes back by one.
+             * @default 0.1
+             */
+            regressBelow: number;
+            /**
+             * @description Newest attempts at a stage that its pass rate is taken over.
+             * @default 32
+             */
+            window: number;
+        };
+        /** @description Rejection sampling: the policy imitates its own attempts that pass. */
+        RftSettings: {
+            /** @enum {string} */
+            name: "rft";
+            /** @default 60 */
+            steps: number;
+            /** @default 16 */
+            tasksPerStep: number;
+            adapter: components["schemas"]["AdapterSettings"];
+            sampling: components["schemas"]["SamplingSettings"];
+            optimiser: components["schemas"]["OptimiserSettings"];
+            rewardWeights: components["schemas"]["TestRewardWeights"];
+            /**
+             * @description Judges of your own, each a component of the reward from -1 to 1.
+             * @default []
+             */
+            judges: components["schemas"]["JudgeTerm"][];
+            /** @default 8 */
+            samples: number;
+            /**
+             * @description Distinct passing programs of a task that are imitated; the shortest first.
+             * @default 4
+             */
+            keptPerTask: number;
+        };
+        /** @description Supervised fine-tuning on canonical solutions, in stages. */
+        SftSettings: {
+            /** @enum {string} */
+            name: "sft";
+            stages: components["schemas"]["SupervisedStage"][];
+            /** @default 16 */
+            tasksPerStep: number;
+            adapter: components["schemas"]["AdapterSettings"];
+            sampling: components["schemas"]["SamplingSettings"];
+            optimiser: components["schemas"]["OptimiserSettings"];
+        };
+        SupervisedStage: {
+            /** @default 60 */
+            steps: number;
+            /** @description That of the optimiser when left out. */
+            learningRate?: number;
+            /** @description Only tasks with one of these tags. */
+            tags?: string[];
+            /** @description Only tasks of one of these difficulties. */
+            difficulties?: string[];
         };
         EvaluationSettings: {
             /**
@@ -4173,6 +5607,216 @@ export type components = {
             /** @description Null on the last page. */
             nextCursor: string | null;
         };
+        /**
+         * @example {
+         *       "kind": "openai",
+         *       "name": "reviewer",
+         *       "baseUrl": "https://models.example.com/v1",
+         *       "model": "coder-32b",
+         *       "apiKey": "your-key",
+         *       "price": {
+         *         "inputPerMillion": 0.4,
+         *         "outputPerMillion": 1.2,
+         *         "currency": "USD"
+         *       }
+         *     }
+         */
+        CreateEndpointInput: {
+            /** @enum {string} */
+            kind: "openai";
+            name: string;
+            /** @default {} */
+            limits?: components["schemas"]["EndpointLimitsInput"];
+            /** @default {} */
+            metadata?: components["schemas"]["Metadata"];
+            /** @description What `/chat/completions` is put behind. */
+            baseUrl: string;
+            model: string;
+            /** @description Sent as a bearer; kept sealed, and never shown. */
+            apiKey?: string;
+            price?: components["schemas"]["EndpointPrice"];
+        } | {
+            /** @enum {string} */
+            kind: "http";
+            name: string;
+            /** @default {} */
+            limits?: components["schemas"]["EndpointLimitsInput"];
+            /** @default {} */
+            metadata?: components["schemas"]["Metadata"];
+            /** @description Where programs are posted to. */
+            url: string;
+        };
+        EndpointLimitsInput: {
+            /**
+             * @description Calls of one process in a minute.
+             * @default 600
+             */
+            requestsPerMinute?: number;
+            /**
+             * @description Calls of one process at the same time.
+             * @default 4
+             */
+            concurrency?: number;
+            /**
+             * @description The time of one try of a call.
+             * @default 60000
+             */
+            timeoutMs?: number;
+            /**
+             * @description Tokens of one answer, for `openai`.
+             * @default 1024
+             */
+            maxTokens?: number;
+        };
+        EndpointPrice: {
+            /** @description For a million tokens of prompts. */
+            inputPerMillion: number;
+            /** @description For a million tokens of answers. */
+            outputPerMillion: number;
+            /** @example USD */
+            currency: string;
+        };
+        NewEndpoint: {
+            /** @example end_01jabk1e8o5l4v2u8q5m3n7t1s */
+            id: string;
+            /** @enum {string} */
+            kind: "openai" | "http";
+            name: string;
+            /**
+             * @description Of `openai` its base.
+             * @example https://models.example.com/v1
+             */
+            url: string;
+            model: string | null;
+            /**
+             * @description Whether an API key goes with its calls.
+             * @example true
+             */
+            hasKey: boolean;
+            price: components["schemas"]["EndpointPrice"] | null;
+            limits: components["schemas"]["EndpointLimits"];
+            metadata: components["schemas"]["Metadata"];
+            usage: components["schemas"]["EndpointUsage"];
+            /** @description The ETag, without its quotes. */
+            version: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description Of `http`: verifies signatures (Standard Webhooks). Shown this once. */
+            secret: string | null;
+        };
+        EndpointLimits: {
+            /**
+             * @description Calls of one process in a minute.
+             * @default 600
+             */
+            requestsPerMinute: number;
+            /**
+             * @description Calls of one process at the same time.
+             * @default 4
+             */
+            concurrency: number;
+            /**
+             * @description The time of one try of a call.
+             * @default 60000
+             */
+            timeoutMs: number;
+            /**
+             * @description Tokens of one answer, for `openai`.
+             * @default 1024
+             */
+            maxTokens: number;
+        };
+        EndpointUsage: {
+            /** @example 3072 */
+            calls: number;
+            /** @example 4 */
+            failedCalls: number;
+            promptTokens: number;
+            completionTokens: number;
+            /**
+             * @description In the currency of the price; null without one.
+             * @example 0.42
+             */
+            cost: number | null;
+        };
+        EndpointPage: {
+            data: components["schemas"]["Endpoint"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+        Endpoint: {
+            /** @example end_01jabk1e8o5l4v2u8q5m3n7t1s */
+            id: string;
+            /** @enum {string} */
+            kind: "openai" | "http";
+            name: string;
+            /**
+             * @description Of `openai` its base.
+             * @example https://models.example.com/v1
+             */
+            url: string;
+            model: string | null;
+            /**
+             * @description Whether an API key goes with its calls.
+             * @example true
+             */
+            hasKey: boolean;
+            price: components["schemas"]["EndpointPrice"] | null;
+            limits: components["schemas"]["EndpointLimits"];
+            metadata: components["schemas"]["Metadata"];
+            usage: components["schemas"]["EndpointUsage"];
+            /** @description The ETag, without its quotes. */
+            version: number;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        /**
+         * @example {
+         *       "limits": {
+         *         "concurrency": 8
+         *       }
+         *     }
+         */
+        UpdateEndpoint: {
+            name?: string;
+            /** @description Only of `openai`; null takes it away. */
+            apiKey?: string | null;
+            /** @description Only of `openai`; the currency stays, since it is counted in. */
+            price?: components["schemas"]["EndpointPrice"];
+            /** @description Only those that change. */
+            limits?: {
+                /** @description Calls of one process in a minute. */
+                requestsPerMinute?: number;
+                /** @description Calls of one process at the same time. */
+                concurrency?: number;
+                /** @description The time of one try of a call. */
+                timeoutMs?: number;
+                /** @description Tokens of one answer, for `openai`. */
+                maxTokens?: number;
+            };
+            /** @description Only the pairs that change; null removes one. */
+            metadata?: {
+                [key: string]: string | null;
+            };
+        };
+        EndpointTest: {
+            /** @example true */
+            ok: boolean;
+            /** @example 412 */
+            latencyMs: number;
+            /** @description What says that it has answered, of `openai`. */
+            model: string | null;
+            /** @description The beginning of what it answered; null when it failed. */
+            answer: string | null;
+            error: {
+                /** @example refused */
+                failure: string;
+                /** @example It answered 404: no such model */
+                detail: string;
+            } | null;
+            /** @description Models that are on offer there, when the one that is registered did not answer. */
+            models: string[];
+        };
         Health: {
             /**
              * @description Degraded: requests are accepted, and something will have to wait.
@@ -4653,7 +6297,7 @@ export type components = {
             trained_tokens: number | null;
             error: {
                 /** @enum {string} */
-                code: "malformed-request" | "duplicate-key" | "json-too-complex" | "idempotency-key-invalid" | "invalid-cursor" | "unauthenticated" | "credential-in-url" | "insufficient-scope" | "not-found" | "method-not-allowed" | "not-acceptable" | "request-timeout" | "illegal-transition" | "budget-exhausted" | "idempotency-in-progress" | "conflict" | "dataset-in-use" | "job-in-use" | "checkpoint-in-use" | "judge-in-use" | "model-in-use" | "base-model" | "export-not-ready" | "webhook-disabled" | "last-key" | "model-not-ready" | "gone" | "export-damaged" | "precondition-failed" | "payload-too-large" | "uri-too-long" | "unsupported-media-type" | "unsupported-encoding" | "range-not-satisfiable" | "idempotency-key-reused" | "validation-failed" | "unknown-field" | "invalid-dataset" | "webhook-url-refused" | "precondition-required" | "quota-exceeded" | "rate-limited" | "cap-exceeded" | "header-too-large" | "internal-error" | "dependency-unavailable" | "engine-unavailable" | "engine-out-of-memory" | "storage-exhausted" | "export-failed" | "training-failed" | "training-diverged" | "engine-hung" | "worker-lost" | "judge-unavailable" | "memory-unavailable" | "storage-io-error" | "poison-step" | "journal-incomplete" | "invalid-config" | "retries-exhausted";
+                code: "malformed-request" | "duplicate-key" | "json-too-complex" | "idempotency-key-invalid" | "invalid-cursor" | "unauthenticated" | "credential-in-url" | "insufficient-scope" | "not-found" | "method-not-allowed" | "not-acceptable" | "request-timeout" | "illegal-transition" | "budget-exhausted" | "idempotency-in-progress" | "conflict" | "dataset-in-use" | "job-in-use" | "checkpoint-in-use" | "judge-in-use" | "model-in-use" | "base-model" | "export-not-ready" | "endpoint-in-use" | "webhook-disabled" | "last-key" | "model-not-ready" | "gone" | "export-damaged" | "precondition-failed" | "payload-too-large" | "uri-too-long" | "unsupported-media-type" | "unsupported-encoding" | "range-not-satisfiable" | "idempotency-key-reused" | "validation-failed" | "unknown-field" | "invalid-dataset" | "webhook-url-refused" | "endpoint-url-refused" | "precondition-required" | "quota-exceeded" | "rate-limited" | "cap-exceeded" | "header-too-large" | "internal-error" | "dependency-unavailable" | "engine-unavailable" | "engine-out-of-memory" | "storage-exhausted" | "export-failed" | "training-failed" | "training-diverged" | "engine-hung" | "worker-lost" | "judge-unavailable" | "memory-unavailable" | "storage-io-error" | "poison-step" | "journal-incomplete" | "invalid-config" | "retries-exhausted";
                 message: string;
                 param: null;
             } | null;
@@ -4773,7 +6417,7 @@ export type components = {
                 /** @description The field that is wrong, such as messages[0].content. */
                 param: string | null;
                 /** @enum {string} */
-                code: "malformed-request" | "duplicate-key" | "json-too-complex" | "idempotency-key-invalid" | "invalid-cursor" | "unauthenticated" | "credential-in-url" | "insufficient-scope" | "not-found" | "method-not-allowed" | "not-acceptable" | "request-timeout" | "illegal-transition" | "budget-exhausted" | "idempotency-in-progress" | "conflict" | "dataset-in-use" | "job-in-use" | "checkpoint-in-use" | "judge-in-use" | "model-in-use" | "base-model" | "export-not-ready" | "webhook-disabled" | "last-key" | "model-not-ready" | "gone" | "export-damaged" | "precondition-failed" | "payload-too-large" | "uri-too-long" | "unsupported-media-type" | "unsupported-encoding" | "range-not-satisfiable" | "idempotency-key-reused" | "validation-failed" | "unknown-field" | "invalid-dataset" | "webhook-url-refused" | "precondition-required" | "quota-exceeded" | "rate-limited" | "cap-exceeded" | "header-too-large" | "internal-error" | "dependency-unavailable" | "engine-unavailable" | "engine-out-of-memory" | "storage-exhausted" | "export-failed" | "training-failed" | "training-diverged" | "engine-hung" | "worker-lost" | "judge-unavailable" | "memory-unavailable" | "storage-io-error" | "poison-step" | "journal-incomplete" | "invalid-config" | "retries-exhausted";
+                code: "malformed-request" | "duplicate-key" | "json-too-complex" | "idempotency-key-invalid" | "invalid-cursor" | "unauthenticated" | "credential-in-url" | "insufficient-scope" | "not-found" | "method-not-allowed" | "not-acceptable" | "request-timeout" | "illegal-transition" | "budget-exhausted" | "idempotency-in-progress" | "conflict" | "dataset-in-use" | "job-in-use" | "checkpoint-in-use" | "judge-in-use" | "model-in-use" | "base-model" | "export-not-ready" | "endpoint-in-use" | "webhook-disabled" | "last-key" | "model-not-ready" | "gone" | "export-damaged" | "precondition-failed" | "payload-too-large" | "uri-too-long" | "unsupported-media-type" | "unsupported-encoding" | "range-not-satisfiable" | "idempotency-key-reused" | "validation-failed" | "unknown-field" | "invalid-dataset" | "webhook-url-refused" | "endpoint-url-refused" | "precondition-required" | "quota-exceeded" | "rate-limited" | "cap-exceeded" | "header-too-large" | "internal-error" | "dependency-unavailable" | "engine-unavailable" | "engine-out-of-memory" | "storage-exhausted" | "export-failed" | "training-failed" | "training-diverged" | "engine-hung" | "worker-lost" | "judge-unavailable" | "memory-unavailable" | "storage-io-error" | "poison-step" | "journal-incomplete" | "invalid-config" | "retries-exhausted";
             };
         };
         WebhookMessage: {
@@ -4834,7 +6478,7 @@ export interface operations {
                 limit?: number;
                 /** @description nextCursor of the page before. */
                 cursor?: string;
-                action?: "api_key.created" | "api_key.changed" | "api_key.revoked" | "webhook.created" | "webhook.changed" | "webhook.secret_rotated" | "webhook.deleted" | "model.created" | "model.deleted" | "model_alias.promoted" | "model_alias.rolled_back" | "model_alias.deleted" | "export.deleted" | "judge.created" | "judge.revised" | "judge.changed" | "judge.deleted" | "dataset.deleted" | "job.deleted" | "checkpoint.deleted";
+                action?: "api_key.created" | "api_key.changed" | "api_key.revoked" | "webhook.created" | "webhook.changed" | "webhook.secret_rotated" | "webhook.disabled" | "webhook.deleted" | "endpoint.created" | "endpoint.changed" | "endpoint.deleted" | "model.created" | "model.deleted" | "model_alias.promoted" | "model_alias.rolled_back" | "model_alias.deleted" | "export.deleted" | "judge.created" | "judge.revised" | "judge.changed" | "judge.deleted" | "dataset.deleted" | "job.deleted" | "checkpoint.deleted";
                 subjectId?: string;
                 keyId?: string;
             };
@@ -14590,6 +16234,764 @@ export interface operations {
             };
         };
     };
+    listEndpoints: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List endpoints, newest first. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointPage"];
+                };
+            };
+            /** @description invalid-cursor, malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated, credential-in-url */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description uri-too-long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description validation-failed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate-limited, cap-exceeded */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description header-too-large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createEndpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat safe: for 24 hours the same key and body get the first answer again, with the header Idempotency-Replayed, and nothing is created twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateEndpointInput"];
+            };
+        };
+        responses: {
+            /** @description Let the service call a language model, or a judge of your own. */
+            201: {
+                headers: {
+                    /** @description Where it is. */
+                    Location?: string;
+                    /** @description The version, in quotes. */
+                    ETag?: string;
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewEndpoint"];
+                };
+            };
+            /** @description idempotency-key-invalid, malformed-request, duplicate-key, json-too-complex */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated, credential-in-url */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency-in-progress */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description payload-too-large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description uri-too-long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported-media-type, unsupported-encoding */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description validation-failed, unknown-field, endpoint-url-refused, idempotency-key-reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate-limited, cap-exceeded, quota-exceeded */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description header-too-large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read an endpoint, and what was used of it. */
+            200: {
+                headers: {
+                    /** @description The version, in quotes. */
+                    ETag?: string;
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Endpoint"];
+                };
+            };
+            /** @description malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated, credential-in-url */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description uri-too-long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate-limited, cap-exceeded */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description header-too-large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no body. */
+            204: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated, credential-in-url */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description endpoint-in-use */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description uri-too-long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate-limited, cap-exceeded */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description header-too-large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateEndpoint: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read: 412 when the resource has changed since, 428 without it. An asterisk changes any version. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateEndpoint"];
+            };
+        };
+        responses: {
+            /** @description Change the name, the API key, the price, the limits or the metadata. */
+            200: {
+                headers: {
+                    /** @description The version, in quotes. */
+                    ETag?: string;
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Endpoint"];
+                };
+            };
+            /** @description malformed-request, duplicate-key, json-too-complex */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated, credential-in-url */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description precondition-failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description payload-too-large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description uri-too-long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported-media-type, unsupported-encoding */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description validation-failed, unknown-field */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description precondition-required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate-limited, cap-exceeded */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description header-too-large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    testEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Call it once, with next to nothing, and see what comes back. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointTest"];
+                };
+            };
+            /** @description malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated, credential-in-url */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description uri-too-long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate-limited, cap-exceeded */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description header-too-large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getHealth: {
         parameters: {
             query?: never;
@@ -15899,6 +18301,10 @@ export interface operations {
                 limit?: number;
                 /** @description The last id of the page before. */
                 after?: string;
+                /** @description Only what has this pair, as in `metadata[ticket]=7`; of several, all of them. */
+                metadata?: {
+                    [key: string]: string;
+                };
             };
             header?: never;
             path?: never;
@@ -17393,7 +19799,7 @@ export interface operations {
     };
 }
 export const jobStates = ["queued","running","pausing","paused","cancelling","retry_wait","succeeded","failed","cancelled"] as const;
-export const recipes = ["falcon","rloo"] as const;
+export const recipes = ["falcon","rloo","grpo","dr_grpo","dapo","rltf","stepcoder","rft","sft"] as const;
 export const datasetFormats = ["auto","native","humaneval","mbpp","apps"] as const;
 export const splitRules = ["given","hash","train","validation","test"] as const;
 export const answerForms = ["completion","program"] as const;

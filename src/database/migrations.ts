@@ -27,6 +27,7 @@ import { TraceWebhookDeliveries1764000008600 } from '../../migrations/1764000008
 import { CreateJudges1764000008610 } from '../../migrations/1764000008610-create-judges.js';
 import { CreateEndpoints1764000008620 } from '../../migrations/1764000008620-create-endpoints.js';
 import { VerifyEveryTask1764000008630 } from '../../migrations/1764000008630-verify-every-task.js';
+import { WidenRecipes1764000008650 } from '../../migrations/1764000008650-widen-recipes.js';
 
 /** Every migration, in order. A feature adds its own here; none is ever changed after it was released. */
 export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -58,4 +59,5 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   CreateJudges1764000008610,
   CreateEndpoints1764000008620,
   VerifyEveryTask1764000008630,
+  WidenRecipes1764000008650,
 ];

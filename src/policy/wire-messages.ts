@@ -81,7 +81,7 @@ export function toClassLogits(
   };
 }
 
-function given<K extends string>(field: K, rows: readonly Float32Array[] | undefined) {
+function given(field: string, rows: readonly Float32Array[] | undefined): object {
   return rows === undefined ? {} : { [field]: raggedFloats(rows) };
 }
 

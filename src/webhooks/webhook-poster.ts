@@ -1,9 +1,10 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { OutboundHttp } from '../common/outbound/outbound-http.js';
 import { type Message, signedHeaders } from '../common/outbound/signed-headers.js';
 import { Schedule } from '../common/schedule.js';
+import { Tracing } from '../common/tracing/tracing.js';
 import { EndpointSecrets } from './endpoint-secrets.js';
-import type { WebhookEndpointEntity } from './webhook.entity.js';
+import type { WebhookDeliveryEntity, WebhookEndpointEntity } from './webhook.entity.js';
 
 const READ_BYTES = 65_536;
 
@@ -17,6 +18,13 @@ export interface Outcome {
   readonly durationMs: number;
 }
 
+/** What is sent of a delivery, and what is told of it. */
+type Posted = Pick<WebhookDeliveryEntity, 'id' | 'eventId' | 'body' | 'traceparent' | 'attempts'>;
+
+class NotTaken extends Error {
+  override readonly name = 'NotTaken';
+}
+
 /** Signs a message and sends it once. */
 @Injectable()
 export class WebhookPoster {
@@ -24,10 +32,28 @@ export class WebhookPoster {
     private readonly outbound: OutboundHttp,
     private readonly secrets: EndpointSecrets,
     private readonly schedule: Schedule,
+    @Inject(Tracing) private readonly tracing: Tracing,
   ) {}
 
-  /** Never throws: what goes wrong is the outcome. */
-  async post(endpoint: WebhookEndpointEntity, message: Message): Promise<Outcome> {
+  /**
+   * Never throws: what goes wrong is the outcome. A try is a span of the trace that the event belongs to; its address may
+   * hold a secret and is left out.
+   */
+  async post(endpoint: WebhookEndpointEntity, delivery: Posted): Promise<Outcome> {
+    const { id, eventId, body, traceparent, attempts } = delivery;
+    const span = this.tracing.start('webhook send', {
+      kind: 'client',
+      parent: traceparent,
+      attributes: { 'falconry.webhook.delivery.id': id, 'http.request.resend_count': attempts - 1 },
+    });
+    const outcome = await this.send(endpoint, { id: eventId, body });
+    const { status, error } = outcome;
+    const answered = status === null ? {} : { 'http.response.status_code': status };
+    span?.end(answered, error === null ? undefined : new NotTaken());
+    return outcome;
+  }
+
+  private async send(endpoint: WebhookEndpointEntity, message: Message): Promise<Outcome> {
     const sentAt = new Date();
     const began = performance.now();
     const took = (): number => Math.round(performance.now() - began);

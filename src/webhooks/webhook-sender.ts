@@ -1,6 +1,5 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Schedule } from '../common/schedule.js';
-import { Tracing } from '../common/tracing/tracing.js';
 import { Database } from '../database/database.js';
 import { EndpointHealth, GONE } from './endpoint-health.js';
 import { msUntilRetry } from './retry-schedule.js';
@@ -25,10 +24,6 @@ type Delivery = Pick<
   | 'attemptsBefore'
 >;
 
-class NotTaken extends Error {
-  override readonly name = 'NotTaken';
-}
-
 /** Makes one try of a delivery and records what came of it. */
 @Injectable()
 export class WebhookSender {
@@ -37,7 +32,6 @@ export class WebhookSender {
     private readonly poster: WebhookPoster,
     private readonly health: EndpointHealth,
     private readonly schedule: Schedule,
-    @Inject(Tracing) private readonly tracing: Tracing,
   ) {}
 
   send(delivery: Delivery): Promise<void> {
@@ -53,28 +47,13 @@ export class WebhookSender {
       await this.finish(delivery, 'dropped');
       return;
     }
-    const outcome = await this.post(endpoint, delivery);
+    const outcome = await this.poster.post(endpoint, delivery);
     await this.database.transaction(async () => {
       // The endpoint comes first, as when it is deleted: two that lock in one order never wait for each other.
       await this.noteHealth(endpoint, outcome);
       await this.record(delivery, outcome);
       await this.settle(delivery, outcome);
     });
-  }
-
-  /** Each try is a span of the trace that the event belongs to; its address may hold a secret and is left out. */
-  private async post(endpoint: WebhookEndpointEntity, delivery: Delivery): Promise<Outcome> {
-    const { id, eventId, body, traceparent, attempts } = delivery;
-    const span = this.tracing.start('webhook send', {
-      kind: 'client',
-      parent: traceparent,
-      attributes: { 'falconry.webhook.delivery.id': id, 'http.request.resend_count': attempts - 1 },
-    });
-    const outcome = await this.poster.post(endpoint, { id: eventId, body });
-    const { status, error } = outcome;
-    const answered = status === null ? {} : { 'http.response.status_code': status };
-    span?.end(answered, error === null ? undefined : new NotTaken());
-    return outcome;
   }
 
   private record(

@@ -1,7 +1,7 @@
 import { randomFor } from '../random.js';
 import { groupStep } from './group.js';
 import type { RltfSettings } from './group-settings.js';
-import type { Recipe } from './recipes.js';
+import type { Recipe } from './recipe.js';
 import { ReplayBuffer } from './replay-buffer.js';
 
 /**

@@ -7,7 +7,7 @@ import type { Attempt } from '../rollout.js';
 import { META_POLICY, type Run } from '../run-context.js';
 import { groupStep } from './group.js';
 import type { StepCoderSettings } from './group-settings.js';
-import type { Recipe } from './recipes.js';
+import type { Recipe } from './recipe.js';
 
 /**
  * StepCoder (arXiv 2402.01391): a curriculum of code completion (CCCS), in which the policy goes on from a beginning of

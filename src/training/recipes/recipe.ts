@@ -1,0 +1,15 @@
+import type { Run } from '../run-context.js';
+
+/**
+ * A training method in progress: its steps, and the state that a checkpoint must hold beside the engine's. Whatever a
+ * step asks of the ports of its run is journaled; chance comes from the seed and the step.
+ */
+export interface Recipe {
+  readonly steps: number;
+  /** Runs once, before the first step of a fresh job. */
+  start(run: Run): Promise<void>;
+  step(run: Run, step: number): Promise<void>;
+  /** Between two steps only: in the middle of one the state is half of the next. */
+  save(): unknown;
+  restore(state: unknown): void;
+}
