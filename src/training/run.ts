@@ -9,7 +9,8 @@ import { environmentOf } from './environment.js';
 import { evaluate } from './evaluation/evaluate.js';
 import { before, type Guard, guarded, until } from './guarded.js';
 import { promptTemplate } from './prompts/templates.js';
-import { type Recipe, recipeFor } from './recipes/recipes.js';
+import type { Recipe } from './recipes/recipe.js';
+import { recipeFor } from './recipes/recipes.js';
 import { META_POLICY, type Run } from './run-context.js';
 import type { StopSignals, Train, TrainingJob, TrainingPorts } from './train.js';
 
