@@ -46,11 +46,14 @@ const TABLES = [
     revision integer NOT NULL CHECK (revision > 0),
     spec jsonb NOT NULL,
     refers_to text[] NOT NULL,
+    endpoint_ids text[] NOT NULL,
+    prompts jsonb NOT NULL,
     key_id text NOT NULL,
     created_at timestamptz NOT NULL DEFAULT now(),
     UNIQUE (judge_id, revision)
   )`,
   'CREATE INDEX judge_revisions_by_reference ON judge_revisions USING gin (refers_to)',
+  'CREATE INDEX judge_revisions_by_endpoint ON judge_revisions USING gin (endpoint_ids)',
   `CREATE TABLE judge_runs (
     id text PRIMARY KEY,
     workspace_id text NOT NULL REFERENCES workspaces (id),

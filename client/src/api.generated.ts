@@ -3076,6 +3076,16 @@ export type components = {
             /** @description Judges that it refers to are pinned to the revision of then. */
             spec: components["schemas"]["JudgeSpec"];
             /**
+             * @description What it sends to language models, by the part of a composite that does.
+             * @example []
+             */
+            prompts: {
+                version: string;
+                system: string;
+                user: string;
+                part: string | null;
+            }[];
+            /**
              * @description The API key that registered it.
              * @example key_01jabk1e8o5l4v2u8q5m3n7t1s
              */

@@ -22,5 +22,8 @@ export class FakeJudgeMaker extends JudgeMaker {
   }
 }
 
-const analyser = { analyse: () => Promise.reject(new SandboxUnavailable('There is no sandbox.')) };
+const analysis = {
+  of: () => Promise.reject(new SandboxUnavailable('There is no sandbox.')),
+};
+const analyser = { findings: analysis, complexity: analysis, match: analysis };
 const BROKEN_PARTS = { analyser } as unknown as JudgeParts;

@@ -6,6 +6,7 @@ import {
   makeCheckpoint,
   makeDataset,
   makeDelivery,
+  makeEndpoint,
   makeGeneration,
   makeJob,
   makeJudge,
@@ -127,6 +128,25 @@ function forSpecs(operation: string, path: Reference['path']): Record<string, Re
       body: async (judge) => ({
         ...(operation === 'createJudge' ? { name: 'of-parts' } : {}),
         spec: { kind: 'composite', parts: [{ name: 'part', judge }] },
+      }),
+    },
+    [`${operation} spec/endpointId`]: {
+      path,
+      names: makeEndpoint,
+      body: async (endpointId) => ({
+        ...(operation === 'createJudge' ? { name: 'asking' } : {}),
+        spec: { kind: 'llm', endpointId, rubric: 'style' },
+      }),
+    },
+    [`${operation} spec/parts/judge/endpointId`]: {
+      path,
+      names: makeEndpoint,
+      body: async (endpointId) => ({
+        ...(operation === 'createJudge' ? { name: 'of-asking-parts' } : {}),
+        spec: {
+          kind: 'composite',
+          parts: [{ name: 'part', judge: { kind: 'llm', endpointId, rubric: 'style' } }],
+        },
       }),
     },
   };

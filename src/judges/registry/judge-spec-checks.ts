@@ -8,8 +8,18 @@ import {
   parseJudgeReference,
   type SimpleJudgeSpec,
 } from '../../contracts/judge.js';
+import { EndpointsService } from '../../endpoints/endpoints.service.js';
+import { promptOf } from '../llm/llm-prompt.js';
 import { compositeFault } from '../composite/composite-faults.js';
+import type { StoredPrompt } from './judge.entity.js';
 import { JudgeRevisionsService } from './judge-revisions.service.js';
+
+/** An endpoint that settings name at `path` of the body. */
+export interface NamedEndpoint {
+  readonly id: string;
+  readonly kind: 'openai' | 'http';
+  readonly path: string;
+}
 
 /** Settings that can be registered. */
 export interface CheckedSpec {
@@ -17,37 +27,35 @@ export interface CheckedSpec {
   readonly spec: JudgeSpec;
   /** Ids of the judges that it refers to. */
   readonly refersTo: readonly string[];
+  readonly endpoints: readonly NamedEndpoint[];
+  readonly prompts: readonly StoredPrompt[];
 }
 
 /** Looks at settings for what their schema cannot see: what they name, and rules between fields. */
 @Injectable()
 export class JudgeSpecChecks {
-  constructor(private readonly revisions: JudgeRevisionsService) {}
+  constructor(
+    private readonly revisions: JudgeRevisionsService,
+    private readonly endpoints: EndpointsService,
+  ) {}
 
   /** @throws ProblemError not-found or validation-failed, pointing at the field below `spec` */
   async check(workspaceId: WorkspaceId, spec: JudgeSpec): Promise<CheckedSpec> {
     if (holdsNul(spec)) {
       throw ProblemError.field('spec', 'It must not contain NUL.');
     }
-    if (spec.kind === 'composite') {
-      return this.composite(workspaceId, spec);
-    }
-    await this.simple(workspaceId, spec, 'spec');
-    return { spec, refersTo: [] };
+    return spec.kind === 'composite'
+      ? this.composite(workspaceId, spec)
+      : { spec, refersTo: [], ...asksOf(spec, 'spec', null) };
   }
 
-  /** Settings of one judge at `path` of the body. A kind that names something, or has rules, adds a case. */
-  private async simple(
-    _workspaceId: WorkspaceId,
-    spec: SimpleJudgeSpec,
-    _path: string,
+  /** Keeps endpoints from being deleted until the transaction ends. @throws ProblemError not-found, validation-failed */
+  async holdEndpoints(
+    workspaceId: WorkspaceId,
+    endpoints: readonly NamedEndpoint[],
   ): Promise<void> {
-    switch (spec.kind) {
-      case 'unit_tests':
-      case 'compile':
-      case 'style':
-      case 'complexity':
-        return;
+    for (const endpoint of endpoints) {
+      await this.endpoints.require(workspaceId, endpoint);
     }
   }
 
@@ -64,9 +72,17 @@ export class JudgeSpecChecks {
       const path = `spec.parts.${index}.judge`;
       parts.push({ ...part, judge: await this.partJudge(workspaceId, part.judge, path) });
     }
+    const asks = parts.map(({ name, judge }, index) =>
+      typeof judge === 'string' ? NOTHING : asksOf(judge, `spec.parts.${index}.judge`, name),
+    );
     const named = parts.flatMap(({ judge }) => (typeof judge === 'string' ? [judge] : []));
     const refersTo = [...new Set(named.map((one) => parseJudgeReference(one).judgeId))];
-    return { spec: { ...spec, parts }, refersTo };
+    return {
+      spec: { ...spec, parts },
+      refersTo,
+      endpoints: asks.flatMap(({ endpoints }) => endpoints),
+      prompts: asks.flatMap(({ prompts }) => prompts),
+    };
   }
 
   private async partJudge(
@@ -75,7 +91,6 @@ export class JudgeSpecChecks {
     path: string,
   ): Promise<CompositePart['judge']> {
     if (typeof judge !== 'string') {
-      await this.simple(workspaceId, judge, path);
       return judge;
     }
     const found = await this.revisions.find(workspaceId, parseJudgeReference(judge));
@@ -87,6 +102,22 @@ export class JudgeSpecChecks {
     }
     return found.reference;
   }
+}
+
+type Asks = Pick<CheckedSpec, 'endpoints' | 'prompts'>;
+
+const NOTHING: Asks = { endpoints: [], prompts: [] };
+
+/** What settings at `path` ask of endpoints. A kind that names one adds a case. */
+function asksOf(spec: SimpleJudgeSpec, path: string, part: string | null): Asks {
+  if (spec.kind !== 'llm' && spec.kind !== 'http') {
+    return NOTHING;
+  }
+  const kind = spec.kind === 'llm' ? 'openai' : 'http';
+  return {
+    endpoints: [{ id: spec.endpointId, kind, path: `${path}.endpointId` }],
+    prompts: spec.kind === 'llm' ? [{ part, ...promptOf(spec) }] : [],
+  };
 }
 
 /** What PostgreSQL does not keep. */

@@ -1,5 +1,6 @@
 import { Column, CreateDateColumn, Entity, PrimaryColumn } from 'typeorm';
 import type { JudgeSpec } from '../../contracts/judge.js';
+import type { LlmPrompt } from '../../contracts/judge-settings.js';
 import { Owned } from '../../database/workspace.entity.js';
 
 /** A judge by its name; how it scores is said by its revisions. */
@@ -28,6 +29,12 @@ export class JudgeEntity extends Owned {
   createdAt!: Date;
 }
 
+/** The prompt of a judge, or of a part of a composite. */
+export interface StoredPrompt extends LlmPrompt {
+  /** Name of the part; null where the judge is no composite. */
+  readonly part: string | null;
+}
+
 /** Settings of a judge, which never change. */
 @Entity('judge_revisions')
 export class JudgeRevisionEntity extends Owned {
@@ -47,6 +54,14 @@ export class JudgeRevisionEntity extends Owned {
   /** Ids of those judges. */
   @Column('text', { array: true })
   refersTo!: string[];
+
+  /** Ids of the endpoints that it asks. */
+  @Column('text', { array: true })
+  endpointIds!: string[];
+
+  /** What it sends to language models, as it was when it was registered. */
+  @Column('jsonb')
+  prompts!: StoredPrompt[];
 
   /** The API key that registered it. */
   @Column('text')

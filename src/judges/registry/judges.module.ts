@@ -1,4 +1,6 @@
-import { Module } from '@nestjs/common';
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { EndpointUses } from '../../endpoints/endpoint-uses.js';
+import { EndpointsApiModule } from '../../endpoints/endpoints.module.js';
 import { JudgeCalibrationController } from './calibration/judge-calibration.controller.js';
 import { JudgeCalibrationService } from './calibration/judge-calibration.service.js';
 import { JudgeObservations } from './calibration/judge-observations.js';
@@ -21,7 +23,7 @@ export class JudgesModule {}
 
 /** The routes, for the API process. */
 @Module({
-  imports: [JudgesModule],
+  imports: [JudgesModule, EndpointsApiModule],
   controllers: [JudgesController, JudgeRunsController, JudgeCalibrationController],
   providers: [
     JudgesRepository,
@@ -34,7 +36,16 @@ export class JudgesModule {}
     JudgeCalibrationService,
   ],
 })
-export class JudgesApiModule {}
+export class JudgesApiModule implements OnModuleInit {
+  constructor(
+    private readonly uses: EndpointUses,
+    private readonly judges: JudgesRepository,
+  ) {}
+
+  onModuleInit(): void {
+    this.uses.add((workspaceId, id) => this.judges.usersOfEndpoint(workspaceId, id));
+  }
+}
 
 /** Runs of judges, for the worker process, which binds JudgeMaker and CodeRunner. */
 @Module({ imports: [JudgesModule], providers: [JudgeRunClaims, JudgeTrials, JudgeRunWorker] })

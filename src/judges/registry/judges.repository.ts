@@ -9,7 +9,10 @@ import type { ScopedTable } from '../../database/scoped-table.js';
 import { JudgeEntity, JudgeRevisionEntity } from './judge.entity.js';
 
 export type JudgeRow = Pick<JudgeEntity, 'id' | 'workspaceId' | 'name'>;
-export type NewRevision = Pick<JudgeRevisionEntity, 'revision' | 'spec' | 'refersTo' | 'keyId'>;
+export type NewRevision = Pick<
+  JudgeRevisionEntity,
+  'revision' | 'spec' | 'refersTo' | 'endpointIds' | 'prompts' | 'keyId'
+>;
 
 /** What keeps a judge from being deleted, some of each. */
 interface JudgeUses {
@@ -120,6 +123,16 @@ export class JudgesRepository {
       [workspaceId, id, MAX_NAMED],
     );
     return { jobs: jobs.map((job) => job.id), judges: judges.map((judge) => judge.id) };
+  }
+
+  /** Judges any of whose revisions asks an endpoint. */
+  async usersOfEndpoint(workspaceId: WorkspaceId, endpointId: string): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      `SELECT DISTINCT judge_id AS id FROM judge_revisions
+       WHERE workspace_id = $1 AND endpoint_ids @> ARRAY[$2] ORDER BY id LIMIT $3`,
+      [workspaceId, endpointId, MAX_NAMED],
+    );
+    return rows.map(({ id }) => id);
   }
 
   private async addRevision(

@@ -3,6 +3,7 @@ import { idSchema } from '../../common/ids.js';
 import { pageSchema } from '../../common/paging.js';
 import { Metadata, MetadataChange, Text } from '../../common/text.js';
 import { JudgeReference, JudgeSpec } from '../../contracts/judge.js';
+import { LlmPrompt } from '../../contracts/judge-settings.js';
 import { TermName } from '../../training/recipes/judge-terms.js';
 
 const Description = Text(500);
@@ -38,6 +39,10 @@ export const JudgeRevision = z
     revision: z.int().positive(),
     reference: JudgeReference.describe('What names this revision for good.'),
     spec: JudgeSpec.describe('Judges that it refers to are pinned to the revision of then.'),
+    prompts: z
+      .array(LlmPrompt.extend({ part: z.string().nullable() }))
+      .meta({ examples: [[]] })
+      .describe('What it sends to language models, by the part of a composite that does.'),
     keyId: idSchema('apiKey').describe('The API key that registered it.'),
     createdAt: z.iso.datetime(),
   })

@@ -156,7 +156,11 @@ export class JudgesService {
   }
 
   /** Checking has seen them; a deletion since then came first, one from here on sees this judge. */
-  private async holdParts(workspaceId: WorkspaceId, { refersTo }: CheckedSpec): Promise<void> {
+  private async holdParts(
+    workspaceId: WorkspaceId,
+    { refersTo, endpoints }: CheckedSpec,
+  ): Promise<void> {
+    await this.checks.holdEndpoints(workspaceId, endpoints);
     const held = await this.lookUp.hold(workspaceId, refersTo);
     const gone = refersTo.find((id) => !held.has(id));
     if (gone !== undefined) {
@@ -172,8 +176,10 @@ function found(judge: JudgeEntity | null, id: string): JudgeEntity {
   return judge;
 }
 
-function revisionOf({ spec, refersTo }: CheckedSpec, revision: number, keyId: string): NewRevision {
-  return { revision, spec, refersTo: [...refersTo], keyId };
+function revisionOf(checked: CheckedSpec, revision: number, keyId: string): NewRevision {
+  const { spec, refersTo, endpoints, prompts } = checked;
+  const endpointIds = [...new Set(endpoints.map(({ id }) => id))];
+  return { revision, spec, refersTo: [...refersTo], endpointIds, prompts: [...prompts], keyId };
 }
 
 function present(judge: JudgeEntity, newest: JudgeRevisionEntity | undefined): Judge {
@@ -186,7 +192,8 @@ function present(judge: JudgeEntity, newest: JudgeRevisionEntity | undefined): J
 }
 
 function presentRevision(row: JudgeRevisionEntity): JudgeRevision {
-  const { judgeId, revision, spec, keyId } = row;
+  const { judgeId, revision, spec, prompts, keyId } = row;
   const reference = judgeReferenceOf(judgeId, revision);
-  return { judgeId, revision, reference, spec, keyId, createdAt: row.createdAt.toISOString() };
+  const createdAt = row.createdAt.toISOString();
+  return { judgeId, revision, reference, spec, prompts, keyId, createdAt };
 }
