@@ -18,7 +18,7 @@ from falconry_sandbox.confine import Confinement, Limits, load_filter
 from falconry_sandbox.frames import REQUESTS, Files, Hangup, Requests, send_report
 from falconry_sandbox.isolation import SandboxUnavailable
 from falconry_sandbox.linux import SeccompFilter
-from falconry_sandbox.nursery import Nursery
+from falconry_sandbox.nursery import Birth, Nursery
 from falconry_sandbox.sitting import PROGRAM, ending
 from falconry_sandbox.supervisor import supervise
 
@@ -58,7 +58,7 @@ class AnalysisZygote:
         self._requests.move(files.part, size)
         descriptors = (self._null, self._null, self._null, files.part, files.log)
         task = batch.task(header["mode"])
-        child = self._python.fork(PROGRAM, descriptors, _limits(header), task)
+        (child,) = self._python.fork(Birth(PROGRAM, descriptors, _limits(header), task))
         cause = supervise(child, [], _limits(header).cpu_seconds, REQUESTS)
         return {"cause": cause, "program": ending(child)}
 
@@ -86,7 +86,7 @@ class AnalysisZygote:
     ) -> dict[str, Any]:
         task = self._ruff.task([*header["arguments"], *paths])
         descriptors = (standard_input, files.output, files.log)
-        child = self._tool.fork(PROGRAM, descriptors, _limits(header), task)
+        (child,) = self._tool.fork(Birth(PROGRAM, descriptors, _limits(header), task))
         cause = supervise(child, [], _limits(header).cpu_seconds, REQUESTS)
         return {"cause": cause, "program": ending(child)}
 

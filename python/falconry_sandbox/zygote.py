@@ -139,10 +139,15 @@ def _address_space_bytes() -> int:
         return int(statm.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
 
 
-def hold(tools: tuple[str, ...] = (), loader: str | None = None) -> Confinement | None:
+def hold(
+    tools: tuple[str, ...] = (),
+    loader: str | None = None,
+    warm_up: Callable[[], None] = lambda: None,
+) -> Confinement | None:
     """Isolates this process and says hello; everything that its children import is loaded already.
 
-    A host that cannot hold programs is named in the hello: then the answer is None.
+    `warm_up` is called when all is in place, before children inherit what it leaves in memory. A
+    host that cannot hold programs is named in the hello: then the answer is None.
     """
     sys.path[:] = [path for path in sys.path if not os.path.isdir(f"{path}/falconry_sandbox")]
     idle_bytes = _address_space_bytes()
@@ -154,7 +159,7 @@ def hold(tools: tuple[str, ...] = (), loader: str | None = None) -> Confinement 
         return None
     confinement = Confinement(held, instructions, idle_bytes)
     confinement.prepare()
-    rehearse()
+    warm_up()
     random.seed(0)  # what programs and tests draw is the same in every run
     gc.collect()
     gc.freeze()
@@ -175,7 +180,7 @@ def main() -> int:
     os.setsid()
     for name in _PRELOADED.split():
         importlib.import_module(name)
-    confinement = hold()
+    confinement = hold(warm_up=rehearse)
     if confinement is None:
         return 1
     with contextlib.suppress(Hangup):
