@@ -188,7 +188,9 @@ export const ESCAPES: readonly HostileProgram[] = [
   breach('reboots', 'call(169, 0xfee1dead, 672274793, 0x1234567, None)', 'forbidden'),
   breach(
     'finds the host in its root',
-    'if not {"etc", "home", "root", "var"} & set(os.listdir("/")): raise PermissionError',
+    // The interpreter itself may lie below one of these.
+    'strange = {"etc", "home", "root", "var"} - {sys.base_prefix.split("/")[1]}\n' +
+      'if not strange & set(os.listdir("/")): raise PermissionError',
   ),
   breach('reads its own environment', 'open("/proc/self/environ", "rb").read()'),
   breach(
