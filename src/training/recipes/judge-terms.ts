@@ -27,9 +27,11 @@ export const JudgeTerm = z
     ),
     weight: z.number().min(0).max(10).default(0.1),
     countedFor: z
-      .enum(['passing', 'all'])
+      .enum(['passing', 'compiling', 'all'])
       .default('passing')
-      .describe('Only attempts that pass their tests, or failing ones as well.'),
+      .describe(
+        'Only attempts that pass their tests, those that compile (others earn -1 unseen), or all.',
+      ),
   })
   .meta({ id: 'JudgeTerm' });
 export type JudgeTerm = z.infer<typeof JudgeTerm>;
@@ -40,6 +42,18 @@ export function nameOf({ name, judge }: JudgeTerm): string {
 }
 
 const MAX_JUDGES = 8;
+
+/** RLCF's discriminator: counted for every program that compiles, and by its whole weight. */
+export const DiscriminatorTerms = z
+  .array(
+    JudgeTerm.extend({
+      weight: JudgeTerm.shape.weight.default(1),
+      countedFor: JudgeTerm.shape.countedFor.default('compiling'),
+    }).meta({ id: 'DiscriminatorTerm' }),
+  )
+  .min(1)
+  .max(MAX_JUDGES)
+  .describe('The discriminator, and further judges beside it.');
 
 export const JudgeTerms = z
   .array(JudgeTerm)
