@@ -74,7 +74,7 @@ export function classProbabilities(logits: ArrayLike<number>, truth: number): Fl
   return Float32Array.from({ length: logits.length / CLASSES }, (_, token) => {
     const ofToken = Array.from(
       { length: CLASSES },
-      (_class, one) => logits[token * CLASSES + one]!,
+      (_class, one) => logits[token * CLASSES + one] ?? 0,
     );
     const largest = Math.max(...ofToken);
     const powers = ofToken.map((logit) => Math.exp(logit - largest));

@@ -88,13 +88,13 @@ export async function policyLoss(
   };
 }
 
-function lossOf({ loss, clipLow, clipHigh, cap }: PolicyObjective): LossSpecification {
+function lossOf({ loss = 'clipped', clipLow, clipHigh, cap }: PolicyObjective): LossSpecification {
   switch (loss) {
     case 'reinforce':
       return { kind: 'weighted_nll' };
     case 'cispo':
       return { kind: 'cispo', clipLow, clipHigh };
-    default:
+    case 'clipped':
       return { kind: 'clipped', clipLow, clipHigh, ...(cap === undefined ? {} : { cap }) };
   }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AdvantageName } from '../advantages/estimators.js';
 import { Aggregation } from '../losses/aggregation.js';
+import { GROUP_METHODS, GroupAdvantage, type GroupName, PolicyLossName } from './group-methods.js';
 import { CurriculumSettings } from '../curriculum/curriculum.js';
 import { ValueSettings } from '../learners/value-settings.js';
 import { KlPenaltySettings } from '../rewards/adaptive-kl.js';
@@ -17,108 +18,45 @@ import {
   TestRewardWeights,
 } from './settings.js';
 
-/** What the reward of an attempt is measured against: its group, or a value head. */
-export const GroupAdvantage = z
-  .enum([...AdvantageName.options, 'generalised'])
-  .describe('What the reward of an attempt is measured against; `generalised` asks a value head.')
-  .meta({ id: 'GroupAdvantage' });
-type GroupAdvantage = z.infer<typeof GroupAdvantage>;
-
-const PolicyLossName = z
-  .enum(['clipped', 'reinforce', 'cispo'])
-  .describe(
-    'Whether the ratio to the sampling policy is clipped, left out, or clipped as a weight that takes no gradient.',
-  );
-
-/** What the methods of this family differ in: rows of one table, each a default that a job may change. */
-interface GroupMethod {
-  readonly advantage: GroupAdvantage;
-  readonly aggregation: Aggregation;
-  readonly loss: z.infer<typeof PolicyLossName>;
-  readonly clipLow: number;
-  readonly clipHigh: number;
-  readonly klCoefficient: number;
-  /** Rounds of fresh groups in place of those whose rewards are all equal. */
-  readonly refills: number;
-  readonly testReward: 'adaptive' | 'coarse';
-}
-
-/** PPO's clip on both sides, and nothing else. */
-const PLAIN = {
-  aggregation: 'token_mean',
-  loss: 'clipped',
-  clipLow: 0.2,
-  clipHigh: 0.2,
-  klCoefficient: 0,
-  refills: 0,
-  testReward: 'adaptive',
-} as const;
-
-/**
- * The group methods: REINFORCE leave-one-out (arXiv 2402.14740), GRPO (arXiv 2402.03300), Dr. GRPO (arXiv 2503.20783) and
- * DAPO (arXiv 2503.14476); and the policy losses of CodeRL (arXiv 2207.01780), PPOCoder (arXiv 2301.13816), RLTF
- * (arXiv 2307.04349), StepCoder (arXiv 2402.01391), CompCoder (arXiv 2203.05132) and RLCF (arXiv 2305.18341).
- */
-export const GROUP_METHODS = {
-  rloo: { ...PLAIN, advantage: 'leave_one_out', clipHigh: 0.28 },
-  grpo: {
-    ...PLAIN,
-    advantage: 'group_normalised',
-    aggregation: 'sequence_mean',
-    klCoefficient: 0.04,
-  },
-  dr_grpo: { ...PLAIN, advantage: 'mean_centred', aggregation: 'constant_length' },
-  dapo: { ...PLAIN, advantage: 'group_normalised', clipHigh: 0.28, refills: 2 },
-  coderl: {
-    ...PLAIN,
-    advantage: 'greedy_baseline',
-    aggregation: 'sequence_mean',
-    loss: 'reinforce',
-    testReward: 'coarse',
-  },
-  ppocoder: { ...PLAIN, advantage: 'generalised', testReward: 'coarse' },
-  rltf: { ...PLAIN, advantage: 'greedy_baseline' },
-  stepcoder: { ...PLAIN, advantage: 'leave_one_out' },
-  compcoder: { ...PLAIN, advantage: 'generalised' },
-  rlcf: { ...PLAIN, advantage: 'leave_one_out', klCoefficient: 0.05 },
-} as const satisfies Readonly<Record<string, GroupMethod>>;
-
-export type GroupName = keyof typeof GROUP_METHODS;
+/** What no method of the table has of its own. */
+const SHARED = {
+  steps: z.int().min(1).max(100_000).default(60),
+  ...COMMON,
+  rewardWeights: TestRewardWeights.prefault({}),
+  judges: JudgeTerms,
+  samples: z.int().min(2).max(256).default(8),
+  cap: z
+    .number()
+    .gt(1)
+    .max(100)
+    .optional()
+    .describe(
+      'Bounds what a token of negative weight costs under `clipped`, as a multiple of its weight (dual clip).',
+    ),
+  value: ValueSettings.prefault({}),
+  updates: z
+    .int()
+    .min(1)
+    .max(16)
+    .default(1)
+    .describe('Policy steps on the attempts of one step; past the first the clip acts.'),
+};
 
 const settingsOf = <Name extends GroupName>(name: Name, id: string, says: string) =>
   z
     .strictObject({
       name: z.literal(name),
-      steps: z.int().min(1).max(100_000).default(60),
-      ...COMMON,
+      ...SHARED,
       advantage: GroupAdvantage.default(GROUP_METHODS[name].advantage),
       aggregation: Aggregation.default(GROUP_METHODS[name].aggregation),
-      rewardWeights: TestRewardWeights.prefault({}),
-      judges: JudgeTerms,
+      loss: PolicyLossName.default(GROUP_METHODS[name].loss),
       clipLow: ClipBound.default(GROUP_METHODS[name].clipLow),
       clipHigh: ClipBound.default(GROUP_METHODS[name].clipHigh),
       klCoefficient: KlCoefficient.default(GROUP_METHODS[name].klCoefficient),
-      samples: z.int().min(2).max(256).default(8),
-      loss: PolicyLossName.default(GROUP_METHODS[name].loss),
-      cap: z
-        .number()
-        .gt(1)
-        .max(100)
-        .optional()
-        .describe(
-          'Bounds what a token of negative weight costs under `clipped`, as a multiple of its weight (dual clip).',
-        ),
-      value: ValueSettings.prefault({}),
       testReward: z
         .enum(['adaptive', 'coarse'])
         .default(GROUP_METHODS[name].testReward)
         .describe('Whether a failing program earns more for each test that it passes.'),
-      updates: z
-        .int()
-        .min(1)
-        .max(16)
-        .default(1)
-        .describe('Policy steps on the attempts of one step; past the first the clip acts.'),
       refills: z
         .int()
         .min(0)
