@@ -35,9 +35,9 @@ function losing(verb: 'forwardBackward' | 'metaStep' | 'optimiserStep', place: n
 const CUTS = {
   falcon: [losing('forwardBackward', 12), losing('metaStep', 2), losing('metaStep', 3)],
   rloo: [losing('forwardBackward', 4), losing('optimiserStep', 2), losing('optimiserStep', 3)],
-  // A step of compcoder moves the policy, the value head and the discriminator; one of coderl the critic and the policy.
-  compcoder: [losing('forwardBackward', 5), losing('optimiserStep', 5), losing('optimiserStep', 8)],
-  coderl: [losing('forwardBackward', 5), losing('optimiserStep', 3)],
+  // All attempts of the first and the third step are cut off: heads learn in the second.
+  compcoder: [losing('forwardBackward', 4), losing('optimiserStep', 3), losing('optimiserStep', 5)],
+  coderl: [losing('forwardBackward', 6), losing('optimiserStep', 4)],
 };
 
 type Name = keyof typeof CUTS;

@@ -1,13 +1,22 @@
 import { z } from 'zod';
 import { JudgeReference } from '../../contracts/judge.js';
 
-/** The components that every reward has. */
-export const OWN_TERMS: readonly string[] = ['tests', 'style', 'complexity', 'negative'];
+/** The components of rewards that come from no registered judge. */
+export const OWN_TERMS: readonly string[] = [
+  'tests',
+  'style',
+  'complexity',
+  'negative',
+  'overlong',
+  'compiles',
+  'astMatch',
+  'dfgMatch',
+];
 
-/** What no judge is called: `total` stands for the sum of them. */
+/** What no registered judge is called: `total` stands for the sum of them. */
 const TAKEN: readonly string[] = [...OWN_TERMS, 'total'];
 
-/** What a component of the reward may be called beside those that every reward has. */
+/** What a component of the reward may be called beside those. */
 export const TermName = z
   .string()
   .regex(
@@ -15,7 +24,7 @@ export const TermName = z
     'must be 1 to 63 of a-z, 0-9, dot, dash and underscore, and begin with a letter or digit',
   )
   .refine((name) => !TAKEN.includes(name), {
-    message: `must not be one of ${TAKEN.join(', ')}, which every reward has`,
+    message: `must not be one of ${TAKEN.join(', ')}, which rewards have of their own`,
   });
 
 /** A registered judge as a term of the reward. */
