@@ -3520,7 +3520,7 @@ export type components = {
              */
             include?: components["schemas"]["VerificationOutcome"][];
         };
-        RecipeSettingsInput: components["schemas"]["FalconSettingsInput"] | components["schemas"]["RlooSettingsInput"] | components["schemas"]["GrpoSettingsInput"] | components["schemas"]["DrGrpoSettingsInput"] | components["schemas"]["DapoSettingsInput"] | components["schemas"]["RltfSettingsInput"] | components["schemas"]["StepCoderSettingsInput"] | components["schemas"]["RftSettingsInput"] | components["schemas"]["SftSettingsInput"];
+        RecipeSettingsInput: components["schemas"]["FalconSettingsInput"] | components["schemas"]["RlooSettingsInput"] | components["schemas"]["GrpoSettingsInput"] | components["schemas"]["DrGrpoSettingsInput"] | components["schemas"]["DapoSettingsInput"] | components["schemas"]["RltfSettingsInput"] | components["schemas"]["StepCoderSettingsInput"] | components["schemas"]["PpoCoderSettingsInput"] | components["schemas"]["CodeRlSettingsInput"] | components["schemas"]["CompCoderSettingsInput"] | components["schemas"]["RlcfSettingsInput"] | components["schemas"]["RftSettingsInput"] | components["schemas"]["SftSettingsInput"];
         FalconSettingsInput: {
             /** @enum {string} */
             name: "falcon";
@@ -3676,11 +3676,11 @@ export type components = {
             /** @default 0.1 */
             weight?: number;
             /**
-             * @description Only attempts that pass their tests, or failing ones as well.
+             * @description Only attempts that pass their tests, those that compile (others earn -1 unseen), or all.
              * @default passing
              * @enum {string}
              */
-            countedFor?: "passing" | "all";
+            countedFor?: "passing" | "compiling" | "all";
         };
         MemorySettingsInput: {
             /** @default true */
@@ -3727,10 +3727,6 @@ export type components = {
             sampling?: components["schemas"]["SamplingSettingsInput"];
             /** @default {} */
             optimiser?: components["schemas"]["OptimiserSettingsInput"];
-            /** @default leave_one_out */
-            advantage?: components["schemas"]["AdvantageName"];
-            /** @default token_mean */
-            aggregation?: components["schemas"]["Aggregation"];
             /** @default {} */
             rewardWeights?: components["schemas"]["TestRewardWeightsInput"];
             /**
@@ -3738,6 +3734,27 @@ export type components = {
              * @default []
              */
             judges?: components["schemas"]["JudgeTermInput"][];
+            /** @default 8 */
+            samples?: number;
+            /** @description Bounds what a token of negative weight costs under `clipped`, as a multiple of its weight (dual clip). */
+            cap?: number;
+            /** @default {} */
+            value?: components["schemas"]["ValueSettingsInput"];
+            /**
+             * @description Policy steps on the attempts of one step; past the first the clip acts.
+             * @default 1
+             */
+            updates?: number;
+            /** @default leave_one_out */
+            advantage?: components["schemas"]["GroupAdvantage"];
+            /** @default token_mean */
+            aggregation?: components["schemas"]["Aggregation"];
+            /**
+             * @description Whether the ratio to the sampling policy is clipped, left out, or clipped as a weight that takes no gradient.
+             * @default clipped
+             * @enum {string}
+             */
+            loss?: "clipped" | "reinforce" | "cispo";
             /**
              * @description How far the ratio to the sampling policy may leave 1 before its gradient stops.
              * @default 0.2
@@ -3753,30 +3770,18 @@ export type components = {
              * @default 0
              */
             klCoefficient?: number;
-            /** @default 8 */
-            samples?: number;
             /**
-             * @description Whether the ratio to the sampling policy is clipped, or left out.
-             * @default clipped
+             * @description Whether a failing program earns more for each test that it passes.
+             * @default adaptive
              * @enum {string}
              */
-            loss?: "clipped" | "reinforce";
-            /**
-             * @description Policy steps on the attempts of one step; past the first the clip acts.
-             * @default 1
-             */
-            updates?: number;
+            testReward?: "adaptive" | "coarse";
             /**
              * @description Rounds of fresh tasks in place of those whose attempts all earn the same.
              * @default 0
              */
             refills?: number;
         };
-        /**
-         * @description What the reward of an attempt is measured against.
-         * @enum {string}
-         */
-        AdvantageName: "leave_one_out" | "mean_centred" | "group_normalised" | "decoupled" | "greedy_baseline";
         TestRewardWeightsInput: {
             /** @default 1 */
             tests?: number;
@@ -3797,6 +3802,28 @@ export type components = {
              */
             overlong?: number;
         };
+        /** @description The value head that the advantage `generalised` asks. */
+        ValueSettingsInput: {
+            /** @default 1 */
+            discount?: number;
+            /** @default 0.95 */
+            lambda?: number;
+            /**
+             * @description How far a value may leave the one of when the token was drawn.
+             * @default 0.2
+             */
+            clip?: number;
+            /**
+             * @description Weight of the value loss beside the policy loss.
+             * @default 0.001
+             */
+            coefficient?: number;
+        };
+        /**
+         * @description What the reward of an attempt is measured against; `generalised` asks a value head.
+         * @enum {string}
+         */
+        GroupAdvantage: "leave_one_out" | "mean_centred" | "group_normalised" | "decoupled" | "greedy_baseline" | "generalised";
         /** @description GRPO: rewards normalised in their group, the mean over answers, KL to the base model. */
         GrpoSettingsInput: {
             /** @enum {string} */
@@ -3811,10 +3838,6 @@ export type components = {
             sampling?: components["schemas"]["SamplingSettingsInput"];
             /** @default {} */
             optimiser?: components["schemas"]["OptimiserSettingsInput"];
-            /** @default group_normalised */
-            advantage?: components["schemas"]["AdvantageName"];
-            /** @default sequence_mean */
-            aggregation?: components["schemas"]["Aggregation"];
             /** @default {} */
             rewardWeights?: components["schemas"]["TestRewardWeightsInput"];
             /**
@@ -3822,6 +3845,27 @@ export type components = {
              * @default []
              */
             judges?: components["schemas"]["JudgeTermInput"][];
+            /** @default 8 */
+            samples?: number;
+            /** @description Bounds what a token of negative weight costs under `clipped`, as a multiple of its weight (dual clip). */
+            cap?: number;
+            /** @default {} */
+            value?: components["schemas"]["ValueSettingsInput"];
+            /**
+             * @description Policy steps on the attempts of one step; past the first the clip acts.
+             * @default 1
+             */
+            updates?: number;
+            /** @default group_normalised */
+            advantage?: components["schemas"]["GroupAdvantage"];
+            /** @default sequence_mean */
+            aggregation?: components["schemas"]["Aggregation"];
+            /**
+             * @description Whether the ratio to the sampling policy is clipped, left out, or clipped as a weight that takes no gradient.
+             * @default clipped
+             * @enum {string}
+             */
+            loss?: "clipped" | "reinforce" | "cispo";
             /**
              * @description How far the ratio to the sampling policy may leave 1 before its gradient stops.
              * @default 0.2
@@ -3837,19 +3881,12 @@ export type components = {
              * @default 0.04
              */
             klCoefficient?: number;
-            /** @default 8 */
-            samples?: number;
             /**
-             * @description Whether the ratio to the sampling policy is clipped, or left out.
-             * @default clipped
+             * @description Whether a failing program earns more for each test that it passes.
+             * @default adaptive
              * @enum {string}
              */
-            loss?: "clipped" | "reinforce";
-            /**
-             * @description Policy steps on the attempts of one step; past the first the clip acts.
-             * @default 1
-             */
-            updates?: number;
+            testReward?: "adaptive" | "coarse";
             /**
              * @description Rounds of fresh tasks in place of those whose attempts all earn the same.
              * @default 0
@@ -3870,10 +3907,6 @@ export type components = {
             sampling?: components["schemas"]["SamplingSettingsInput"];
             /** @default {} */
             optimiser?: components["schemas"]["OptimiserSettingsInput"];
-            /** @default mean_centred */
-            advantage?: components["schemas"]["AdvantageName"];
-            /** @default constant_length */
-            aggregation?: components["schemas"]["Aggregation"];
             /** @default {} */
             rewardWeights?: components["schemas"]["TestRewardWeightsInput"];
             /**
@@ -3881,6 +3914,27 @@ export type components = {
              * @default []
              */
             judges?: components["schemas"]["JudgeTermInput"][];
+            /** @default 8 */
+            samples?: number;
+            /** @description Bounds what a token of negative weight costs under `clipped`, as a multiple of its weight (dual clip). */
+            cap?: number;
+            /** @default {} */
+            value?: components["schemas"]["ValueSettingsInput"];
+            /**
+             * @description Policy steps on the attempts of one step; past the first the clip acts.
+             * @default 1
+             */
+            updates?: number;
+            /** @default mean_centred */
+            advantage?: components["schemas"]["GroupAdvantage"];
+            /** @default constant_length */
+            aggregation?: components["schemas"]["Aggregation"];
+            /**
+             * @description Whether the ratio to the sampling policy is clipped, left out, or clipped as a weight that takes no gradient.
+             * @default clipped
+             * @enum {string}
+             */
+            loss?: "clipped" | "reinforce" | "cispo";
             /**
              * @description How far the ratio to the sampling policy may leave 1 before its gradient stops.
              * @default 0.2
@@ -3896,19 +3950,12 @@ export type components = {
              * @default 0
              */
             klCoefficient?: number;
-            /** @default 8 */
-            samples?: number;
             /**
-             * @description Whether the ratio to the sampling policy is clipped, or left out.
-             * @default clipped
+             * @description Whether a failing program earns more for each test that it passes.
+             * @default adaptive
              * @enum {string}
              */
-            loss?: "clipped" | "reinforce";
-            /**
-             * @description Policy steps on the attempts of one step; past the first the clip acts.
-             * @default 1
-             */
-            updates?: number;
+            testReward?: "adaptive" | "coarse";
             /**
              * @description Rounds of fresh tasks in place of those whose attempts all earn the same.
              * @default 0
@@ -3929,10 +3976,6 @@ export type components = {
             sampling?: components["schemas"]["SamplingSettingsInput"];
             /** @default {} */
             optimiser?: components["schemas"]["OptimiserSettingsInput"];
-            /** @default group_normalised */
-            advantage?: components["schemas"]["AdvantageName"];
-            /** @default token_mean */
-            aggregation?: components["schemas"]["Aggregation"];
             /** @default {} */
             rewardWeights?: components["schemas"]["TestRewardWeightsInput"];
             /**
@@ -3940,6 +3983,27 @@ export type components = {
              * @default []
              */
             judges?: components["schemas"]["JudgeTermInput"][];
+            /** @default 8 */
+            samples?: number;
+            /** @description Bounds what a token of negative weight costs under `clipped`, as a multiple of its weight (dual clip). */
+            cap?: number;
+            /** @default {} */
+            value?: components["schemas"]["ValueSettingsInput"];
+            /**
+             * @description Policy steps on the attempts of one step; past the first the clip acts.
+             * @default 1
+             */
+            updates?: number;
+            /** @default group_normalised */
+            advantage?: components["schemas"]["GroupAdvantage"];
+            /** @default token_mean */
+            aggregation?: components["schemas"]["Aggregation"];
+            /**
+             * @description Whether the ratio to the sampling policy is clipped, left out, or clipped as a weight that takes no gradient.
+             * @default clipped
+             * @enum {string}
+             */
+            loss?: "clipped" | "reinforce" | "cispo";
             /**
              * @description How far the ratio to the sampling policy may leave 1 before its gradient stops.
              * @default 0.2
@@ -3955,19 +4019,12 @@ export type components = {
              * @default 0
              */
             klCoefficient?: number;
-            /** @default 8 */
-            samples?: number;
             /**
-             * @description Whether the ratio to the sampling policy is clipped, or left out.
-             * @default clipped
+             * @description Whether a failing program earns more for each test that it passes.
+             * @default adaptive
              * @enum {string}
              */
-            loss?: "clipped" | "reinforce";
-            /**
-             * @description Policy steps on the attempts of one step; past the first the clip acts.
-             * @default 1
-             */
-            updates?: number;
+            testReward?: "adaptive" | "coarse";
             /**
              * @description Rounds of fresh tasks in place of those whose attempts all earn the same.
              * @default 2
@@ -3988,10 +4045,6 @@ export type components = {
             sampling?: components["schemas"]["SamplingSettingsInput"];
             /** @default {} */
             optimiser?: components["schemas"]["OptimiserSettingsInput"];
-            /** @default greedy_baseline */
-            advantage?: components["schemas"]["AdvantageName"];
-            /** @default token_mean */
-            aggregation?: components["schemas"]["Aggregation"];
             /** @default {} */
             rewardWeights?: components["schemas"]["SpanRewardWeightsInput"];
             /**
@@ -3999,6 +4052,27 @@ export type components = {
              * @default []
              */
             judges?: components["schemas"]["JudgeTermInput"][];
+            /** @default 8 */
+            samples?: number;
+            /** @description Bounds what a token of negative weight costs under `clipped`, as a multiple of its weight (dual clip). */
+            cap?: number;
+            /** @default {} */
+            value?: components["schemas"]["ValueSettingsInput"];
+            /**
+             * @description Policy steps on the attempts of one step; past the first the clip acts.
+             * @default 1
+             */
+            updates?: number;
+            /** @default greedy_baseline */
+            advantage?: components["schemas"]["GroupAdvantage"];
+            /** @default token_mean */
+            aggregation?: components["schemas"]["Aggregation"];
+            /**
+             * @description Whether the ratio to the sampling policy is clipped, left out, or clipped as a weight that takes no gradient.
+             * @default clipped
+             * @enum {string}
+             */
+            loss?: "clipped" | "reinforce" | "cispo";
             /**
              * @description How far the ratio to the sampling policy may leave 1 before its gradient stops.
              * @default 0.2
@@ -4014,19 +4088,12 @@ export type components = {
              * @default 0
              */
             klCoefficient?: number;
-            /** @default 8 */
-            samples?: number;
             /**
-             * @description Whether the ratio to the sampling policy is clipped, or left out.
-             * @default clipped
+             * @description Whether a failing program earns more for each test that it passes.
+             * @default adaptive
              * @enum {string}
              */
-            loss?: "clipped" | "reinforce";
-            /**
-             * @description Policy steps on the attempts of one step; past the first the clip acts.
-             * @default 1
-             */
-            updates?: number;
+            testReward?: "adaptive" | "coarse";
             /**
              * @description Rounds of fresh tasks in place of those whose attempts all earn the same.
              * @default 0
@@ -4086,10 +4153,6 @@ export type components = {
             sampling?: components["schemas"]["SamplingSettingsInput"];
             /** @default {} */
             optimiser?: components["schemas"]["OptimiserSettingsInput"];
-            /** @default leave_one_out */
-            advantage?: components["schemas"]["AdvantageName"];
-            /** @default token_mean */
-            aggregation?: components["schemas"]["Aggregation"];
             /** @default {} */
             rewardWeights?: components["schemas"]["TestRewardWeightsInput"];
             /**
@@ -4097,6 +4160,27 @@ export type components = {
              * @default []
              */
             judges?: components["schemas"]["JudgeTermInput"][];
+            /** @default 8 */
+            samples?: number;
+            /** @description Bounds what a token of negative weight costs under `clipped`, as a multiple of its weight (dual clip). */
+            cap?: number;
+            /** @default {} */
+            value?: components["schemas"]["ValueSettingsInput"];
+            /**
+             * @description Policy steps on the attempts of one step; past the first the clip acts.
+             * @default 1
+             */
+            updates?: number;
+            /** @default leave_one_out */
+            advantage?: components["schemas"]["GroupAdvantage"];
+            /** @default token_mean */
+            aggregation?: components["schemas"]["Aggregation"];
+            /**
+             * @description Whether the ratio to the sampling policy is clipped, left out, or clipped as a weight that takes no gradient.
+             * @default clipped
+             * @enum {string}
+             */
+            loss?: "clipped" | "reinforce" | "cispo";
             /**
              * @description How far the ratio to the sampling policy may leave 1 before its gradient stops.
              * @default 0.2
@@ -4112,19 +4196,12 @@ export type components = {
              * @default 0
              */
             klCoefficient?: number;
-            /** @default 8 */
-            samples?: number;
             /**
-             * @description Whether the ratio to the sampling policy is clipped, or left out.
-             * @default clipped
+             * @description Whether a failing program earns more for each test that it passes.
+             * @default adaptive
              * @enum {string}
              */
-            loss?: "clipped" | "reinforce";
-            /**
-             * @description Policy steps on the attempts of one step; past the first the clip acts.
-             * @default 1
-             */
-            updates?: number;
+            testReward?: "adaptive" | "coarse";
             /**
              * @description Rounds of fresh tasks in place of those whose attempts all earn the same.
              * @default 0
@@ -4154,6 +4231,419 @@ export type components = {
              * @default 32
              */
             window?: number;
+        };
+        /** @description PPOCoder: a value head, tests and likeness to the canonical solution as reward, an adaptive KL penalty. */
+        PpoCoderSettingsInput: {
+            /** @enum {string} */
+            name: "ppocoder";
+            /** @default 60 */
+            steps?: number;
+            /** @default 16 */
+            tasksPerStep?: number;
+            /** @default {} */
+            adapter?: components["schemas"]["AdapterSettingsInput"];
+            /** @default {} */
+            sampling?: components["schemas"]["SamplingSettingsInput"];
+            /** @default {} */
+            optimiser?: components["schemas"]["OptimiserSettingsInput"];
+            /** @default {} */
+            rewardWeights?: components["schemas"]["LikenessRewardWeightsInput"];
+            /**
+             * @description Judges of your own, each a component of the reward from -1 to 1.
+             * @default []
+             */
+            judges?: components["schemas"]["JudgeTermInput"][];
+            /** @default 8 */
+            samples?: number;
+            /** @description Bounds what a token of negative weight costs under `clipped`, as a multiple of its weight (dual clip). */
+            cap?: number;
+            /** @default {} */
+            value?: components["schemas"]["ValueSettingsInput"];
+            /**
+             * @description Policy steps on the attempts of one step; past the first the clip acts.
+             * @default 1
+             */
+            updates?: number;
+            /**
+             * @default generalised
+             * @enum {string}
+             */
+            advantage?: "generalised";
+            /** @default token_mean */
+            aggregation?: components["schemas"]["Aggregation"];
+            /**
+             * @description Whether the ratio to the sampling policy is clipped, left out, or clipped as a weight that takes no gradient.
+             * @default clipped
+             * @enum {string}
+             */
+            loss?: "clipped" | "reinforce" | "cispo";
+            /**
+             * @description How far the ratio to the sampling policy may leave 1 before its gradient stops.
+             * @default 0.2
+             */
+            clipLow?: number;
+            /**
+             * @description How far the ratio to the sampling policy may leave 1 before its gradient stops.
+             * @default 0.2
+             */
+            clipHigh?: number;
+            /**
+             * @description Weight of the KL to the base model (k3 estimate); 0 leaves it out.
+             * @default 0
+             */
+            klCoefficient?: number;
+            /**
+             * @description Whether a failing program earns more for each test that it passes.
+             * @default coarse
+             * @enum {string}
+             */
+            testReward?: "adaptive" | "coarse";
+            /**
+             * @description Rounds of fresh tasks in place of those whose attempts all earn the same.
+             * @default 0
+             */
+            refills?: number;
+            /** @default {} */
+            klPenalty?: components["schemas"]["KlPenaltySettingsInput"];
+        };
+        LikenessRewardWeightsInput: {
+            /** @default 1 */
+            tests?: number;
+            /** @default 0 */
+            style?: number;
+            /** @default 0 */
+            complexity?: number;
+            /** @default 0 */
+            negative?: number;
+            /**
+             * @description Weight of the penalty on the failing line.
+             * @default 0
+             */
+            span?: number;
+            /**
+             * @description Weight of the penalty on answers that come near the longest possible one.
+             * @default 0
+             */
+            overlong?: number;
+            /**
+             * @description Weight of 1 for a program that compiles, and -1 for others.
+             * @default 0
+             */
+            compiles?: number;
+            /**
+             * @description Weight of the share of the subtrees of the canonical solution that a program has, 0 to 1.
+             * @default 1
+             */
+            astMatch?: number;
+            /**
+             * @description Weight of the share of its dataflow edges that a program has, 0 to 1.
+             * @default 1
+             */
+            dfgMatch?: number;
+        };
+        /** @description What a token pays for leaving the policy that the job began with. */
+        KlPenaltySettingsInput: {
+            /**
+             * @description The coefficient of the first step.
+             * @default 0.1
+             */
+            initial?: number;
+            /**
+             * @description Divergence of an answer, in nats, at which the coefficient stays.
+             * @default 1
+             */
+            target?: number;
+            /**
+             * @description Answers over which a divergence far from the target moves it by a fifth.
+             * @default 10000
+             */
+            horizon?: number;
+        };
+        /** @description CodeRL: a critic that is trained on the outcomes of attempts weighs each token's part in them. */
+        CodeRlSettingsInput: {
+            /** @enum {string} */
+            name: "coderl";
+            /** @default 60 */
+            steps?: number;
+            /** @default 16 */
+            tasksPerStep?: number;
+            /** @default {} */
+            adapter?: components["schemas"]["AdapterSettingsInput"];
+            /** @default {} */
+            sampling?: components["schemas"]["SamplingSettingsInput"];
+            /** @default {} */
+            optimiser?: components["schemas"]["OptimiserSettingsInput"];
+            /** @default {} */
+            rewardWeights?: components["schemas"]["TestRewardWeightsInput"];
+            /**
+             * @description Judges of your own, each a component of the reward from -1 to 1.
+             * @default []
+             */
+            judges?: components["schemas"]["JudgeTermInput"][];
+            /** @default 8 */
+            samples?: number;
+            /** @description Bounds what a token of negative weight costs under `clipped`, as a multiple of its weight (dual clip). */
+            cap?: number;
+            /** @default {} */
+            value?: components["schemas"]["ValueSettingsInput"];
+            /**
+             * @description Policy steps on the attempts of one step; past the first the clip acts.
+             * @default 1
+             */
+            updates?: number;
+            /** @default greedy_baseline */
+            advantage?: components["schemas"]["AdvantageName"];
+            /** @default sequence_mean */
+            aggregation?: components["schemas"]["Aggregation"];
+            /**
+             * @description Whether the ratio to the sampling policy is clipped, left out, or clipped as a weight that takes no gradient.
+             * @default reinforce
+             * @enum {string}
+             */
+            loss?: "clipped" | "reinforce" | "cispo";
+            /**
+             * @description How far the ratio to the sampling policy may leave 1 before its gradient stops.
+             * @default 0.2
+             */
+            clipLow?: number;
+            /**
+             * @description How far the ratio to the sampling policy may leave 1 before its gradient stops.
+             * @default 0.2
+             */
+            clipHigh?: number;
+            /**
+             * @description Weight of the KL to the base model (k3 estimate); 0 leaves it out.
+             * @default 0
+             */
+            klCoefficient?: number;
+            /**
+             * @description Whether a failing program earns more for each test that it passes.
+             * @default coarse
+             * @enum {string}
+             */
+            testReward?: "adaptive" | "coarse";
+            /**
+             * @description Rounds of fresh tasks in place of those whose attempts all earn the same.
+             * @default 0
+             */
+            refills?: number;
+            /**
+             * @description Weight of the cross-entropy of canonical solutions beside the policy loss.
+             * @default 1
+             */
+            supervisedWeight?: number;
+        };
+        /**
+         * @description What the reward of an attempt is measured against.
+         * @enum {string}
+         */
+        AdvantageName: "leave_one_out" | "mean_centred" | "group_normalised" | "decoupled" | "greedy_baseline";
+        /** @description CompCoder: programs that compile, near the policy that the job began with, and a discriminator of them. */
+        CompCoderSettingsInput: {
+            /** @enum {string} */
+            name: "compcoder";
+            /** @default 60 */
+            steps?: number;
+            /** @default 16 */
+            tasksPerStep?: number;
+            /** @default {} */
+            adapter?: components["schemas"]["AdapterSettingsInput"];
+            /** @default {} */
+            sampling?: components["schemas"]["SamplingSettingsInput"];
+            /** @default {} */
+            optimiser?: components["schemas"]["OptimiserSettingsInput"];
+            /** @default {} */
+            rewardWeights?: components["schemas"]["CompileRewardWeightsInput"];
+            /**
+             * @description Judges of your own, each a component of the reward from -1 to 1.
+             * @default []
+             */
+            judges?: components["schemas"]["JudgeTermInput"][];
+            /** @default 8 */
+            samples?: number;
+            /** @description Bounds what a token of negative weight costs under `clipped`, as a multiple of its weight (dual clip). */
+            cap?: number;
+            /** @default {} */
+            value?: components["schemas"]["ValueSettingsInput"];
+            /**
+             * @description Policy steps on the attempts of one step; past the first the clip acts.
+             * @default 1
+             */
+            updates?: number;
+            /**
+             * @default generalised
+             * @enum {string}
+             */
+            advantage?: "generalised";
+            /** @default token_mean */
+            aggregation?: components["schemas"]["Aggregation"];
+            /**
+             * @description Whether the ratio to the sampling policy is clipped, left out, or clipped as a weight that takes no gradient.
+             * @default clipped
+             * @enum {string}
+             */
+            loss?: "clipped" | "reinforce" | "cispo";
+            /**
+             * @description How far the ratio to the sampling policy may leave 1 before its gradient stops.
+             * @default 0.2
+             */
+            clipLow?: number;
+            /**
+             * @description How far the ratio to the sampling policy may leave 1 before its gradient stops.
+             * @default 0.2
+             */
+            clipHigh?: number;
+            /**
+             * @description Weight of the KL to the base model (k3 estimate); 0 leaves it out.
+             * @default 0
+             */
+            klCoefficient?: number;
+            /**
+             * @description Whether a failing program earns more for each test that it passes.
+             * @default adaptive
+             * @enum {string}
+             */
+            testReward?: "adaptive" | "coarse";
+            /**
+             * @description Rounds of fresh tasks in place of those whose attempts all earn the same.
+             * @default 0
+             */
+            refills?: number;
+            /** @default {} */
+            klPenalty?: components["schemas"]["KlPenaltySettingsInput"];
+            /**
+             * @description Weight of the loss of the head that tells which programs compile.
+             * @default 0.1
+             */
+            discriminatorWeight?: number;
+        };
+        CompileRewardWeightsInput: {
+            /** @default 0 */
+            tests?: number;
+            /** @default 0 */
+            style?: number;
+            /** @default 0 */
+            complexity?: number;
+            /** @default 0 */
+            negative?: number;
+            /**
+             * @description Weight of the penalty on the failing line.
+             * @default 0
+             */
+            span?: number;
+            /**
+             * @description Weight of the penalty on answers that come near the longest possible one.
+             * @default 0
+             */
+            overlong?: number;
+            /**
+             * @description Weight of 1 for a program that compiles, and -1 for others.
+             * @default 1
+             */
+            compiles?: number;
+        };
+        /** @description RLCF: -1 for a program that does not compile, the score of a discriminator for others. */
+        RlcfSettingsInput: {
+            /** @enum {string} */
+            name: "rlcf";
+            /** @default 60 */
+            steps?: number;
+            /** @default 16 */
+            tasksPerStep?: number;
+            /** @default {} */
+            adapter?: components["schemas"]["AdapterSettingsInput"];
+            /** @default {} */
+            sampling?: components["schemas"]["SamplingSettingsInput"];
+            /** @default {} */
+            optimiser?: components["schemas"]["OptimiserSettingsInput"];
+            /** @default {} */
+            rewardWeights?: components["schemas"]["NoRewardWeightsInput"];
+            /** @description The discriminator, and further judges beside it. */
+            judges: components["schemas"]["DiscriminatorTermInput"][];
+            /** @default 8 */
+            samples?: number;
+            /** @description Bounds what a token of negative weight costs under `clipped`, as a multiple of its weight (dual clip). */
+            cap?: number;
+            /** @default {} */
+            value?: components["schemas"]["ValueSettingsInput"];
+            /**
+             * @description Policy steps on the attempts of one step; past the first the clip acts.
+             * @default 1
+             */
+            updates?: number;
+            /** @default leave_one_out */
+            advantage?: components["schemas"]["GroupAdvantage"];
+            /** @default token_mean */
+            aggregation?: components["schemas"]["Aggregation"];
+            /**
+             * @description Whether the ratio to the sampling policy is clipped, left out, or clipped as a weight that takes no gradient.
+             * @default clipped
+             * @enum {string}
+             */
+            loss?: "clipped" | "reinforce" | "cispo";
+            /**
+             * @description How far the ratio to the sampling policy may leave 1 before its gradient stops.
+             * @default 0.2
+             */
+            clipLow?: number;
+            /**
+             * @description How far the ratio to the sampling policy may leave 1 before its gradient stops.
+             * @default 0.2
+             */
+            clipHigh?: number;
+            /**
+             * @description Weight of the KL to the base model (k3 estimate); 0 leaves it out.
+             * @default 0.05
+             */
+            klCoefficient?: number;
+            /**
+             * @description Whether a failing program earns more for each test that it passes.
+             * @default adaptive
+             * @enum {string}
+             */
+            testReward?: "adaptive" | "coarse";
+            /**
+             * @description Rounds of fresh tasks in place of those whose attempts all earn the same.
+             * @default 0
+             */
+            refills?: number;
+        };
+        NoRewardWeightsInput: {
+            /** @default 0 */
+            tests?: number;
+            /** @default 0 */
+            style?: number;
+            /** @default 0 */
+            complexity?: number;
+            /** @default 0 */
+            negative?: number;
+            /**
+             * @description Weight of the penalty on the failing line.
+             * @default 0
+             */
+            span?: number;
+            /**
+             * @description Weight of the penalty on answers that come near the longest possible one.
+             * @default 0
+             */
+            overlong?: number;
+        };
+        DiscriminatorTermInput: {
+            /**
+             * @description Pinned to its newest revision when it names none.
+             * @example jdg_01jabk1e8o5l4v2u8q5m3n7t1s@1
+             */
+            judge: string;
+            /** @description The component of the reward; the name of the judge when left out. */
+            name?: string;
+            /** @default 1 */
+            weight?: number;
+            /**
+             * @description Only attempts that pass their tests, those that compile (others earn -1 unseen), or all.
+             * @default compiling
+             * @enum {string}
+             */
+            countedFor?: "passing" | "compiling" | "all";
         };
         /** @description Rejection sampling: the policy imitates its own attempts that pass. */
         RftSettingsInput: {
@@ -4296,7 +4786,7 @@ export type components = {
              */
             include: components["schemas"]["VerificationOutcome"][];
         };
-        RecipeSettings: components["schemas"]["FalconSettings"] | components["schemas"]["RlooSettings"] | components["schemas"]["GrpoSettings"] | components["schemas"]["DrGrpoSettings"] | components["schemas"]["DapoSettings"] | components["schemas"]["RltfSettings"] | components["schemas"]["StepCoderSettings"] | components["schemas"]["RftSettings"] | components["schemas"]["SftSettings"];
+        RecipeSettings: components["schemas"]["FalconSettings"] | components["schemas"]["RlooSettings"] | components["schemas"]["GrpoSettings"] | components["schemas"]["DrGrpoSettings"] | components["schemas"]["DapoSettings"] | components["schemas"]["RltfSettings"] | components["schemas"]["StepCoderSettings"] | components["schemas"]["PpoCoderSettings"] | components["schemas"]["CodeRlSettings"] | components["schemas"]["CompCoderSettings"] | components["schemas"]["RlcfSettings"] | components["schemas"]["RftSettings"] | components["schemas"]["SftSettings"];
         FalconSettings: {
             /** @enum {string} */
             name: "falcon";
@@ -4442,11 +4932,11 @@ export type components = {
             /** @default 0.1 */
             weight: number;
             /**
-             * @description Only attempts that pass their tests, or failing ones as well.
+             * @description Only attempts that pass their tests, those that compile (others earn -1 unseen), or all.
              * @default passing
              * @enum {string}
              */
-            countedFor: "passing" | "all";
+            countedFor: "passing" | "compiling" | "all";
         };
         MemorySettings: {
             /** @default true */
@@ -4490,16 +4980,32 @@ export type components = {
             adapter: components["schemas"]["AdapterSettings"];
             sampling: components["schemas"]["SamplingSettings"];
             optimiser: components["schemas"]["OptimiserSettings"];
-            /** @default leave_one_out */
-            advantage: components["schemas"]["AdvantageName"];
-            /** @default token_mean */
-            aggregation: components["schemas"]["Aggregation"];
             rewardWeights: components["schemas"]["TestRewardWeights"];
             /**
              * @description Judges of your own, each a component of the reward from -1 to 1.
              * @default []
              */
             judges: components["schemas"]["JudgeTerm"][];
+            /** @default 8 */
+            samples: number;
+            /** @description Bounds what a token of negative weight costs under `clipped`, as a multiple of its weight (dual clip). */
+            cap?: number;
+            value: components["schemas"]["ValueSettings"];
+            /**
+             * @description Policy steps on the attempts of one step; past the first the clip acts.
+             * @default 1
+             */
+            updates: number;
+            /** @default leave_one_out */
+            advantage: components["schemas"]["GroupAdvantage"];
+            /** @default token_mean */
+            aggregation: components["schemas"]["Aggregation"];
+            /**
+             * @description Whether the ratio to the sampling policy is clipped, left out, or clipped as a weight that takes no gradient.
+             * @default clipped
+             * @enum {string}
+             */
+            loss: "clipped" | "reinforce" | "cispo";
             /**
              * @description How far the ratio to the sampling policy may leave 1 before its gradient stops.
              * @default 0.2
@@ -4515,19 +5021,12 @@ export type components = {
              * @default 0
              */
             klCoefficient: number;
-            /** @default 8 */
-            samples: number;
             /**
-             * @description Whether the ratio to the sampling policy is clipped, or left out.
-             * @default clipped
+             * @description Whether a failing program earns more for each test that it passes.
+             * @default adaptive
              * @enum {string}
              */
-            loss: "clipped" | "reinforce";
-            /**
-             * @description Policy steps on the attempts of one step; past the first the clip acts.
-             * @default 1
-             */
-            updates: number;
+            testReward: "adaptive" | "coarse";
             /**
              * @description Rounds of fresh tasks in place of those whose attempts all earn the same.
              * @default 0
@@ -4554,6 +5053,23 @@ export type components = {
              */
             overlong: number;
         };
+        /** @description The value head that the advantage `generalised` asks. */
+        ValueSettings: {
+            /** @default 1 */
+            discount: number;
+            /** @default 0.95 */
+            lambda: number;
+            /**
+             * @description How far a value may leave the one of when the token was drawn.
+             * @default 0.2
+             */
+            clip: number;
+            /**
+             * @description Weight of the value loss beside the policy loss.
+             * @default 0.001
+             */
+            coefficient: number;
+        };
         /** @description GRPO: rewards normalised in their group, the mean over answers, KL to the base model. */
         GrpoSettings: {
             /** @enum {string} */
@@ -4565,16 +5081,32 @@ export type components = {
             adapter: components["schemas"]["AdapterSettings"];
             sampling: components["schemas"]["SamplingSettings"];
             optimiser: components["schemas"]["OptimiserSettings"];
-            /** @default group_normalised */
-            advantage: components["schemas"]["AdvantageName"];
-            /** @default sequence_mean */
-            aggregation: components["schemas"]["Aggregation"];
             rewardWeights: components["schemas"]["TestRewardWeights"];
             /**
              * @description Judges of your own, each a component of the reward from -1 to 1.
              * @default []
              */
             judges: components["schemas"]["JudgeTerm"][];
+            /** @default 8 */
+            samples: number;
+            /** @description Bounds what a token of negative weight costs under `clipped`, as a multiple of its weight (dual clip). */
+            cap?: number;
+            value: components["schemas"]["ValueSettings"];
+            /**
+             * @description Policy steps on the attempts of one step; past the first the clip acts.
+             * @default 1
+             */
+            updates: number;
+            /** @default group_normalised */
+            advantage: components["schemas"]["GroupAdvantage"];
+            /** @default sequence_mean */
+            aggregation: components["schemas"]["Aggregation"];
+            /**
+             * @description Whether the ratio to the sampling policy is clipped, left out, or clipped as a weight that takes no gradient.
+             * @default clipped
+             * @enum {string}
+             */
+            loss: "clipped" | "reinforce" | "cispo";
             /**
              * @description How far the ratio to the sampling policy may leave 1 before its gradient stops.
              * @default 0.2
@@ -4590,19 +5122,12 @@ export type components = {
              * @default 0.04
              */
             klCoefficient: number;
-            /** @default 8 */
-            samples: number;
             /**
-             * @description Whether the ratio to the sampling policy is clipped, or left out.
-             * @default clipped
+             * @description Whether a failing program earns more for each test that it passes.
+             * @default adaptive
              * @enum {string}
              */
-            loss: "clipped" | "reinforce";
-            /**
-             * @description Policy steps on the attempts of one step; past the first the clip acts.
-             * @default 1
-             */
-            updates: number;
+            testReward: "adaptive" | "coarse";
             /**
              * @description Rounds of fresh tasks in place of those whose attempts all earn the same.
              * @default 0
@@ -4620,16 +5145,32 @@ export type components = {
             adapter: components["schemas"]["AdapterSettings"];
             sampling: components["schemas"]["SamplingSettings"];
             optimiser: components["schemas"]["OptimiserSettings"];
-            /** @default mean_centred */
-            advantage: components["schemas"]["AdvantageName"];
-            /** @default constant_length */
-            aggregation: components["schemas"]["Aggregation"];
             rewardWeights: components["schemas"]["TestRewardWeights"];
             /**
              * @description Judges of your own, each a component of the reward from -1 to 1.
              * @default []
              */
             judges: components["schemas"]["JudgeTerm"][];
+            /** @default 8 */
+            samples: number;
+            /** @description Bounds what a token of negative weight costs under `clipped`, as a multiple of its weight (dual clip). */
+            cap?: number;
+            value: components["schemas"]["ValueSettings"];
+            /**
+             * @description Policy steps on the attempts of one step; past the first the clip acts.
+             * @default 1
+             */
+            updates: number;
+            /** @default mean_centred */
+            advantage: components["schemas"]["GroupAdvantage"];
+            /** @default constant_length */
+            aggregation: components["schemas"]["Aggregation"];
+            /**
+             * @description Whether the ratio to the sampling policy is clipped, left out, or clipped as a weight that takes no gradient.
+             * @default clipped
+             * @enum {string}
+             */
+            loss: "clipped" | "reinforce" | "cispo";
             /**
              * @description How far the ratio to the sampling policy may leave 1 before its gradient stops.
              * @default 0.2
@@ -4645,19 +5186,12 @@ export type components = {
              * @default 0
              */
             klCoefficient: number;
-            /** @default 8 */
-            samples: number;
             /**
-             * @description Whether the ratio to the sampling policy is clipped, or left out.
-             * @default clipped
+             * @description Whether a failing program earns more for each test that it passes.
+             * @default adaptive
              * @enum {string}
              */
-            loss: "clipped" | "reinforce";
-            /**
-             * @description Policy steps on the attempts of one step; past the first the clip acts.
-             * @default 1
-             */
-            updates: number;
+            testReward: "adaptive" | "coarse";
             /**
              * @description Rounds of fresh tasks in place of those whose attempts all earn the same.
              * @default 0
@@ -4675,16 +5209,32 @@ export type components = {
             adapter: components["schemas"]["AdapterSettings"];
             sampling: components["schemas"]["SamplingSettings"];
             optimiser: components["schemas"]["OptimiserSettings"];
-            /** @default group_normalised */
-            advantage: components["schemas"]["AdvantageName"];
-            /** @default token_mean */
-            aggregation: components["schemas"]["Aggregation"];
             rewardWeights: components["schemas"]["TestRewardWeights"];
             /**
              * @description Judges of your own, each a component of the reward from -1 to 1.
              * @default []
              */
             judges: components["schemas"]["JudgeTerm"][];
+            /** @default 8 */
+            samples: number;
+            /** @description Bounds what a token of negative weight costs under `clipped`, as a multiple of its weight (dual clip). */
+            cap?: number;
+            value: components["schemas"]["ValueSettings"];
+            /**
+             * @description Policy steps on the attempts of one step; past the first the clip acts.
+             * @default 1
+             */
+            updates: number;
+            /** @default group_normalised */
+            advantage: components["schemas"]["GroupAdvantage"];
+            /** @default token_mean */
+            aggregation: components["schemas"]["Aggregation"];
+            /**
+             * @description Whether the ratio to the sampling policy is clipped, left out, or clipped as a weight that takes no gradient.
+             * @default clipped
+             * @enum {string}
+             */
+            loss: "clipped" | "reinforce" | "cispo";
             /**
              * @description How far the ratio to the sampling policy may leave 1 before its gradient stops.
              * @default 0.2
@@ -4700,19 +5250,12 @@ export type components = {
              * @default 0
              */
             klCoefficient: number;
-            /** @default 8 */
-            samples: number;
             /**
-             * @description Whether the ratio to the sampling policy is clipped, or left out.
-             * @default clipped
+             * @description Whether a failing program earns more for each test that it passes.
+             * @default adaptive
              * @enum {string}
              */
-            loss: "clipped" | "reinforce";
-            /**
-             * @description Policy steps on the attempts of one step; past the first the clip acts.
-             * @default 1
-             */
-            updates: number;
+            testReward: "adaptive" | "coarse";
             /**
              * @description Rounds of fresh tasks in place of those whose attempts all earn the same.
              * @default 2
@@ -4730,16 +5273,32 @@ export type components = {
             adapter: components["schemas"]["AdapterSettings"];
             sampling: components["schemas"]["SamplingSettings"];
             optimiser: components["schemas"]["OptimiserSettings"];
-            /** @default greedy_baseline */
-            advantage: components["schemas"]["AdvantageName"];
-            /** @default token_mean */
-            aggregation: components["schemas"]["Aggregation"];
             rewardWeights: components["schemas"]["SpanRewardWeights"];
             /**
              * @description Judges of your own, each a component of the reward from -1 to 1.
              * @default []
              */
             judges: components["schemas"]["JudgeTerm"][];
+            /** @default 8 */
+            samples: number;
+            /** @description Bounds what a token of negative weight costs under `clipped`, as a multiple of its weight (dual clip). */
+            cap?: number;
+            value: components["schemas"]["ValueSettings"];
+            /**
+             * @description Policy steps on the attempts of one step; past the first the clip acts.
+             * @default 1
+             */
+            updates: number;
+            /** @default greedy_baseline */
+            advantage: components["schemas"]["GroupAdvantage"];
+            /** @default token_mean */
+            aggregation: components["schemas"]["Aggregation"];
+            /**
+             * @description Whether the ratio to the sampling policy is clipped, left out, or clipped as a weight that takes no gradient.
+             * @default clipped
+             * @enum {string}
+             */
+            loss: "clipped" | "reinforce" | "cispo";
             /**
              * @description How far the ratio to the sampling policy may leave 1 before its gradient stops.
              * @default 0.2
@@ -4755,19 +5314,12 @@ export type components = {
              * @default 0
              */
             klCoefficient: number;
-            /** @default 8 */
-            samples: number;
             /**
-             * @description Whether the ratio to the sampling policy is clipped, or left out.
-             * @default clipped
+             * @description Whether a failing program earns more for each test that it passes.
+             * @default adaptive
              * @enum {string}
              */
-            loss: "clipped" | "reinforce";
-            /**
-             * @description Policy steps on the attempts of one step; past the first the clip acts.
-             * @default 1
-             */
-            updates: number;
+            testReward: "adaptive" | "coarse";
             /**
              * @description Rounds of fresh tasks in place of those whose attempts all earn the same.
              * @default 0
@@ -4823,16 +5375,32 @@ export type components = {
             adapter: components["schemas"]["AdapterSettings"];
             sampling: components["schemas"]["SamplingSettings"];
             optimiser: components["schemas"]["OptimiserSettings"];
-            /** @default leave_one_out */
-            advantage: components["schemas"]["AdvantageName"];
-            /** @default token_mean */
-            aggregation: components["schemas"]["Aggregation"];
             rewardWeights: components["schemas"]["TestRewardWeights"];
             /**
              * @description Judges of your own, each a component of the reward from -1 to 1.
              * @default []
              */
             judges: components["schemas"]["JudgeTerm"][];
+            /** @default 8 */
+            samples: number;
+            /** @description Bounds what a token of negative weight costs under `clipped`, as a multiple of its weight (dual clip). */
+            cap?: number;
+            value: components["schemas"]["ValueSettings"];
+            /**
+             * @description Policy steps on the attempts of one step; past the first the clip acts.
+             * @default 1
+             */
+            updates: number;
+            /** @default leave_one_out */
+            advantage: components["schemas"]["GroupAdvantage"];
+            /** @default token_mean */
+            aggregation: components["schemas"]["Aggregation"];
+            /**
+             * @description Whether the ratio to the sampling policy is clipped, left out, or clipped as a weight that takes no gradient.
+             * @default clipped
+             * @enum {string}
+             */
+            loss: "clipped" | "reinforce" | "cispo";
             /**
              * @description How far the ratio to the sampling policy may leave 1 before its gradient stops.
              * @default 0.2
@@ -4848,19 +5416,12 @@ export type components = {
              * @default 0
              */
             klCoefficient: number;
-            /** @default 8 */
-            samples: number;
             /**
-             * @description Whether the ratio to the sampling policy is clipped, or left out.
-             * @default clipped
+             * @description Whether a failing program earns more for each test that it passes.
+             * @default adaptive
              * @enum {string}
              */
-            loss: "clipped" | "reinforce";
-            /**
-             * @description Policy steps on the attempts of one step; past the first the clip acts.
-             * @default 1
-             */
-            updates: number;
+            testReward: "adaptive" | "coarse";
             /**
              * @description Rounds of fresh tasks in place of those whose attempts all earn the same.
              * @default 0
@@ -4889,6 +5450,392 @@ export type components = {
              * @default 32
              */
             window: number;
+        };
+        /** @description PPOCoder: a value head, tests and likeness to the canonical solution as reward, an adaptive KL penalty. */
+        PpoCoderSettings: {
+            /** @enum {string} */
+            name: "ppocoder";
+            /** @default 60 */
+            steps: number;
+            /** @default 16 */
+            tasksPerStep: number;
+            adapter: components["schemas"]["AdapterSettings"];
+            sampling: components["schemas"]["SamplingSettings"];
+            optimiser: components["schemas"]["OptimiserSettings"];
+            rewardWeights: components["schemas"]["LikenessRewardWeights"];
+            /**
+             * @description Judges of your own, each a component of the reward from -1 to 1.
+             * @default []
+             */
+            judges: components["schemas"]["JudgeTerm"][];
+            /** @default 8 */
+            samples: number;
+            /** @description Bounds what a token of negative weight costs under `clipped`, as a multiple of its weight (dual clip). */
+            cap?: number;
+            value: components["schemas"]["ValueSettings"];
+            /**
+             * @description Policy steps on the attempts of one step; past the first the clip acts.
+             * @default 1
+             */
+            updates: number;
+            /**
+             * @default generalised
+             * @enum {string}
+             */
+            advantage: "generalised";
+            /** @default token_mean */
+            aggregation: components["schemas"]["Aggregation"];
+            /**
+             * @description Whether the ratio to the sampling policy is clipped, left out, or clipped as a weight that takes no gradient.
+             * @default clipped
+             * @enum {string}
+             */
+            loss: "clipped" | "reinforce" | "cispo";
+            /**
+             * @description How far the ratio to the sampling policy may leave 1 before its gradient stops.
+             * @default 0.2
+             */
+            clipLow: number;
+            /**
+             * @description How far the ratio to the sampling policy may leave 1 before its gradient stops.
+             * @default 0.2
+             */
+            clipHigh: number;
+            /**
+             * @description Weight of the KL to the base model (k3 estimate); 0 leaves it out.
+             * @default 0
+             */
+            klCoefficient: number;
+            /**
+             * @description Whether a failing program earns more for each test that it passes.
+             * @default coarse
+             * @enum {string}
+             */
+            testReward: "adaptive" | "coarse";
+            /**
+             * @description Rounds of fresh tasks in place of those whose attempts all earn the same.
+             * @default 0
+             */
+            refills: number;
+            klPenalty: components["schemas"]["KlPenaltySettings"];
+        };
+        LikenessRewardWeights: {
+            /** @default 1 */
+            tests: number;
+            /** @default 0 */
+            style: number;
+            /** @default 0 */
+            complexity: number;
+            /** @default 0 */
+            negative: number;
+            /**
+             * @description Weight of the penalty on the failing line.
+             * @default 0
+             */
+            span: number;
+            /**
+             * @description Weight of the penalty on answers that come near the longest possible one.
+             * @default 0
+             */
+            overlong: number;
+            /**
+             * @description Weight of 1 for a program that compiles, and -1 for others.
+             * @default 0
+             */
+            compiles: number;
+            /**
+             * @description Weight of the share of the subtrees of the canonical solution that a program has, 0 to 1.
+             * @default 1
+             */
+            astMatch: number;
+            /**
+             * @description Weight of the share of its dataflow edges that a program has, 0 to 1.
+             * @default 1
+             */
+            dfgMatch: number;
+        };
+        /** @description What a token pays for leaving the policy that the job began with. */
+        KlPenaltySettings: {
+            /**
+             * @description The coefficient of the first step.
+             * @default 0.1
+             */
+            initial: number;
+            /**
+             * @description Divergence of an answer, in nats, at which the coefficient stays.
+             * @default 1
+             */
+            target: number;
+            /**
+             * @description Answers over which a divergence far from the target moves it by a fifth.
+             * @default 10000
+             */
+            horizon: number;
+        };
+        /** @description CodeRL: a critic that is trained on the outcomes of attempts weighs each token's part in them. */
+        CodeRlSettings: {
+            /** @enum {string} */
+            name: "coderl";
+            /** @default 60 */
+            steps: number;
+            /** @default 16 */
+            tasksPerStep: number;
+            adapter: components["schemas"]["AdapterSettings"];
+            sampling: components["schemas"]["SamplingSettings"];
+            optimiser: components["schemas"]["OptimiserSettings"];
+            rewardWeights: components["schemas"]["TestRewardWeights"];
+            /**
+             * @description Judges of your own, each a component of the reward from -1 to 1.
+             * @default []
+             */
+            judges: components["schemas"]["JudgeTerm"][];
+            /** @default 8 */
+            samples: number;
+            /** @description Bounds what a token of negative weight costs under `clipped`, as a multiple of its weight (dual clip). */
+            cap?: number;
+            value: components["schemas"]["ValueSettings"];
+            /**
+             * @description Policy steps on the attempts of one step; past the first the clip acts.
+             * @default 1
+             */
+            updates: number;
+            /** @default greedy_baseline */
+            advantage: components["schemas"]["AdvantageName"];
+            /** @default sequence_mean */
+            aggregation: components["schemas"]["Aggregation"];
+            /**
+             * @description Whether the ratio to the sampling policy is clipped, left out, or clipped as a weight that takes no gradient.
+             * @default reinforce
+             * @enum {string}
+             */
+            loss: "clipped" | "reinforce" | "cispo";
+            /**
+             * @description How far the ratio to the sampling policy may leave 1 before its gradient stops.
+             * @default 0.2
+             */
+            clipLow: number;
+            /**
+             * @description How far the ratio to the sampling policy may leave 1 before its gradient stops.
+             * @default 0.2
+             */
+            clipHigh: number;
+            /**
+             * @description Weight of the KL to the base model (k3 estimate); 0 leaves it out.
+             * @default 0
+             */
+            klCoefficient: number;
+            /**
+             * @description Whether a failing program earns more for each test that it passes.
+             * @default coarse
+             * @enum {string}
+             */
+            testReward: "adaptive" | "coarse";
+            /**
+             * @description Rounds of fresh tasks in place of those whose attempts all earn the same.
+             * @default 0
+             */
+            refills: number;
+            /**
+             * @description Weight of the cross-entropy of canonical solutions beside the policy loss.
+             * @default 1
+             */
+            supervisedWeight: number;
+        };
+        /** @description CompCoder: programs that compile, near the policy that the job began with, and a discriminator of them. */
+        CompCoderSettings: {
+            /** @enum {string} */
+            name: "compcoder";
+            /** @default 60 */
+            steps: number;
+            /** @default 16 */
+            tasksPerStep: number;
+            adapter: components["schemas"]["AdapterSettings"];
+            sampling: components["schemas"]["SamplingSettings"];
+            optimiser: components["schemas"]["OptimiserSettings"];
+            rewardWeights: components["schemas"]["CompileRewardWeights"];
+            /**
+             * @description Judges of your own, each a component of the reward from -1 to 1.
+             * @default []
+             */
+            judges: components["schemas"]["JudgeTerm"][];
+            /** @default 8 */
+            samples: number;
+            /** @description Bounds what a token of negative weight costs under `clipped`, as a multiple of its weight (dual clip). */
+            cap?: number;
+            value: components["schemas"]["ValueSettings"];
+            /**
+             * @description Policy steps on the attempts of one step; past the first the clip acts.
+             * @default 1
+             */
+            updates: number;
+            /**
+             * @default generalised
+             * @enum {string}
+             */
+            advantage: "generalised";
+            /** @default token_mean */
+            aggregation: components["schemas"]["Aggregation"];
+            /**
+             * @description Whether the ratio to the sampling policy is clipped, left out, or clipped as a weight that takes no gradient.
+             * @default clipped
+             * @enum {string}
+             */
+            loss: "clipped" | "reinforce" | "cispo";
+            /**
+             * @description How far the ratio to the sampling policy may leave 1 before its gradient stops.
+             * @default 0.2
+             */
+            clipLow: number;
+            /**
+             * @description How far the ratio to the sampling policy may leave 1 before its gradient stops.
+             * @default 0.2
+             */
+            clipHigh: number;
+            /**
+             * @description Weight of the KL to the base model (k3 estimate); 0 leaves it out.
+             * @default 0
+             */
+            klCoefficient: number;
+            /**
+             * @description Whether a failing program earns more for each test that it passes.
+             * @default adaptive
+             * @enum {string}
+             */
+            testReward: "adaptive" | "coarse";
+            /**
+             * @description Rounds of fresh tasks in place of those whose attempts all earn the same.
+             * @default 0
+             */
+            refills: number;
+            klPenalty: components["schemas"]["KlPenaltySettings"];
+            /**
+             * @description Weight of the loss of the head that tells which programs compile.
+             * @default 0.1
+             */
+            discriminatorWeight: number;
+        };
+        CompileRewardWeights: {
+            /** @default 0 */
+            tests: number;
+            /** @default 0 */
+            style: number;
+            /** @default 0 */
+            complexity: number;
+            /** @default 0 */
+            negative: number;
+            /**
+             * @description Weight of the penalty on the failing line.
+             * @default 0
+             */
+            span: number;
+            /**
+             * @description Weight of the penalty on answers that come near the longest possible one.
+             * @default 0
+             */
+            overlong: number;
+            /**
+             * @description Weight of 1 for a program that compiles, and -1 for others.
+             * @default 1
+             */
+            compiles: number;
+        };
+        /** @description RLCF: -1 for a program that does not compile, the score of a discriminator for others. */
+        RlcfSettings: {
+            /** @enum {string} */
+            name: "rlcf";
+            /** @default 60 */
+            steps: number;
+            /** @default 16 */
+            tasksPerStep: number;
+            adapter: components["schemas"]["AdapterSettings"];
+            sampling: components["schemas"]["SamplingSettings"];
+            optimiser: components["schemas"]["OptimiserSettings"];
+            rewardWeights: components["schemas"]["NoRewardWeights"];
+            /** @description The discriminator, and further judges beside it. */
+            judges: components["schemas"]["DiscriminatorTerm"][];
+            /** @default 8 */
+            samples: number;
+            /** @description Bounds what a token of negative weight costs under `clipped`, as a multiple of its weight (dual clip). */
+            cap?: number;
+            value: components["schemas"]["ValueSettings"];
+            /**
+             * @description Policy steps on the attempts of one step; past the first the clip acts.
+             * @default 1
+             */
+            updates: number;
+            /** @default leave_one_out */
+            advantage: components["schemas"]["GroupAdvantage"];
+            /** @default token_mean */
+            aggregation: components["schemas"]["Aggregation"];
+            /**
+             * @description Whether the ratio to the sampling policy is clipped, left out, or clipped as a weight that takes no gradient.
+             * @default clipped
+             * @enum {string}
+             */
+            loss: "clipped" | "reinforce" | "cispo";
+            /**
+             * @description How far the ratio to the sampling policy may leave 1 before its gradient stops.
+             * @default 0.2
+             */
+            clipLow: number;
+            /**
+             * @description How far the ratio to the sampling policy may leave 1 before its gradient stops.
+             * @default 0.2
+             */
+            clipHigh: number;
+            /**
+             * @description Weight of the KL to the base model (k3 estimate); 0 leaves it out.
+             * @default 0.05
+             */
+            klCoefficient: number;
+            /**
+             * @description Whether a failing program earns more for each test that it passes.
+             * @default adaptive
+             * @enum {string}
+             */
+            testReward: "adaptive" | "coarse";
+            /**
+             * @description Rounds of fresh tasks in place of those whose attempts all earn the same.
+             * @default 0
+             */
+            refills: number;
+        };
+        NoRewardWeights: {
+            /** @default 0 */
+            tests: number;
+            /** @default 0 */
+            style: number;
+            /** @default 0 */
+            complexity: number;
+            /** @default 0 */
+            negative: number;
+            /**
+             * @description Weight of the penalty on the failing line.
+             * @default 0
+             */
+            span: number;
+            /**
+             * @description Weight of the penalty on answers that come near the longest possible one.
+             * @default 0
+             */
+            overlong: number;
+        };
+        DiscriminatorTerm: {
+            /**
+             * @description Pinned to its newest revision when it names none.
+             * @example jdg_01jabk1e8o5l4v2u8q5m3n7t1s@1
+             */
+            judge: string;
+            /** @description The component of the reward; the name of the judge when left out. */
+            name?: string;
+            /** @default 1 */
+            weight: number;
+            /**
+             * @description Only attempts that pass their tests, those that compile (others earn -1 unseen), or all.
+             * @default compiling
+             * @enum {string}
+             */
+            countedFor: "passing" | "compiling" | "all";
         };
         /** @description Rejection sampling: the policy imitates its own attempts that pass. */
         RftSettings: {
@@ -19809,7 +20756,7 @@ export interface operations {
     };
 }
 export const jobStates = ["queued","running","pausing","paused","cancelling","retry_wait","succeeded","failed","cancelled"] as const;
-export const recipes = ["falcon","rloo","grpo","dr_grpo","dapo","rltf","stepcoder","rft","sft"] as const;
+export const recipes = ["falcon","rloo","grpo","dr_grpo","dapo","rltf","stepcoder","ppocoder","coderl","compcoder","rlcf","rft","sft"] as const;
 export const datasetFormats = ["auto","native","humaneval","mbpp","apps"] as const;
 export const splitRules = ["given","hash","train","validation","test"] as const;
 export const answerForms = ["completion","program"] as const;

@@ -1,7 +1,7 @@
 import { access, mkdir, open, readdir, rename, rm, statfs, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Injectable } from '@nestjs/common';
-import { contentOf, type FileContent, MANIFEST_FILE } from './checkpoint-manifest.js';
+import { contentOf, type FileContent, filesBelow, MANIFEST_FILE } from './checkpoint-manifest.js';
 import { asSyncError } from './storage-errors.js';
 
 /** What is done on the disk to make a checkpoint, one durable step at a time. */
@@ -30,6 +30,10 @@ export class CheckpointFiles {
 
   names(folder: string): Promise<string[]> {
     return readdir(folder);
+  }
+
+  below(folder: string): Promise<string[]> {
+    return filesBelow(folder);
   }
 
   /** Makes a file durable and says what is in it. @throws StorageIoError */

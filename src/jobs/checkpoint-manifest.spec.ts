@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -13,6 +13,8 @@ describe('a checkpoint manifest', () => {
     folder = mkdtempSync(join(tmpdir(), 'falconry-manifest-'));
     writeFileSync(join(folder, 'adapter.safetensors'), 'weights');
     writeFileSync(join(folder, 'loop.json'), '{}');
+    mkdirSync(join(folder, 'value'));
+    writeFileSync(join(folder, 'value', 'head.safetensors'), 'head');
     manifest = {
       version: 1,
       step: 4,
@@ -23,6 +25,7 @@ describe('a checkpoint manifest', () => {
       files: {
         'adapter.safetensors': await contentOf(join(folder, 'adapter.safetensors')),
         'loop.json': await contentOf(join(folder, 'loop.json')),
+        'value/head.safetensors': await contentOf(join(folder, 'value', 'head.safetensors')),
       },
     };
     const text = JSON.stringify(manifest);
@@ -47,6 +50,16 @@ describe('a checkpoint manifest', () => {
       'a file too many',
       () => writeFileSync(join(folder, 'extra.py'), ''),
       'extra.py is not in the manifest',
+    ],
+    [
+      'a changed file of a folder within',
+      () => writeFileSync(join(folder, 'value', 'head.safetensors'), 'HEAD'),
+      'value/head.safetensors is not',
+    ],
+    [
+      'a file too many in a folder within',
+      () => writeFileSync(join(folder, 'value', 'extra.py'), ''),
+      'value/extra.py is not in the manifest',
     ],
     [
       'a changed manifest',

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { z } from 'zod';
 
 export const MANIFEST_FILE = 'manifest.json';
@@ -20,7 +20,7 @@ export const Manifest = z.object({
   /** Of the configuration of the job, its base model and its dataset. */
   configSha256: z.string(),
   environment: z.record(z.string(), z.string()),
-  /** By name; the folder is flat. */
+  /** By path below the folder. */
   files: z.record(z.string(), FileContent),
 });
 export type Manifest = Readonly<z.infer<typeof Manifest>>;
@@ -32,7 +32,7 @@ export async function verifyManifest(folder: string, sha256: string): Promise<Ma
     throw new Error(`${MANIFEST_FILE} is not the one that was written.`);
   }
   const manifest = Manifest.parse(JSON.parse(text));
-  const present = (await readdir(folder)).filter((name) => name !== MANIFEST_FILE);
+  const present = (await filesBelow(folder)).filter((name) => name !== MANIFEST_FILE);
   const stranger = present.find((name) => !(name in manifest.files));
   if (stranger !== undefined) {
     throw new Error(`${stranger} is not in the manifest.`);
@@ -44,6 +44,14 @@ export async function verifyManifest(folder: string, sha256: string): Promise<Ma
     }
   }
   return manifest;
+}
+
+/** Paths of all files below a folder, relative to it. */
+export async function filesBelow(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => !entry.isDirectory())
+    .map(({ parentPath, name }) => relative(folder, join(parentPath, name)));
 }
 
 export async function contentOf(path: string): Promise<FileContent> {

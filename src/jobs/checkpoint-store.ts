@@ -184,7 +184,7 @@ export class CheckpointStore {
 
   private async seal(folder: string): Promise<Record<string, FileContent>> {
     const files: Record<string, FileContent> = {};
-    for (const name of (await this.files.names(folder)).toSorted()) {
+    for (const name of (await this.files.below(folder)).toSorted()) {
       files[name] = await this.files.seal(folder, name);
     }
     return files;

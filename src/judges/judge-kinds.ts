@@ -105,9 +105,17 @@ function judgedPart(
   };
 }
 
+/** By the names that rewards know them by; no registered judge can be called by the last two. */
+const BUILT_IN: Readonly<Record<string, AnalysisKind>> = {
+  style: 'style',
+  complexity: 'complexity',
+  astMatch: 'ast_match',
+  dfgMatch: 'dfg_match',
+};
+
 /** The judges that every job has without registering any. */
 export function builtInJudges({ analyser }: Pick<JudgeParts, 'analyser'>): Judge[] {
-  return (['style', 'complexity'] as const).map((kind) =>
-    analysisJudge({ name: kind, revision: 'built-in', kind }, analyser),
+  return Object.entries(BUILT_IN).map(([name, kind]) =>
+    analysisJudge({ name, revision: 'built-in', kind }, analyser),
   );
 }

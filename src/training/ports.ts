@@ -68,7 +68,7 @@ export abstract class PolicyEngine {
   /** Makes each of `to` a copy of `from`, without its gradient or optimiser state. */
   abstract copy(session: string, from: string, to: readonly string[]): Promise<void>;
   abstract drop(session: string, adapters: readonly string[]): Promise<void>;
-  /** Writes adapter, optimiser and learned rates as files into an existing empty folder. */
+  /** Writes adapter, optimiser and learned rates as files into an empty folder, or a new one whose parent is there. */
   abstract save(session: string, adapter: string, folder: string): Promise<void>;
   /** Reads what `save` wrote into `adapter`; refuses by name what does not fit the session. */
   abstract restore(session: string, adapter: string, folder: string): Promise<void>;

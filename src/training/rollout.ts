@@ -5,9 +5,8 @@ import type { Reward } from '../contracts/reward.js';
 import type { Task } from '../contracts/task.js';
 import type { Verdict } from '../contracts/verdict.js';
 import { executionOf } from './execution-of.js';
-import type { JudgedProgram } from './ports.js';
+import { judgePrograms } from './judging.js';
 import type { AnswerProgram } from './prompts/prompt-template.js';
-import { nameOf } from './recipes/judge-terms.js';
 import { errorTypesOf } from './recall/error-types.js';
 import type { ErrorCounts } from './rewards/negative.js';
 import { compositeReward, type RewardTerms } from './rewards/composite.js';
@@ -96,7 +95,7 @@ export async function rollout(
     task: (asked[index] as Prompted).task,
   }));
   const verdicts = await runPrograms(run, programs, options.traceLines);
-  const judgements = await judgePrograms(run, programs, verdicts, options.rewards.judges);
+  const judgements = await judgePrograms(run, programs, verdicts, options.rewards);
   return prompts.map((prompted, group) => {
     const first = group * samples;
     const ofGroup = verdicts.slice(first, first + samples);
@@ -194,53 +193,4 @@ export async function runPrograms(
   });
   const verdicts = await run.ports.runner.run(executions, run.signal);
   return placeOf.map((place) => verdicts[place] as Verdict);
-}
-
-/** Most judges count for passing programs only, and are shown no other. A program that could not be run is shown to none. */
-async function judgePrograms(
-  run: Run,
-  programs: readonly { readonly program: string; readonly task: Task }[],
-  verdicts: readonly Verdict[],
-  terms: RewardTerms['judges'],
-): Promise<Judgement[][]> {
-  const judged = verdicts.map((): Judgement[] => []);
-  const forAll = new Set(terms.filter(({ countedFor }) => countedFor === 'all').map(nameOf));
-  const wanted = ({ status }: Verdict, judge: string): boolean =>
-    status === 'passed' || (forAll.has(judge) && status !== 'sandbox_error');
-  for (const judge of run.ports.judges) {
-    const places = verdicts.flatMap((verdict, at) => (wanted(verdict, judge.name) ? [at] : []));
-    if (places.length > 0) {
-      const shown = places.map((at) =>
-        judgedProgram(
-          run,
-          programs[at] as { program: string; task: Task },
-          verdicts[at] as Verdict,
-        ),
-      );
-      const scores = await judge.judge(shown, run.signal);
-      places.forEach((at, order) => judged[at]?.push(scores[order] as Judgement));
-    }
-  }
-  return judged;
-}
-
-function judgedProgram(
-  run: Run,
-  { program, task }: { readonly program: string; readonly task: Task },
-  verdict: Verdict,
-): JudgedProgram {
-  const canonical = canonicalProgram(run, task);
-  return {
-    program,
-    language: task.language,
-    prompt: task.prompt,
-    verdict,
-    ...(canonical === null ? {} : { canonicalProgram: canonical }),
-  };
-}
-
-function canonicalProgram({ template }: Run, task: Task): string | null {
-  return task.canonicalSolution === undefined
-    ? null
-    : template.programOf(task, template.answerFrom(task.canonicalSolution)).program;
 }

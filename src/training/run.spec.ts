@@ -20,7 +20,18 @@ const sampling = [
   ['dapo', { ...rloo, ...fast, name: 'dapo' }],
   ['rltf', { ...rloo, ...fast, name: 'rltf' }],
   ['stepcoder', { ...rloo, ...fast, name: 'stepcoder' }],
+  ['ppocoder', { ...rloo, ...fast, name: 'ppocoder' }],
+  ['coderl', { ...rloo, ...fast, name: 'coderl' }],
+  [
+    'stepcoder with a value head',
+    { ...rloo, ...fast, name: 'stepcoder', advantage: 'generalised' },
+  ],
   ['rft', { ...rloo, ...fast, name: 'rft' }],
+] as const;
+const discriminator = { judge: `jdg_${'0'.repeat(26)}@1`, name: 'discriminator' };
+const compiling = [
+  ['compcoder', { ...rloo, ...fast, name: 'compcoder' }],
+  ['rlcf', { ...rloo, ...fast, name: 'rlcf', judges: [discriminator] }],
 ] as const;
 const sft = {
   name: 'sft',
@@ -28,14 +39,30 @@ const sft = {
   tasksPerStep: 4,
 };
 
-describe.each([...sampling, ['sft', { ...sft, ...fast }] as const])('a %s job', (_name, recipe) => {
+const supervised = ['sft', { ...sft, ...fast }] as const;
+
+describe.each([...sampling, supervised])('a %s job', (_name, recipe) => {
   it('raises the pass rate on tasks that it never saw', async () => {
     const { job, ports } = trainingWorld(recipe);
     const { before, after } = await train(job, ports, going);
     expect(before[0]?.passAt['1']?.value).toBeLessThan(0.5);
     expect(after[0]?.passAt['1']?.value).toBeGreaterThan(0.8);
   });
+});
 
+describe.each(compiling)('a %s job', (_name, recipe) => {
+  it('comes to write programs that compile', async () => {
+    const { job, ports, journal } = trainingWorld(recipe);
+    await train(job, ports, going);
+    const broken = [...journal.outcomes.values()].map(
+      ({ attempts }) => attempts.filter(({ verdict }) => verdict.status === 'syntax_error').length,
+    );
+    expect(broken[0]).toBeGreaterThan(4);
+    expect(broken.at(-1)).toBeLessThan(2);
+  });
+});
+
+describe.each([...sampling, ...compiling, supervised])('a %s job', (_name, recipe) => {
   it('is the same run for the same seed, and another for another', async () => {
     const [first, again, other] = [
       trainingWorld(recipe),
@@ -92,7 +119,7 @@ describe.each([...sampling, ['sft', { ...sft, ...fast }] as const])('a %s job', 
   });
 });
 
-describe.each(sampling)('a %s job', (_name, recipe) => {
+describe.each([...sampling, ...compiling])('a %s job', (_name, recipe) => {
   it('does not let a failure of the sandbox count as a bad program', async () => {
     const { job, ports, journal } = trainingWorld(recipe);
     let calls = 0;

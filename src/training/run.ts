@@ -9,7 +9,8 @@ import { environmentOf } from './environment.js';
 import { evaluate } from './evaluation/evaluate.js';
 import { before, type Guard, guarded, until } from './guarded.js';
 import { promptTemplate } from './prompts/templates.js';
-import type { Recipe } from './recipes/recipe.js';
+import { seedFor } from './random.js';
+import type { Companion, Recipe } from './recipes/recipe.js';
 import { recipeFor } from './recipes/recipes.js';
 import { META_POLICY, type Run } from './run-context.js';
 import type { StopSignals, Train, TrainingJob, TrainingPorts } from './train.js';
@@ -81,10 +82,14 @@ async function resume(training: Training): Promise<LoopState> {
   const newest = await run.ports.journal.latest(environment);
   if (newest !== null) {
     await run.ports.engine.restore(run.job.session, META_POLICY, newest.folder);
+    for (const { name } of companionsOf(recipe)) {
+      await run.ports.engine.restore(run.job.session, name, `${newest.folder}/${name}`);
+    }
     recipe.restore(newest.state.shortTermMemory);
     return newest.state;
   }
   await warmStart(run);
+  await makeCompanions(run, companionsOf(recipe));
   await recipe.start(askedOnce(run, 0));
   return checkpoint(training, { step: 0, inexactResumes: [] });
 }
@@ -97,6 +102,21 @@ async function warmStart({ job, ports: { engine } }: Run): Promise<void> {
     await engine.copy(session, START, [META_POLICY]);
     await engine.drop(session, [START]);
   }
+}
+
+async function makeCompanions(
+  { job: { session, seed }, ports: { engine } }: Run,
+  companions: readonly Companion[],
+): Promise<void> {
+  for (const { name, kind } of companions) {
+    await (kind === 'frozen_policy'
+      ? engine.copy(session, META_POLICY, [name])
+      : engine.addHead({ session, head: name, kind, seed: seedFor(seed, 'head', name) }));
+  }
+}
+
+function companionsOf({ companions = [] }: Recipe): readonly Companion[] {
+  return companions;
 }
 
 async function runSteps(training: Training, start: LoopState): Promise<void> {
@@ -135,7 +155,12 @@ async function checkpoint(
   const { engine, journal } = run.ports;
   const state = { ...at, shortTermMemory: recipe.save(), environment };
   await journal.phase('saving');
-  await journal.checkpoint(state, (folder) => engine.save(run.job.session, META_POLICY, folder));
+  await journal.checkpoint(state, async (folder) => {
+    await engine.save(run.job.session, META_POLICY, folder);
+    for (const { name } of companionsOf(recipe)) {
+      await engine.save(run.job.session, name, `${folder}/${name}`);
+    }
+  });
   return state;
 }
 

@@ -533,6 +533,14 @@ describe.each(Object.entries(subjects))('PolicyEngine: %s', (_name, start) => {
     await expect(engine.save(session, 'policy', folder)).rejects.toThrow(EngineRefused);
   });
 
+  it('makes the folder that it saves into where only its parent is', async () => {
+    const folder = join(mkdtempSync(join(tmpdir(), 'checkpoint-')), 'head');
+    await engine.save(session, 'policy', folder);
+    await engine.restore(session, 'policy', folder);
+    const orphan = join(folder, 'none', 'head');
+    await expect(engine.save(session, 'policy', orphan)).rejects.toThrow(EngineRefused);
+  });
+
   it('refuses by name a checkpoint of another shape', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'checkpoint-'));
     await engine.save(session, 'policy', folder);

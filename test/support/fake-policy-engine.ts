@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, readdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rename, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type {
@@ -310,9 +310,11 @@ export class FakePolicyEngine extends PolicyEngine {
 
   async save(session: string, adapter: string, folder: string): Promise<void> {
     const { head, weights, gradient, moments, logRates } = this.#adapter(session, adapter);
+    // Fails where the folder is there already, which is well, and where it has no parent.
+    await mkdir(folder).catch(() => undefined);
     const entries = await readdir(folder).catch(() => null);
     if (entries === null || entries.length > 0) {
-      throw refusal('/folder', 'must be an empty folder.');
+      throw refusal('/folder', 'must be an empty folder, or a new one with a parent.');
     }
     const saved = {
       head,

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EpisodeCard } from '../../src/contracts/episode.js';
 import type { Judgement } from '../../src/contracts/judgement.js';
+import { filesBelow } from '../../src/jobs/checkpoint-manifest.js';
 import { type Guard, guarded } from '../../src/training/guarded.js';
 import {
   Judge,
@@ -39,7 +40,7 @@ const JUDGES = [
   { judge: `jdg_${'0'.repeat(26)}@1`, name: 'tidy', weight: 0.5, countedFor: 'all' },
 ] as const;
 
-/** The settings that make a step ask for everything it can: recall, repairs, demonstrations, all judges. */
+/** The settings that make a step ask for everything it can: recall, repairs, demonstrations, all judges; heads and a reference. */
 export const RESTLESS_RECIPES = {
   falcon: {
     name: 'falcon',
@@ -60,6 +61,22 @@ export const RESTLESS_RECIPES = {
     samples: 4,
     klCoefficient: 0.1,
     judges: JUDGES,
+    optimiser: { learningRate: 0.2, warmUpSteps: 0 },
+  },
+  compcoder: {
+    name: 'compcoder',
+    steps: 3,
+    tasksPerStep: 2,
+    samples: 4,
+    rewardWeights: { tests: 1 },
+    klPenalty: { horizon: 50 },
+    optimiser: { learningRate: 0.2, warmUpSteps: 0 },
+  },
+  coderl: {
+    name: 'coderl',
+    steps: 3,
+    tasksPerStep: 2,
+    samples: 4,
     optimiser: { learningRate: 0.2, warmUpSteps: 0 },
   },
 };
@@ -115,9 +132,9 @@ export class RestlessWorld {
   }
 }
 
-/** sha256 of each file of a folder. */
+/** sha256 of each file below a folder. */
 async function hashes(folder: string): Promise<Record<string, string>> {
-  const names = (await readdir(folder)).toSorted();
+  const names = (await filesBelow(folder)).toSorted();
   const files = await Promise.all(names.map((name) => readFile(join(folder, name))));
   return Object.fromEntries(
     names.map((name, index) => [name, createHash('sha256').update(files[index]!).digest('hex')]),

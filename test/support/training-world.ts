@@ -1,7 +1,8 @@
 import type { EpisodeCard, NewEpisode } from '../../src/contracts/episode.js';
 import type { Judgement } from '../../src/contracts/judgement.js';
 import type { Task } from '../../src/contracts/task.js';
-import { RecipeSettings } from '../../src/training/recipes/recipe-settings.js';
+import { nameOf } from '../../src/training/recipes/judge-terms.js';
+import { judgeTermsOf, RecipeSettings } from '../../src/training/recipes/recipe-settings.js';
 import { EvaluationSettings } from '../../src/training/recipes/settings.js';
 import {
   EpisodeMemory,
@@ -96,7 +97,12 @@ export function trainingWorld(
   const runner = new FakeCodeRunner(outcomeOf);
   const journal = new FakeJournal();
   const memory = new ListMemory();
-  const judges = [new ConstantJudge('style', 1), new ConstantJudge('complexity', 2)];
+  const settings = RecipeSettings.parse(recipe);
+  const judges = [
+    new ConstantJudge('style', 1),
+    new ConstantJudge('complexity', 2),
+    ...judgeTermsOf(settings).map((term) => new ConstantJudge(nameOf(term), 1)),
+  ];
   const job: TrainingJob = {
     id: 'job_1',
     session: `job_1-${Math.random()}`,
@@ -109,7 +115,7 @@ export function trainingWorld(
       maxNewTokens: 8,
       contextLength: 4_096,
     },
-    recipe: RecipeSettings.parse(recipe),
+    recipe: settings,
     evaluation: EvaluationSettings.parse({ samples: 8, k: [1, 4] }),
     checkpointEverySteps: 2,
     trainTasks: tasks,

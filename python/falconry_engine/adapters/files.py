@@ -63,12 +63,17 @@ def read_json(path: Path, pointer: str = "/folder") -> dict[str, Any]:
 
 @contextmanager
 def whole_folder(folder: Path) -> Iterator[None]:
-    """What the block writes into an empty folder is durable when it ends; when it fails, nothing of
-    it stays.
+    """What the block writes into an empty folder, which is made where only its parent is there, is
+    durable when it ends; when it fails, nothing of it stays.
 
-    Raises InvalidRequest when the folder is missing or holds anything, StorageFull or
+    Raises InvalidRequest when there is no parent or the folder holds anything, StorageFull or
     StorageIoError when the disk fails. A failed fsync is final: the file may never reach the disk.
     """
+    if folder.parent.is_dir() and not folder.exists():
+        try:
+            folder.mkdir()
+        except OSError as error:
+            raise _storage_error(error) from error
     if not folder.is_dir():
         raise InvalidRequest.at("/folder", f"{folder} is not a folder; make it first.")
     if any(folder.iterdir()):

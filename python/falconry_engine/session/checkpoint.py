@@ -32,7 +32,7 @@ _FORMAT = 1
 def write_checkpoint(
     folder: Path, adapter: Adapter, layout: AdapterLayout, model: BaseModel
 ) -> None:
-    """Writes into an existing folder that holds no other files. On failure nothing of it stays."""
+    """Writes into an empty folder, or a new one in its parent. On failure nothing of it stays."""
     with whole_folder(folder):
         if adapter.head is None:
             write_peft(folder, adapter.weights, layout, model.path)

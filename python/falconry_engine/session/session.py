@@ -219,7 +219,7 @@ class Session:
         return wire.Done()
 
     def save(self, request: wire.FolderRequest) -> wire.Done:
-        """Writes an adapter or head, its optimiser and rates into an existing empty folder."""
+        """Writes an adapter or head, its optimiser and rates into an empty or new folder."""
         adapter = moves.find_any(self.adapters, request.adapter, "/adapter")
         write_checkpoint(Path(request.folder), adapter, self.layout, self.model)
         return wire.Done()

@@ -160,9 +160,15 @@ def test_counters_must_be_whole_numbers(client, tmp_path):
         client("restore", wire.FolderRequest, adapter="policy", folder=str(tmp_path / "cut"))
 
 
-def test_a_folder_that_is_missing_or_full_is_refused(client, tmp_path):
+def test_a_folder_that_is_full_or_has_no_parent_is_refused(client, tmp_path):
     (tmp_path / "note.txt").write_text("mine")
-    for folder, why in ((tmp_path, "not empty"), (tmp_path / "none", "not a folder")):
+    for folder, why in ((tmp_path, "not empty"), (tmp_path / "none" / "one", "not a folder")):
         with pytest.raises(InvalidRequest, match=why):
             client("save", wire.FolderRequest, adapter="policy", folder=str(folder))
     assert [path.name for path in tmp_path.iterdir()] == ["note.txt"]
+
+
+def test_a_folder_is_made_where_its_parent_is(client, tmp_path):
+    client("save", wire.FolderRequest, adapter="policy", folder=str(tmp_path / "head"))
+    client("restore", wire.FolderRequest, adapter="policy", folder=str(tmp_path / "head"))
+    assert [path.name for path in tmp_path.iterdir()] == ["head"]

@@ -7,6 +7,7 @@ import { groupNormalised } from './group-normalised.js';
 import { leaveOneOut } from './leave-one-out.js';
 import { meanCentred } from './mean-centred.js';
 import { perTokenAdvantages } from './per-token.js';
+import { whitened } from './whitened.js';
 
 describe('leaveOneOut', () => {
   it('compares each reward with the mean of the others', () => {
@@ -52,6 +53,21 @@ describe('perTokenAdvantages', () => {
   it('leaves the end-of-sequence token out of a span that covers the whole answer', () => {
     const spans = [{ name: 'error', value: -0.3, start: 0, end: 10 }];
     expect(perTokenAdvantages(0, spans, 1, tokens)[3]).toBe(0);
+  });
+});
+
+describe('whitened', () => {
+  it('has mean 0 and variance 1 over the tokens of all rows', () => {
+    // Mean 2, variance (1 + 0 + 1) / 3.
+    const rows = whitened([[1], [2, 3]]);
+    const values = rows.flatMap((row) => [...row]);
+    [-1, 0, 1].forEach((value, index) => {
+      expect(values[index]).toBeCloseTo(value / Math.sqrt(2 / 3), 5);
+    });
+  });
+
+  it('gives equal advantages none', () => {
+    expect(whitened([[0.5, 0.5]])).toEqual([Float32Array.of(0, 0)]);
   });
 });
 

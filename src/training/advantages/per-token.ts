@@ -1,20 +1,24 @@
 import type { RewardSpan } from '../../contracts/reward.js';
 
 /**
- * Per-token advantages [T]: A_t = A x 1 + sum over spans j of w x v_j x 1[token t overlaps span j].
+ * Per-token advantages [T]: A_t = A + sum over spans j of w x v_j x 1[token t overlaps span j].
  *
  * Spans are byte ranges of the answer and `byteOffsets` [T] the first byte of each token, from sampling: text is
  * never tokenised again, since that may cut it elsewhere.
  *
+ * @param advantage A, one for the answer or one for each token
  * @param answerBytes length of the answer in bytes; tokens that begin there (the end-of-sequence token) lie in no span
  */
 export function perTokenAdvantages(
-  advantage: number,
+  advantage: number | Float32Array,
   spans: readonly RewardSpan[],
   spanWeight: number,
   { byteOffsets, answerBytes }: { readonly byteOffsets: Int32Array; readonly answerBytes: number },
 ): Float32Array {
-  const advantages = new Float32Array(byteOffsets.length).fill(advantage);
+  const advantages =
+    typeof advantage === 'number'
+      ? new Float32Array(byteOffsets.length).fill(advantage)
+      : advantage.slice();
   for (const span of spans) {
     byteOffsets.forEach((start, token) => {
       const end = byteOffsets[token + 1] ?? answerBytes;

@@ -1,5 +1,5 @@
 import type { LossSpecification } from '../../contracts/policy.js';
-import { type AdvantageName, ESTIMATORS } from '../advantages/estimators.js';
+import { type AdvantageName, ESTIMATORS, type RewardGroup } from '../advantages/estimators.js';
 import { mean } from '../mean.js';
 import { perTokenAdvantages } from '../advantages/per-token.js';
 import { type Attempt, tokenPlaces } from '../rollout.js';
@@ -27,10 +27,12 @@ interface AttemptRow extends Row {
 
 /** How rewards become a loss: the settings that the recipes with a policy loss share. */
 export interface PolicyObjective {
-  readonly advantage: AdvantageName;
+  readonly advantage: AdvantageName | 'generalised';
   readonly aggregation: Aggregation;
   /** The clipped ratio when left out. */
-  readonly loss?: 'clipped' | 'reinforce';
+  readonly loss?: 'clipped' | 'reinforce' | 'cispo';
+  /** Dual clip: bounds what a token of negative weight costs under `clipped`. */
+  readonly cap?: number | undefined;
   readonly clipLow: number;
   readonly clipHigh: number;
   readonly klCoefficient: number;
@@ -44,6 +46,8 @@ export interface AttemptGroups {
   readonly groups: readonly (readonly Attempt[])[];
   /** The greedy attempt of each group, where the advantage asks for one. */
   readonly greedy?: readonly Attempt[];
+  /** What each token was worth before spans and masks, where the group alone does not say. */
+  readonly credit?: TokenAdvantages;
   /** Rows of earlier steps, with the weights that they had then. */
   readonly replayed?: readonly Row[];
 }
@@ -84,25 +88,29 @@ export async function policyLoss(
   };
 }
 
-function lossOf({ loss, clipLow, clipHigh }: PolicyObjective): LossSpecification {
-  return loss === 'reinforce' ? { kind: 'weighted_nll' } : { kind: 'clipped', clipLow, clipHigh };
+function lossOf({ loss = 'clipped', clipLow, clipHigh, cap }: PolicyObjective): LossSpecification {
+  switch (loss) {
+    case 'reinforce':
+      return { kind: 'weighted_nll' };
+    case 'cispo':
+      return { kind: 'cispo', clipLow, clipHigh };
+    case 'clipped':
+      return { kind: 'clipped', clipLow, clipHigh, ...(cap === undefined ? {} : { cap }) };
+  }
 }
 
 function policyRows(
-  { groups, greedy }: AttemptGroups,
+  attempted: AttemptGroups,
   { advantage, rewardWeights, executedOnly = false }: PolicyObjective,
 ): AttemptRow[] {
-  const advantages = ESTIMATORS[advantage](
-    groups.map((group, index) => ({
-      rewards: group.map(({ reward }) => reward),
-      greedy: greedy?.[index]?.reward.total ?? null,
-    })),
-  );
+  const { groups, credit } = attempted;
+  const advantages =
+    advantage === 'generalised' ? [] : ESTIMATORS[advantage](rewardGroups(attempted));
   return groups.flatMap((group, place) =>
     group.flatMap((attempt, index) => {
       const { sample, reward } = attempt;
       const plain = perTokenAdvantages(
-        advantages[place]?.[index] ?? 0,
+        credit?.get(attempt) ?? advantages[place]?.[index] ?? 0,
         reward.spans,
         rewardWeights.span,
         tokenPlaces(attempt),
@@ -113,6 +121,17 @@ function policyRows(
         : [{ attempt, ...rowOf(attempt, plain), ...masked(plain, mask) }];
     }),
   );
+}
+
+/** The rewards of each group, as estimators of advantages take them. */
+export function rewardGroups({
+  groups,
+  greedy,
+}: Pick<AttemptGroups, 'groups' | 'greedy'>): RewardGroup[] {
+  return groups.map((group, index) => ({
+    rewards: group.map(({ reward }) => reward),
+    greedy: greedy?.[index]?.reward.total ?? null,
+  }));
 }
 
 /** An attempt as a row of the loss: the tokens that were drawn, with one weight each. */

@@ -1,110 +1,62 @@
 import { z } from 'zod';
 import { AdvantageName } from '../advantages/estimators.js';
 import { Aggregation } from '../losses/aggregation.js';
+import { GROUP_METHODS, GroupAdvantage, type GroupName, PolicyLossName } from './group-methods.js';
 import { CurriculumSettings } from '../curriculum/curriculum.js';
-import { JudgeTerms } from './judge-terms.js';
+import { ValueSettings } from '../learners/value-settings.js';
+import { KlPenaltySettings } from '../rewards/adaptive-kl.js';
+import { DiscriminatorTerms, JudgeTerms } from './judge-terms.js';
 import { ReplaySettings } from './replay-buffer.js';
 import {
   ClipBound,
   COMMON,
+  CompileRewardWeights,
   KlCoefficient,
+  LikenessRewardWeights,
+  NoRewardWeights,
   SpanRewardWeights,
   TestRewardWeights,
 } from './settings.js';
 
-/** What the methods of this family differ in: rows of one table, each a default that a job may change. */
-interface GroupMethod {
-  readonly advantage: AdvantageName;
-  readonly aggregation: Aggregation;
-  readonly clipLow: number;
-  readonly clipHigh: number;
-  readonly klCoefficient: number;
-  /** Rounds of fresh groups in place of those whose rewards are all equal. */
-  readonly refills: number;
-}
-
-/**
- * The group methods: REINFORCE leave-one-out (arXiv 2402.14740), GRPO (arXiv 2402.03300), Dr. GRPO (arXiv 2503.20783) and
- * DAPO (arXiv 2503.14476); and the policy losses of RLTF (arXiv 2307.04349)
- * and StepCoder (arXiv 2402.01391).
- */
-export const GROUP_METHODS = {
-  rloo: {
-    advantage: 'leave_one_out',
-    aggregation: 'token_mean',
-    clipLow: 0.2,
-    clipHigh: 0.28,
-    klCoefficient: 0,
-    refills: 0,
-  },
-  grpo: {
-    advantage: 'group_normalised',
-    aggregation: 'sequence_mean',
-    clipLow: 0.2,
-    clipHigh: 0.2,
-    klCoefficient: 0.04,
-    refills: 0,
-  },
-  dr_grpo: {
-    advantage: 'mean_centred',
-    aggregation: 'constant_length',
-    clipLow: 0.2,
-    clipHigh: 0.2,
-    klCoefficient: 0,
-    refills: 0,
-  },
-  stepcoder: {
-    advantage: 'leave_one_out',
-    aggregation: 'token_mean',
-    clipLow: 0.2,
-    clipHigh: 0.2,
-    klCoefficient: 0,
-    refills: 0,
-  },
-  rltf: {
-    advantage: 'greedy_baseline',
-    aggregation: 'token_mean',
-    clipLow: 0.2,
-    clipHigh: 0.2,
-    klCoefficient: 0,
-    refills: 0,
-  },
-  dapo: {
-    advantage: 'group_normalised',
-    aggregation: 'token_mean',
-    clipLow: 0.2,
-    clipHigh: 0.28,
-    klCoefficient: 0,
-    refills: 2,
-  },
-} as const satisfies Readonly<Record<string, GroupMethod>>;
-
-export type GroupName = keyof typeof GROUP_METHODS;
+/** What no method of the table has of its own. */
+const SHARED = {
+  steps: z.int().min(1).max(100_000).default(60),
+  ...COMMON,
+  rewardWeights: TestRewardWeights.prefault({}),
+  judges: JudgeTerms,
+  samples: z.int().min(2).max(256).default(8),
+  cap: z
+    .number()
+    .gt(1)
+    .max(100)
+    .optional()
+    .describe(
+      'Bounds what a token of negative weight costs under `clipped`, as a multiple of its weight (dual clip).',
+    ),
+  value: ValueSettings.prefault({}),
+  updates: z
+    .int()
+    .min(1)
+    .max(16)
+    .default(1)
+    .describe('Policy steps on the attempts of one step; past the first the clip acts.'),
+};
 
 const settingsOf = <Name extends GroupName>(name: Name, id: string, says: string) =>
   z
     .strictObject({
       name: z.literal(name),
-      steps: z.int().min(1).max(100_000).default(60),
-      ...COMMON,
-      advantage: AdvantageName.default(GROUP_METHODS[name].advantage),
+      ...SHARED,
+      advantage: GroupAdvantage.default(GROUP_METHODS[name].advantage),
       aggregation: Aggregation.default(GROUP_METHODS[name].aggregation),
-      rewardWeights: TestRewardWeights.prefault({}),
-      judges: JudgeTerms,
+      loss: PolicyLossName.default(GROUP_METHODS[name].loss),
       clipLow: ClipBound.default(GROUP_METHODS[name].clipLow),
       clipHigh: ClipBound.default(GROUP_METHODS[name].clipHigh),
       klCoefficient: KlCoefficient.default(GROUP_METHODS[name].klCoefficient),
-      samples: z.int().min(2).max(256).default(8),
-      loss: z
-        .enum(['clipped', 'reinforce'])
-        .default('clipped')
-        .describe('Whether the ratio to the sampling policy is clipped, or left out.'),
-      updates: z
-        .int()
-        .min(1)
-        .max(16)
-        .default(1)
-        .describe('Policy steps on the attempts of one step; past the first the clip acts.'),
+      testReward: z
+        .enum(['adaptive', 'coarse'])
+        .default(GROUP_METHODS[name].testReward)
+        .describe('Whether a failing program earns more for each test that it passes.'),
       refills: z
         .int()
         .min(0)
@@ -163,10 +115,71 @@ export const RltfSettings = settingsOf('rltf', 'RltfGroupSettings', RLTF)
   .meta({ id: 'RltfSettings' });
 export type RltfSettings = z.infer<typeof RltfSettings>;
 
+const PPO_CODER =
+  'PPOCoder: a value head, tests and likeness to the canonical solution as reward, an adaptive KL penalty.';
+
+export const PpoCoderSettings = settingsOf('ppocoder', 'PpoCoderGroupSettings', PPO_CODER)
+  .extend({
+    advantage: GroupAdvantage.extract(['generalised']).default('generalised'),
+    rewardWeights: LikenessRewardWeights.prefault({}),
+    klPenalty: KlPenaltySettings.prefault({}),
+  })
+  .describe(PPO_CODER)
+  .meta({ id: 'PpoCoderSettings' });
+
+const CODE_RL =
+  "CodeRL: a critic that is trained on the outcomes of attempts weighs each token's part in them.";
+
+export const CodeRlSettings = settingsOf('coderl', 'CodeRlGroupSettings', CODE_RL)
+  .extend({
+    advantage: AdvantageName.default('greedy_baseline'),
+    supervisedWeight: z
+      .number()
+      .min(0)
+      .max(10)
+      .default(1)
+      .describe('Weight of the cross-entropy of canonical solutions beside the policy loss.'),
+  })
+  .describe(CODE_RL)
+  .meta({ id: 'CodeRlSettings' });
+
+const COMP_CODER =
+  'CompCoder: programs that compile, near the policy that the job began with, and a discriminator of them.';
+
+export const CompCoderSettings = settingsOf('compcoder', 'CompCoderGroupSettings', COMP_CODER)
+  .extend({
+    advantage: GroupAdvantage.extract(['generalised']).default('generalised'),
+    rewardWeights: CompileRewardWeights.prefault({}),
+    klPenalty: KlPenaltySettings.prefault({}),
+    discriminatorWeight: z
+      .number()
+      .min(0)
+      .max(10)
+      .default(0.1)
+      .describe('Weight of the loss of the head that tells which programs compile.'),
+  })
+  .describe(COMP_CODER)
+  .meta({ id: 'CompCoderSettings' });
+
+const RLCF =
+  'RLCF: -1 for a program that does not compile, the score of a discriminator for others.';
+
+export const RlcfSettings = settingsOf('rlcf', 'RlcfGroupSettings', RLCF)
+  .extend({
+    rewardWeights: NoRewardWeights.prefault({}),
+    judges: DiscriminatorTerms,
+  })
+  .describe(RLCF)
+  .meta({ id: 'RlcfSettings' });
+
 export type GroupSettings =
   | z.infer<typeof RlooSettings>
   | z.infer<typeof GrpoSettings>
   | z.infer<typeof DrGrpoSettings>
   | z.infer<typeof DapoSettings>
+  | z.infer<typeof PpoCoderSettings>
+  | z.infer<typeof CodeRlSettings>
+  | z.infer<typeof CompCoderSettings>
+  | z.infer<typeof RlcfSettings>
   | StepCoderSettings
   | RltfSettings;

@@ -1,4 +1,5 @@
 import type { Task } from '../../contracts/task.js';
+import { type Learner, observeAll } from '../learners/learner.js';
 import { type LossReport, policyLoss, rowOf } from '../losses/policy-loss.js';
 import type { Row } from '../losses/rows.js';
 import { drawUnits } from '../mrlf/units.js';
@@ -14,6 +15,8 @@ import { scheduled } from './schedule.js';
 interface Ways {
   /** How a task is put to the policy. */
   readonly planOf?: (task: Task) => PromptPlan;
+  /** What learns beside the policy. */
+  readonly learners?: readonly Learner[];
   /** Rows of earlier steps that are learnt from too. */
   readonly replayed?: readonly Row[];
 }
@@ -35,30 +38,34 @@ interface Sampled {
 }
 
 /**
- * One step of a group method (RLOO, GRPO, Dr. GRPO, DAPO; see `GROUP_METHODS`): sample groups of attempts, test them,
- * compare each with its group, move the policy. No memory, no inner loop.
+ * One step of a group method (see `GROUP_METHODS`): sample groups of attempts, test them, compare each with its group or
+ * with what a learner says of its tokens, move the policy. No memory, no inner loop.
  */
 export async function groupStep(
   run: Run,
   settings: GroupSettings,
   step: number,
-  { planOf = (task) => plainPrompt(task, META_POLICY), replayed = [] }: Ways = {},
+  { planOf = (task) => plainPrompt(task, META_POLICY), learners = [], replayed = [] }: Ways = {},
 ): Promise<Done> {
   const { engine, journal } = run.ports;
   await journal.phase('sampling');
   const sampled = await sampleGroups(run, settings, step, planOf);
   await journal.phase('update');
   const optimiser = scheduled(settings.optimiser, step, settings.steps);
+  const lesson = await observeAll(run, learners, { ...sampled, optimiser });
+  const { advantages: credit } = lesson;
+  const attempted = { ...sampled, replayed, ...(credit === undefined ? {} : { credit }) };
   const update = async (): Promise<LossReport & { readonly gradientNorm: number }> => {
-    const attempted = { ...sampled, replayed };
     const report = await policyLoss(run, attempted, [META_POLICY], settings);
+    const learnt = await lesson.learn();
     const { gradientNorm } = await engine.optimiserStep(run.job.session, META_POLICY, optimiser);
-    return { ...report, gradientNorm };
+    await lesson.move();
+    return { ...learnt, ...report, gradientNorm };
   };
   for (let done = 1; done < settings.updates; done += 1) {
     await update();
   }
-  const figures = { ...(await update()), groups: sampled.groups.length };
+  const figures = { ...lesson.figures, ...(await update()), groups: sampled.groups.length };
   await journal.finish(step, stepOutcome({ rollout: sampled.all }, figures));
   const rows = [...figures.advantages].map(([attempt, weights]) => rowOf(attempt, weights));
   return { attempts: sampled.all, rows };

@@ -1,13 +1,22 @@
 import { z } from 'zod';
 import { JudgeReference } from '../../contracts/judge.js';
 
-/** The components that every reward has. */
-export const OWN_TERMS: readonly string[] = ['tests', 'style', 'complexity', 'negative'];
+/** The components of rewards that come from no registered judge. */
+export const OWN_TERMS: readonly string[] = [
+  'tests',
+  'style',
+  'complexity',
+  'negative',
+  'overlong',
+  'compiles',
+  'astMatch',
+  'dfgMatch',
+];
 
-/** What no judge is called: `total` stands for the sum of them. */
+/** What no registered judge is called: `total` stands for the sum of them. */
 const TAKEN: readonly string[] = [...OWN_TERMS, 'total'];
 
-/** What a component of the reward may be called beside those that every reward has. */
+/** What a component of the reward may be called beside those. */
 export const TermName = z
   .string()
   .regex(
@@ -15,7 +24,7 @@ export const TermName = z
     'must be 1 to 63 of a-z, 0-9, dot, dash and underscore, and begin with a letter or digit',
   )
   .refine((name) => !TAKEN.includes(name), {
-    message: `must not be one of ${TAKEN.join(', ')}, which every reward has`,
+    message: `must not be one of ${TAKEN.join(', ')}, which rewards have of their own`,
   });
 
 /** A registered judge as a term of the reward. */
@@ -27,9 +36,11 @@ export const JudgeTerm = z
     ),
     weight: z.number().min(0).max(10).default(0.1),
     countedFor: z
-      .enum(['passing', 'all'])
+      .enum(['passing', 'compiling', 'all'])
       .default('passing')
-      .describe('Only attempts that pass their tests, or failing ones as well.'),
+      .describe(
+        'Only attempts that pass their tests, those that compile (others earn -1 unseen), or all.',
+      ),
   })
   .meta({ id: 'JudgeTerm' });
 export type JudgeTerm = z.infer<typeof JudgeTerm>;
@@ -40,6 +51,18 @@ export function nameOf({ name, judge }: JudgeTerm): string {
 }
 
 const MAX_JUDGES = 8;
+
+/** RLCF's discriminator: counted for every program that compiles, and by its whole weight. */
+export const DiscriminatorTerms = z
+  .array(
+    JudgeTerm.extend({
+      weight: JudgeTerm.shape.weight.default(1),
+      countedFor: JudgeTerm.shape.countedFor.default('compiling'),
+    }).meta({ id: 'DiscriminatorTerm' }),
+  )
+  .min(1)
+  .max(MAX_JUDGES)
+  .describe('The discriminator, and further judges beside it.');
 
 export const JudgeTerms = z
   .array(JudgeTerm)

@@ -1,8 +1,12 @@
 import { z } from 'zod';
 import {
+  CodeRlSettings,
+  CompCoderSettings,
   DapoSettings,
   DrGrpoSettings,
   GrpoSettings,
+  PpoCoderSettings,
+  RlcfSettings,
   RlooSettings,
   RltfSettings,
   StepCoderSettings,
@@ -20,6 +24,10 @@ export const RecipeSettings = z
     DapoSettings,
     RltfSettings,
     StepCoderSettings,
+    PpoCoderSettings,
+    CodeRlSettings,
+    CompCoderSettings,
+    RlcfSettings,
     RftSettings,
     SftSettings,
   ])

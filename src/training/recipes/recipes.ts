@@ -1,7 +1,7 @@
 import { seedMemories } from '../mrlf/demonstrations.js';
 import { metaStep } from '../mrlf/mrlf.js';
 import { ShortTermMemory } from '../mrlf/short-term-memory.js';
-import { groupStep } from './group.js';
+import { groupRecipe } from './group-recipe.js';
 import type { Recipe } from './recipe.js';
 import { type RecipeSettings, stepsOf } from './recipe-settings.js';
 import { rftStep } from './rft.js';
@@ -27,9 +27,11 @@ export function recipeFor(settings: RecipeSettings): Recipe {
     case 'grpo':
     case 'dr_grpo':
     case 'dapo':
-      return stateless(settings, async (run, step) => {
-        await groupStep(run, settings, step);
-      });
+    case 'ppocoder':
+    case 'coderl':
+    case 'compcoder':
+    case 'rlcf':
+      return groupRecipe(settings);
   }
 }
 

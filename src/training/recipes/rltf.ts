@@ -1,4 +1,5 @@
 import { randomFor } from '../random.js';
+import { learnersOf } from '../learners/learners.js';
 import { groupStep } from './group.js';
 import type { RltfSettings } from './group-settings.js';
 import type { Recipe } from './recipe.js';
@@ -11,13 +12,15 @@ import { ReplayBuffer } from './replay-buffer.js';
  */
 export function rltf(settings: RltfSettings): Recipe {
   const buffer = new ReplayBuffer(settings.replay);
+  const learners = learnersOf(settings);
   return {
     steps: settings.steps,
+    companions: learners.flatMap(({ companions }) => companions),
     start: () => Promise.resolve(),
     step: async (run, step) => {
       const { tasksPerStep, samples } = settings;
       const replayed = buffer.draw(tasksPerStep * samples, randomFor(run.job.seed, 'replay', step));
-      const { rows } = await groupStep(run, settings, step, { replayed });
+      const { rows } = await groupStep(run, settings, step, { learners, replayed });
       buffer.add(step, rows);
     },
     save: () => buffer.save(),

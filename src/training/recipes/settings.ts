@@ -33,6 +33,32 @@ export const SpanRewardWeights = TestRewardWeights.extend({
   span: Weight.default(1).describe('Weight of the penalty on the failing line.'),
 }).meta({ id: 'SpanRewardWeights' });
 
+const COMPILES = Weight.describe('Weight of 1 for a program that compiles, and -1 for others.');
+const AST_MATCH = Weight.describe(
+  'Weight of the share of the subtrees of the canonical solution that a program has, 0 to 1.',
+);
+const DFG_MATCH = Weight.describe(
+  'Weight of the share of its dataflow edges that a program has, 0 to 1.',
+);
+
+/** Those of PPOCoder: the tests, and likeness to the canonical solution. */
+export const LikenessRewardWeights = TestRewardWeights.extend({
+  compiles: COMPILES.default(0),
+  astMatch: AST_MATCH.default(1),
+  dfgMatch: DFG_MATCH.default(1),
+}).meta({ id: 'LikenessRewardWeights' });
+
+/** Those of CompCoder: whether it compiles. */
+export const CompileRewardWeights = TestRewardWeights.extend({
+  tests: Weight.default(0),
+  compiles: COMPILES.default(1),
+}).meta({ id: 'CompileRewardWeights' });
+
+/** Those of RLCF, which judges reward. */
+export const NoRewardWeights = TestRewardWeights.extend({
+  tests: Weight.default(0),
+}).meta({ id: 'NoRewardWeights' });
+
 export const MemorySettings = z
   .strictObject({
     longTerm: z.boolean().default(true),

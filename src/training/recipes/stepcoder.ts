@@ -1,6 +1,7 @@
 import type { Task } from '../../contracts/task.js';
 import { Curriculum } from '../curriculum/curriculum.js';
 import { stagesOf } from '../curriculum/stages.js';
+import { learnersOf } from '../learners/learners.js';
 import { type PromptPlan, plainPrompt } from '../prompting.js';
 import { randomFor } from '../random.js';
 import type { Attempt } from '../rollout.js';
@@ -15,12 +16,14 @@ import type { Recipe } from './recipe.js';
  */
 export function stepcoder(settings: StepCoderSettings): Recipe {
   const curriculum = new Curriculum(settings.curriculum);
+  const learners = learnersOf(settings);
   return {
     steps: settings.steps,
+    companions: learners.flatMap(({ companions }) => companions),
     start: () => Promise.resolve(),
     step: async (run, step) => {
       const planOf = (task: Task): PromptPlan => begunPrompt(run, curriculum, task, step);
-      const { attempts } = await groupStep(run, settings, step, { planOf });
+      const { attempts } = await groupStep(run, settings, step, { planOf, learners });
       observe(run, curriculum, attempts);
     },
     save: () => curriculum.save(),

@@ -6,8 +6,10 @@ import { type JudgeTerm, nameOf } from '../recipes/judge-terms.js';
 import type { RewardWeights } from '../recipes/settings.js';
 import { answerSpan, countLines, lineSpan } from '../spans/line-span.js';
 import { testReward } from './adaptive.js';
+import { coarseReward } from './coarse.js';
 import { errorSpan, SPAN_PENALTY } from './error-span.js';
-import { judgedReward, termReward } from './judged.js';
+import { compileReward } from './compile.js';
+import { judgedReward, matchReward, termReward } from './judged.js';
 import { type ErrorCounts, negativeReward } from './negative.js';
 import { overlongReward } from './overlong.js';
 
@@ -30,9 +32,15 @@ export interface RewardInput {
 
 /** What the settings of a recipe say of rewards. */
 export interface RewardTerms {
-  readonly rewardWeights: RewardWeights;
+  readonly rewardWeights: RewardWeights & Partial<Record<'compiles' | MatchName, number>>;
   readonly judges: readonly JudgeTerm[];
+  /** Whether a failing program earns more for each test that it passes; it does when left out. */
+  readonly testReward?: 'adaptive' | 'coarse';
 }
+
+/** The built-in judges that compare with the canonical solution, each asked only where it has a weight. */
+export const MATCHES = ['astMatch', 'dfgMatch'] as const;
+export type MatchName = (typeof MATCHES)[number];
 
 /**
  * FALCON's reward of one attempt: R = w_tests T + w_style S + w_complexity C + w_negative N, with the fine-grained
@@ -41,9 +49,10 @@ export interface RewardTerms {
  */
 export function compositeReward(
   input: RewardInput,
-  { rewardWeights: weights, judges }: RewardTerms,
+  { rewardWeights: weights, judges, testReward: form }: RewardTerms,
 ): Reward {
-  const tests = input.isTruncated ? null : testReward(input.verdict);
+  const ofTests = form === 'coarse' ? coarseReward : testReward;
+  const tests = input.isTruncated ? null : ofTests(input.verdict);
   if (tests === null) {
     return { total: null, components: [], spans: [] };
   }
@@ -58,7 +67,11 @@ export function compositeReward(
     judged('complexity', weights.complexity),
     { name: 'negative', status: 'scored', value: negative, weight: weights.negative },
     ...shaping(input, weights),
-    ...judges.map((term) => termReward(term, judgementOf(nameOf(term)), isPassing)),
+    ...MATCHES.flatMap((name) => {
+      const weight = weights[name] ?? 0;
+      return weight === 0 ? [] : [matchReward(name, judgementOf(name), weight)];
+    }),
+    ...judges.map((term) => termReward(term, judgementOf(nameOf(term)), input.verdict.status)),
   ];
   const total = components
     .filter(({ status }) => status === 'scored')
@@ -68,14 +81,18 @@ export function compositeReward(
 
 /** Parts that a job asks for and that are nothing to it otherwise. */
 function shaping(
-  { answerTokens, longestAnswer: longest }: RewardInput,
-  weights: RewardWeights,
+  { answerTokens, longestAnswer: longest, verdict }: RewardInput,
+  weights: RewardTerms['rewardWeights'],
 ): RewardComponent[] {
   const margin = Math.ceil(longest / OVERLONG_PARTS);
   const value = overlongReward(answerTokens, { longest, margin });
-  return weights.overlong === 0
-    ? []
-    : [{ name: 'overlong', status: 'scored', value, weight: weights.overlong }];
+  const parts = [
+    { name: 'overlong', value, weight: weights.overlong },
+    { name: 'compiles', value: compileReward(verdict), weight: weights.compiles ?? 0 },
+  ];
+  return parts
+    .filter(({ weight }) => weight !== 0)
+    .map((part) => ({ ...part, status: 'scored' as const }));
 }
 
 function penalisedSpans({ verdict, place, answerBytes }: RewardInput): RewardSpan[] {
