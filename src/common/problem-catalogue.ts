@@ -203,6 +203,16 @@ export const PROBLEMS = {
     title: 'The dataset cannot be used',
     advice: 'Correct the rows that errors points at; nothing was imported.',
   },
+  'unsafe-format': {
+    status: 422,
+    title: 'Files of this kind are not taken',
+    advice: 'Save the adapter as adapter_model.safetensors; formats that can run code are refused.',
+  },
+  'invalid-model': {
+    status: 422,
+    title: 'The files are not a model that can be used',
+    advice: 'Correct what errors points at and send it again; nothing was kept.',
+  },
   'webhook-url-refused': {
     status: 422,
     title: 'The address may not be called',

@@ -1,6 +1,6 @@
 import { ProblemError } from '../../common/problems.js';
 import { rowsOfLines, type SourceRow } from '../../datasets/rows.js';
-import { type FormPart, formParts } from './form-parts.js';
+import { type FormPart, formParts } from '../../common/forms/form-parts.js';
 
 const MOST_FIELD_BYTES = 1_024;
 const PURPOSE = 'fine-tune';
