@@ -110,8 +110,8 @@ export const PROBLEMS = {
   },
   'model-in-use': {
     status: 409,
-    title: 'An alias leads to this model',
-    advice: 'Promote another model to the alias that detail names, or delete the alias.',
+    title: 'Something uses this model',
+    advice: 'Promote another model to the alias that detail names, or let the job come to its end.',
   },
   'base-model': {
     status: 409,
