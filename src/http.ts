@@ -34,8 +34,8 @@ const REQUEST_TIMEOUT_MS = 3_600_000;
 const LOOK_MS = 500;
 const LINES = ['application/jsonl', 'application/x-ndjson'];
 const FORM = 'multipart/form-data';
-/** The one address that takes files. */
-const FILES = '/v1/files';
+/** The addresses that take files. */
+const FILES: readonly unknown[] = ['/v1/files', '/models'];
 const NO_FORM = 'Forms are not accepted.';
 
 /** The whole HTTP application, ready to listen. */
@@ -144,7 +144,7 @@ function takeBodies(adapter: FastifyAdapter): void {
     done(null, payload);
   });
   fastify.addContentTypeParser(FORM, (request, payload, done) => {
-    const isTaken = request.routeOptions.url === FILES;
+    const isTaken = FILES.includes(request.routeOptions.url);
     done(isTaken ? null : new ProblemError('unsupported-media-type', NO_FORM), payload);
   });
 }

@@ -110,8 +110,8 @@ export const PROBLEMS = {
   },
   'model-in-use': {
     status: 409,
-    title: 'An alias leads to this model',
-    advice: 'Promote another model to the alias that detail names, or delete the alias.',
+    title: 'Something uses this model',
+    advice: 'Promote another model to the alias that detail names, or let the job come to its end.',
   },
   'base-model': {
     status: 409,
@@ -202,6 +202,16 @@ export const PROBLEMS = {
     status: 422,
     title: 'The dataset cannot be used',
     advice: 'Correct the rows that errors points at; nothing was imported.',
+  },
+  'unsafe-format': {
+    status: 422,
+    title: 'Files of this kind are not taken',
+    advice: 'Save the adapter as adapter_model.safetensors; formats that can run code are refused.',
+  },
+  'invalid-model': {
+    status: 422,
+    title: 'The files are not a model that can be used',
+    advice: 'Correct what errors points at and send it again; nothing was kept.',
   },
   'webhook-url-refused': {
     status: 422,

@@ -7,7 +7,8 @@ export const SCOPES = {
   'datasets:read': 'See datasets and their tasks, hidden tests included.',
   'datasets:write': 'Import, verify and delete datasets.',
   'models:read': 'See models, their aliases and exports, and download exports.',
-  'models:write': 'Export checkpoints, promote models to aliases, and delete models.',
+  'models:write':
+    'Export checkpoints, upload adapters, promote models to aliases, and delete models.',
   'judges:read': 'See judges, their revisions, runs and calibration.',
   'judges:write': 'Register, change, try and delete judges.',
   generate: 'Ask models for answers and see the answers.',

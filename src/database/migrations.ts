@@ -28,6 +28,7 @@ import { CreateJudges1764000008610 } from '../../migrations/1764000008610-create
 import { CreateEndpoints1764000008620 } from '../../migrations/1764000008620-create-endpoints.js';
 import { VerifyEveryTask1764000008630 } from '../../migrations/1764000008630-verify-every-task.js';
 import { WidenRecipes1764000008650 } from '../../migrations/1764000008650-widen-recipes.js';
+import { TakeAdapters1764000008660 } from '../../migrations/1764000008660-take-adapters.js';
 
 /** Every migration, in order. A feature adds its own here; none is ever changed after it was released. */
 export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -60,4 +61,5 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   CreateEndpoints1764000008620,
   VerifyEveryTask1764000008630,
   WidenRecipes1764000008650,
+  TakeAdapters1764000008660,
 ];

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { chunksOf } from '../common/body-chunks.js';
 import type { WorkspaceId } from '../common/caller.js';
 import { type After, type Page, Pager } from '../common/paging.js';
 import { ProblemError } from '../common/problems.js';
@@ -20,7 +21,6 @@ import type {
   StreamQuery,
   TaskQuery,
 } from './datasets.schemas.js';
-import { chunksOf } from './jsonl-lines.js';
 import { rowsOfBody, rowsOfLines, type SourceRow, tasksOf } from './rows.js';
 import type { TaskEntity } from './task.entity.js';
 

@@ -1,10 +1,7 @@
-import type { Readable } from 'node:stream';
 import { ProblemError } from '../common/problems.js';
 
 /** One line holds one task; the largest tests of public sets take a few MiB. */
 export const MOST_LINE_BYTES = 8 * 1_048_576;
-/** A sender that falls silent for this long has gone away. */
-const IDLE_MS = 30_000;
 const LINE_BREAK = 0x0a;
 
 export interface Line {
@@ -29,24 +26,6 @@ export async function* readLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<
     if (text.trim() !== '') {
       yield { number, text, bytes };
     }
-  }
-}
-
-/** What a body brings, as it comes. @throws ProblemError malformed-request when it breaks off or falls silent */
-export async function* chunksOf(stream: Readable, idleMs = IDLE_MS): AsyncGenerator<Buffer> {
-  const timer = setTimeout(() => stream.destroy(new Error('it fell silent')), idleMs);
-  try {
-    for await (const chunk of stream) {
-      timer.refresh();
-      yield chunk as Buffer;
-    }
-  } catch (error) {
-    throw new ProblemError(
-      'malformed-request',
-      `The body broke off: ${error instanceof Error ? error.message : String(error)}.`,
-    );
-  } finally {
-    clearTimeout(timer);
   }
 }
 

@@ -104,7 +104,8 @@ export class PolicyAnswers {
         return tokens;
       },
     });
-    watch.begin({ prompt, sampling, version: model.checkpointId ?? session.info.modelDigest });
+    const version = model.checkpointId ?? model.adapterSha256 ?? session.info.modelDigest;
+    watch.begin({ prompt, sampling, version });
     const request = {
       session: session.name,
       prompts: [prompt.tokens],

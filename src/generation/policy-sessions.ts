@@ -8,7 +8,7 @@ import { asProblem } from './engine-problem.js';
 
 /** Sessions held open for answers; each keeps an adapter in the engine. */
 const MOST_SESSIONS = 4;
-/** The adapter that every session is opened with, and that a checkpoint is restored into. */
+/** The adapter that every session is opened with, and that the weights of another are read into. */
 const POLICY = 'policy';
 /** A base model answers through an adapter that changes nothing; the smallest will do. */
 const NO_ADAPTER = { rank: 1, alpha: 1 };
@@ -83,7 +83,8 @@ export class PolicySessions implements OnModuleDestroy {
       isInteractive: true,
     });
     if (adapter !== null) {
-      await this.engine.restore(name, POLICY, adapter.folder);
+      const read = adapter.format === 'peft' ? 'adopt' : 'restore';
+      await this.engine[read](name, POLICY, adapter.folder);
     }
     return { name, adapter: POLICY, info };
   }

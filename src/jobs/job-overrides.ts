@@ -13,11 +13,14 @@ export function cloneBody(source: Source, changes: CloneJob): JsonObject {
   const { name, modelId, datasetId, config, priority, budget, notify, metadata } = source;
   const { recipe, start, ...settings } = config;
   const method = changes.recipe?.['name'] ?? recipe.name;
+  // An uploaded model is its own start; where another start is wished for, its base model goes with that.
+  const isStart = start !== undefined && 'modelId' in start && !('start' in changes);
+  const uploaded = isStart ? start.modelId : null;
   const original = {
     ...(name === null ? {} : { name }),
-    model: modelId,
+    model: uploaded ?? modelId,
     dataset: datasetId,
-    ...(start === undefined || 'start' in changes ? {} : { start }),
+    ...(start === undefined || 'start' in changes || uploaded !== null ? {} : { start }),
     ...settings,
     // The settings of one recipe mean nothing to another.
     recipe: method === recipe.name ? recipe : {},

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { WorkspaceId } from '../common/caller.js';
 import { ProblemError } from '../common/problems.js';
+import type { LoraShape } from '../contracts/policy.js';
 import { Database } from '../database/database.js';
 import { ModelsService, type ServableModel } from '../models/models.service.js';
 import type { AdapterSettings } from '../training/recipes/settings.js';
@@ -30,8 +31,14 @@ export class JobStarts {
   /** @throws ProblemError not-found or validation-failed, pointing at the field. */
   async of(workspaceId: WorkspaceId, { model, start, recipe }: Wish): Promise<JobStart> {
     const named = await this.models.resolve(workspaceId, model);
-    if (named.checkpointId !== null && start !== undefined) {
-      throw ProblemError.field('start', 'A trained model is a start already; name its base model.');
+    if (named.kind !== 'base' && start !== undefined) {
+      throw ProblemError.field(
+        'start',
+        'A model with an adapter is a start already; name its base model.',
+      );
+    }
+    if (named.kind === 'uploaded') {
+      return this.ofUploaded(workspaceId, named, recipe.adapter);
     }
     const wish = named.checkpointId === null ? start : { checkpointId: named.checkpointId };
     if (wish === undefined) {
@@ -48,6 +55,19 @@ export class JobStarts {
     checkShape(source.config.recipe.adapter, recipe.adapter);
     const base = await this.models.resolve(workspaceId, source.modelId);
     return { model: base, start: { start: { checkpointId: checkpoint.id } } };
+  }
+
+  private async ofUploaded(
+    workspaceId: WorkspaceId,
+    { id, adapter, baseModelId }: ServableModel,
+    wished: AdapterSettings,
+  ): Promise<JobStart> {
+    if (adapter === null || baseModelId === null) {
+      throw new Error(`${id} is an uploaded model without its adapter.`);
+    }
+    checkShape(adapter.lora, wished);
+    const base = await this.models.resolve(workspaceId, baseModelId);
+    return { model: base, start: { start: { modelId: id } } };
   }
 
   private async checkpoint(workspaceId: WorkspaceId, start: Start): Promise<CheckpointEntity> {
@@ -72,12 +92,20 @@ function missing(field: string, detail: string): never {
 }
 
 /** Weights of one shape do not fit another. */
-function checkShape(from: AdapterSettings, to: AdapterSettings): void {
+function checkShape(from: AdapterSettings | LoraShape, to: AdapterSettings): void {
   for (const name of ['rank', 'alpha', 'targets'] as const) {
-    const [theirs, ours] = [from[name], to[name]].map((value) => JSON.stringify(value) ?? 'unset');
+    const [theirs, ours] = [from[name], to[name]].map(inWords);
     if (theirs !== ours) {
       const detail = `The start was trained with ${theirs}; here it is ${ours}.`;
       throw ProblemError.field(`recipe.adapter.${name}`, detail);
     }
   }
+}
+
+/** The order of names means nothing. */
+function inWords(value: number | readonly string[] | undefined): string {
+  if (value === undefined) {
+    return 'unset';
+  }
+  return JSON.stringify(typeof value === 'number' ? value : [...new Set(value)].toSorted());
 }

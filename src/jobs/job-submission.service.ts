@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { admitJob } from '../api-keys/key-caps.js';
 import type { KeyRef } from '../api-keys/key-ledger.js';
+import type { WorkspaceId } from '../common/caller.js';
 import { newId } from '../common/ids.js';
 import { ProblemError } from '../common/problems.js';
 import { parseBody } from '../common/validation.pipe.js';
@@ -45,13 +46,26 @@ export class JobSubmissionService {
 
   /** What a job starts with is not given up, even if the job that made it goes on. */
   private async keepStart({ workspaceId, config: { start } }: JobEntity): Promise<void> {
-    if (start !== undefined) {
+    if (start !== undefined && 'modelId' in start) {
+      await this.holdModel(workspaceId, start.modelId);
+    } else if (start !== undefined) {
       const id = start.checkpointId;
       const checkpoints = this.database.of(CheckpointEntity, workspaceId);
       const kept = { kept: true, version: () => 'version + (NOT kept)::int' };
       if ((await checkpoints.update({ id }, kept)) === 0) {
         throw ProblemError.notFound('checkpoint', id);
       }
+    }
+  }
+
+  /** A deletion of the model came first, or sees the job. */
+  private async holdModel(workspaceId: WorkspaceId, id: string): Promise<void> {
+    const held = await this.database.query(
+      'SELECT id FROM models WHERE workspace_id = $1 AND id = $2 FOR KEY SHARE',
+      [workspaceId, id],
+    );
+    if (held.length === 0) {
+      throw ProblemError.notFound('model', id, 'model');
     }
   }
 

@@ -114,7 +114,10 @@ export const EffectiveConfig = z
     seed: z.int(),
     checkpoint: CheckpointSettings,
     start: z
-      .object({ checkpointId: idSchema('checkpoint') })
+      .union([
+        z.object({ checkpointId: idSchema('checkpoint') }),
+        z.object({ modelId: idSchema('model').describe('An adapter that was uploaded.') }),
+      ])
       .optional()
       .describe('The weights that it starts with; those of the base model when left out.'),
   })

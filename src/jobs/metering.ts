@@ -112,6 +112,10 @@ class MeteredEngine extends PolicyEngine {
     return this.meter.engine(() => this.engine.restore(session, adapter, folder));
   }
 
+  override adopt(session: string, adapter: string, folder: string): Promise<void> {
+    return this.meter.engine(() => this.engine.adopt(session, adapter, folder));
+  }
+
   override export(
     request: words.ExportPolicy | words.ExportCritic,
     signal?: AbortSignal,

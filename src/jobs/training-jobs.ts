@@ -29,9 +29,7 @@ export class TrainingJobs {
       seed,
       microBatchDivisor: job.microBatchDivisor,
       model: card,
-      ...(start === undefined
-        ? {}
-        : { startFolder: await this.starts.find(ref.workspaceId, start.checkpointId) }),
+      ...(start === undefined ? {} : { start: await this.starts.find(ref.workspaceId, start) }),
       recipe,
       evaluation,
       checkpointEverySteps: checkpoint.everySteps,

@@ -34,13 +34,13 @@ export class BaseModels implements OnApplicationBootstrap {
       for (const workspace of settings === null ? [] : workspaces) {
         const isOffered = await this.offer(workspace.id, folder, settings);
         if (!isOffered) {
-          this.logger.error(`${folder}: an alias of ${workspace.name} has this name; rename the folder.`);
+          this.logger.error(`${folder}: an alias or a model of ${workspace.name} has this name; rename the folder.`);
         }
       }
     }
   }
 
-  /** False when an alias has the name. Only what is new is told to the audit log. */
+  /** False when an alias or another model has the name. Only what is new is told to the audit log. */
   private offer(
     workspaceId: WorkspaceId,
     name: string,
@@ -52,6 +52,7 @@ export class BaseModels implements OnApplicationBootstrap {
          SELECT $1, $2, $3, 'base', $3, $4::jsonb
          WHERE NOT EXISTS (SELECT 1 FROM model_aliases WHERE workspace_id = $2 AND name = $3)
          ON CONFLICT (workspace_id, name) DO UPDATE SET settings = excluded.settings
+           WHERE models.kind = 'base'
          RETURNING id, id = $1 AS "isNew"`,
         [newId('model'), workspaceId, name, JSON.stringify(settings)],
       );

@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { AdapterFolders } from './adapters/adapter-folders.js';
+import { AdapterUploadsService } from './adapters/adapter-uploads.service.js';
 import { CheckpointModels } from './checkpoint-models.js';
 import { ModelAliasesController } from './model-aliases.controller.js';
 import { ModelAliasesService } from './model-aliases.service.js';
@@ -16,6 +18,13 @@ export class ModelsModule {}
   imports: [ModelsModule],
   // The routes of aliases stand first: they are longer, and those of models would take their first part for a name.
   controllers: [ModelAliasesController, ModelsController],
-  providers: [BaseModels, CheckpointModels, ModelAliasesService, ModelRemovalsService],
+  providers: [
+    AdapterFolders,
+    AdapterUploadsService,
+    BaseModels,
+    CheckpointModels,
+    ModelAliasesService,
+    ModelRemovalsService,
+  ],
 })
 export class ModelsApiModule {}

@@ -23,16 +23,25 @@ export const ModelReference = Text(200).describe(
 export const ModelParams = z.strictObject({ id: ModelReference });
 export type ModelParams = z.infer<typeof ModelParams>;
 
+const ModelKind = z
+  .enum(['base', 'trained', 'uploaded'])
+  .describe('base: a folder of MODELS_DIR. trained: made by a job. uploaded: an adapter that was sent.');
+export type ModelKind = z.infer<typeof ModelKind>;
+
 export const Model = z
   .object({
     id: idSchema('model'),
     name: z.string(),
-    kind: z.enum(['base', 'trained']).meta({ examples: ['trained'] }),
+    kind: ModelKind.meta({ examples: ['trained'] }),
     aliases: z.array(z.string()).describe('Names that lead here for now.'),
     settings: ModelSettings,
     baseModelId: idSchema('model').nullable(),
     jobId: idSchema('job').nullable().describe('The job that made a trained model.'),
     checkpointId: idSchema('checkpoint').nullable(),
+    adapterSha256: z
+      .string()
+      .nullable()
+      .describe('Of the weights of an uploaded adapter, in hex.'),
     resumedInexactly: z
       .array(InexactResume)
       .describe('Resumes in another environment; without one the training can be repeated exactly.'),

@@ -10,21 +10,25 @@ import { Config } from '../config/config.js';
 import type { LoraShape } from '../contracts/policy.js';
 import type { InexactResume } from '../contracts/training.js';
 import { Database } from '../database/database.js';
-import type { ModelCard } from '../training/train.js';
+import type { ModelCard, StartWeights } from '../training/train.js';
 import { ModelAliasEntity } from './model-alias.entity.js';
 import { ModelEntity } from './model.entity.js';
-import type { Model } from './models.schemas.js';
+import type { Model, ModelKind } from './models.schemas.js';
 
 /** A model with everything that the engine needs to answer as it. */
 export interface ServableModel {
   readonly id: string;
   readonly name: string;
-  readonly kind: 'base' | 'trained';
+  readonly kind: ModelKind;
   /** The checkpoint that a trained model is. */
   readonly checkpointId: string | null;
+  /** Of the weights of an uploaded adapter. */
+  readonly adapterSha256: string | null;
+  /** Null for a base model. */
+  readonly baseModelId: string | null;
   readonly card: ModelCard;
-  /** The adapter of a trained model: a folder that `PolicyEngine.restore` reads, and its shape. */
-  readonly adapter: { readonly folder: string; readonly lora: LoraShape } | null;
+  /** What is laid over the base model, and its shape. */
+  readonly adapter: (StartWeights & { readonly lora: LoraShape }) | null;
 }
 
 export interface TrainedModel {
@@ -37,7 +41,18 @@ export interface TrainedModel {
   readonly resumedInexactly: readonly InexactResume[];
 }
 
-/** Base models, and those that jobs have made. */
+export interface UploadedModel {
+  readonly id: string;
+  readonly baseModelId: string;
+  /** Tells the model from others of its base. */
+  readonly label: string;
+  /** Below FALCONRY_HOME. */
+  readonly adapterFolder: string;
+  readonly adapterSha256: string;
+  readonly lora: LoraShape;
+}
+
+/** Base models, those that jobs have made, and adapters that were uploaded. */
 @Injectable()
 export class ModelsService {
   constructor(
@@ -62,20 +77,23 @@ export class ModelsService {
   /**
    * A model that a request names, ready for the engine.
    *
-   * @throws ProblemError not-found, pointing at the field `model` and naming the base models that exist.
+   * @throws ProblemError not-found, pointing at the field and naming the base models that exist.
    */
-  async resolve(workspaceId: WorkspaceId, reference: string): Promise<ServableModel> {
-    const row = await this.row(workspaceId, reference);
+  async resolve(
+    workspaceId: WorkspaceId,
+    reference: string,
+    field = 'model',
+  ): Promise<ServableModel> {
+    const row = await this.row(workspaceId, reference, field);
     return {
       id: row.id,
       name: row.name,
       kind: row.kind,
       checkpointId: row.checkpointId,
+      adapterSha256: row.adapterSha256,
+      baseModelId: row.baseModelId,
       card: { path: join(this.config.modelsDir, row.folder), ...row.settings },
-      adapter:
-        row.adapterFolder === null || row.lora === null
-          ? null
-          : { folder: join(this.config.home, row.adapterFolder), lora: row.lora },
+      adapter: this.adapterOf(row),
     };
   }
 
@@ -104,7 +122,38 @@ export class ModelsService {
     return (await this.row(workspaceId, trained.checkpointId)).id;
   }
 
-  private async row(workspaceId: WorkspaceId, reference: string): Promise<ModelEntity> {
+  /** Registers an adapter that lies in its folder. @throws ProblemError conflict when the name is taken */
+  async registerUploaded(workspaceId: WorkspaceId, uploaded: UploadedModel): Promise<Model> {
+    const { label, ...adapter } = uploaded;
+    const { id, baseModelId, adapterSha256 } = adapter;
+    const base = await this.row(workspaceId, baseModelId);
+    const name = `${base.name}:${label}`;
+    const { folder, settings } = base;
+    await this.database.transaction(async () => {
+      const row = { ...adapter, name, kind: 'uploaded', folder, settings } as const;
+      if (!(await this.database.of(ModelEntity, workspaceId).insertNew(row))) {
+        throw new ProblemError('conflict', `There is a model ${name} already.`);
+      }
+      const details = { name, adapterSha256 };
+      await this.audit.record({ workspaceId, action: 'model.created', subjectId: id, details });
+    });
+    return this.get(workspaceId, id);
+  }
+
+  private adapterOf(row: ModelEntity): ServableModel['adapter'] {
+    const { adapterFolder, lora, kind } = row;
+    if (adapterFolder === null || lora === null) {
+      return null;
+    }
+    const format = kind === 'uploaded' ? 'peft' : 'checkpoint';
+    return { folder: join(this.config.home, adapterFolder), format, lora };
+  }
+
+  private async row(
+    workspaceId: WorkspaceId,
+    reference: string,
+    field = 'model',
+  ): Promise<ModelEntity> {
     const models = this.database.of(ModelEntity, workspaceId);
     const row =
       (await models.find(fieldOf(reference))) ?? (await this.behindAlias(workspaceId, reference));
@@ -114,7 +163,7 @@ export class ModelsService {
     const bases = await models.list({ kind: 'base' }, { name: 'ASC' });
     const names = bases.map(({ name }) => name).join(', ') || 'none';
     const detail = `There is no model ${reference} here; the base models are: ${names}.`;
-    throw new ProblemError('not-found', detail, [{ pointer: '#/body/model', detail }]);
+    throw new ProblemError('not-found', detail, [{ pointer: `#/body/${field}`, detail }]);
   }
 
   private async behindAlias(workspaceId: WorkspaceId, name: string): Promise<ModelEntity | null> {
@@ -145,9 +194,9 @@ function fieldOf(reference: string): { id: string } | { checkpointId: string } |
 }
 
 function present(row: ModelEntity, aliases: string[]): Model {
-  const { id, name, kind, settings, baseModelId, jobId, checkpointId } = row;
+  const { id, name, kind, settings, baseModelId, jobId, checkpointId, adapterSha256 } = row;
   const resumedInexactly = [...row.resumedInexactly];
   const createdAt = row.createdAt.toISOString();
-  const origin = { baseModelId, jobId, checkpointId, resumedInexactly };
+  const origin = { baseModelId, jobId, checkpointId, adapterSha256, resumedInexactly };
   return { id, name, kind, aliases, settings, ...origin, createdAt };
 }

@@ -9,6 +9,7 @@ const SHA256 = '3f79bb7b435b05321651daefd374cdc681dc06faa65e374e38337b88ca046dea
 
 /** What a field of this name usually holds; the first value that fits its type is taken. */
 export const EXAMPLE_VALUES: Readonly<Record<string, readonly unknown[]>> = {
+  adapterSha256: [null],
   advice: ['Lower the learning rates and post the job again.'],
   ageSeconds: [86_400],
   ahead: [2],

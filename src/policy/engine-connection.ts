@@ -39,6 +39,7 @@ const DEADLINE: Record<Verb, DeadlineName> = {
   drop: 'engineStepMs',
   save: 'engineFilesMs',
   restore: 'engineFilesMs',
+  adopt: 'engineFilesMs',
   export: 'engineExportMs',
   embed: 'engineComputeMs',
   close: 'engineStepMs',

@@ -136,6 +136,10 @@ export class EnginePool extends PolicyEngine {
     return this.#engineOf(session).restore(session, adapter, folder);
   }
 
+  async adopt(session: string, adapter: string, folder: string): Promise<void> {
+    return this.#engineOf(session).adopt(session, adapter, folder);
+  }
+
   async export(
     request: ExportPolicy | ExportCritic,
     signal?: AbortSignal,

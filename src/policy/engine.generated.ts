@@ -290,6 +290,23 @@ export type paths = {
     patch?: never;
     trace?: never;
   };
+  '/adopt': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Read an adapter in PEFT's format. */
+    post: operations['adopt'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/embed': {
     parameters: {
       query?: never;
@@ -1514,6 +1531,42 @@ export interface operations {
     };
   };
   restore: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/msgpack': components['schemas']['FolderRequest'];
+        'application/json': components['schemas']['FolderRequest'];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/msgpack': components['schemas']['Done'];
+          'application/json': components['schemas']['Done'];
+        };
+      };
+      /** @description Default Response */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+msgpack': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  adopt: {
     parameters: {
       query?: never;
       header?: never;

@@ -166,6 +166,10 @@ export class HttpPolicyEngine extends PolicyEngine implements PooledEngine {
     await this.#change('restore', { session, adapter, folder });
   }
 
+  async adopt(session: string, adapter: string, folder: string): Promise<void> {
+    await this.#change('adopt', { session, adapter, folder });
+  }
+
   async export(
     request: ExportPolicy | ExportCritic,
     signal?: AbortSignal,

@@ -72,6 +72,8 @@ export abstract class PolicyEngine {
   abstract save(session: string, adapter: string, folder: string): Promise<void>;
   /** Reads what `save` wrote into `adapter`; refuses by name what does not fit the session. */
   abstract restore(session: string, adapter: string, folder: string): Promise<void>;
+  /** Reads the files of an adapter in PEFT's format into `adapter`, which is new to training; refuses as `restore` does. */
+  abstract adopt(session: string, adapter: string, folder: string): Promise<void>;
   /**
    * Writes the files of an export, for which no session is needed, and describes them. The folder appears whole or not
    * at all; a repeat is answered from what is there. An aborted `signal` ends the waiting, not the writing.

@@ -94,11 +94,12 @@ async function resume(training: Training): Promise<LoopState> {
   return checkpoint(training, { step: 0, inexactResumes: [] });
 }
 
-/** Begins with the weights of a checkpoint and with nothing else of it: optimiser and learned rates are new. */
+/** Begins with the weights of another adapter and with nothing else of it: optimiser and learned rates are new. */
 async function warmStart({ job, ports: { engine } }: Run): Promise<void> {
-  const { session, startFolder } = job;
-  if (startFolder !== undefined) {
-    await engine.restore(session, START, startFolder);
+  const { session, start } = job;
+  if (start !== undefined) {
+    const read = start.format === 'peft' ? 'adopt' : 'restore';
+    await engine[read](session, START, start.folder);
     await engine.copy(session, START, [META_POLICY]);
     await engine.drop(session, [START]);
   }

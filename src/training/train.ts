@@ -4,6 +4,12 @@ import type { CodeRunner, EpisodeMemory, Journal, Judge, PolicyEngine } from './
 import type { RecipeSettings } from './recipes/recipe-settings.js';
 import type { EvaluationSettings } from './recipes/settings.js';
 
+/** Where an adapter lies: what `save` wrote, or PEFT's files alone. */
+export interface StartWeights {
+  readonly folder: string;
+  readonly format: 'checkpoint' | 'peft';
+}
+
 /** Everything that a training run needs to know; two runs of equal jobs on equal memories are the same run. */
 export interface TrainingJob {
   readonly id: string;
@@ -13,8 +19,8 @@ export interface TrainingJob {
   /** The engine computes a batch in this many times more parts; above 1 the result differs in its last bits. */
   readonly microBatchDivisor: number;
   readonly model: ModelCard;
-  /** A checkpoint whose weights the policy starts with; the base model itself without one. */
-  readonly startFolder?: string;
+  /** The weights that the policy starts with; the base model itself without them. */
+  readonly start?: StartWeights;
   readonly recipe: RecipeSettings;
   readonly evaluation: EvaluationSettings;
   readonly checkpointEverySteps: number;

@@ -527,6 +527,26 @@ describe.each(Object.entries(subjects))('PolicyEngine: %s', (_name, start) => {
     expect(await engine.logProbabilities(session, await rowsOf(samples))).toEqual(straight);
   });
 
+  it("adopts an adapter in PEFT's format, which is new to training, and refuses one of another rank", async () => {
+    const home = mkdtempSync(join(tmpdir(), 'adopted-'));
+    const samples = await sample();
+    await engine.forwardBackward(await likelihood(samples));
+    await engine.optimiserStep(session, 'policy', ADAM);
+    const checkpoint = mkdtempSync(join(home, 'checkpoint-'));
+    await engine.save(session, 'policy', checkpoint);
+    const folder = join(home, 'adapter');
+    await engine.export({ checkpoint, modelPath, format: 'peft', folder });
+    const trained = await engine.logProbabilities(session, await rowsOf(samples));
+    await engine.close(session);
+    session = await open(`${session}-adopting`);
+    await engine.adopt(session, 'policy', folder);
+    expect(await engine.logProbabilities(session, await rowsOf(samples))).toEqual(trained);
+    await expect(engine.optimiserStep(session, 'policy', ADAM)).rejects.toThrow(/no gradient/);
+    await engine.close(session);
+    session = await open(`${session}-wide`, 8);
+    await expect(engine.adopt(session, 'policy', folder)).rejects.toThrow(/r is 4/);
+  });
+
   it('refuses to save into a folder that holds something', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'checkpoint-'));
     await engine.save(session, 'policy', folder);

@@ -40,6 +40,7 @@ import {
 
 const CONTEXT_LENGTH = 4096;
 const FILE = 'adapter.json';
+const PEFT_FILE = 'adapter_model.safetensors';
 
 interface Adapter {
   head: HeadKind | null;
@@ -367,6 +368,19 @@ export class FakePolicyEngine extends PolicyEngine {
     });
   }
 
+  /** Reads what its own export calls an adapter in PEFT's format: the weights, and nothing of how they were trained. */
+  async adopt(session: string, adapter: string, folder: string): Promise<void> {
+    const { adapters, lora } = this.#find(session);
+    const text = await readFile(join(folder, PEFT_FILE), 'utf8').catch((cause: unknown) => {
+      throw refusal('/folder', `${PEFT_FILE} cannot be read: ${String(cause)}`);
+    });
+    const { rank, weights } = JSON.parse(text) as { rank: number; weights: number[] };
+    if (rank !== lora.rank) {
+      throw refusal('/folder', `r is ${rank}, the session has ${lora.rank}.`);
+    }
+    adapters.set(adapter, { ...adapterOf(Float64Array.from(weights)), head: null });
+  }
+
   /** The table of logits is adapter and model in one; the files are named as those of the engine. */
   async export(
     request: ExportPolicy | ExportCritic,
@@ -386,7 +400,7 @@ export class FakePolicyEngine extends PolicyEngine {
       });
       const [weights, config] =
         format === 'peft'
-          ? ['adapter_model.safetensors', 'adapter_config.json']
+          ? [PEFT_FILE, 'adapter_config.json']
           : ['model.safetensors', 'config.json'];
       await writeFile(join(unfinished, weights), saved);
       await writeFile(join(unfinished, config), JSON.stringify({ base: basename(modelPath) }));

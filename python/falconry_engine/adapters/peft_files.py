@@ -16,6 +16,7 @@ from falconry_engine.errors import InvalidRequest
 
 WEIGHTS_FILE = "adapter_model.safetensors"
 CONFIG_FILE = "adapter_config.json"
+_HALVES = (torch.float16, torch.bfloat16)
 _KEY = re.compile(r"base_model\.model\.(.+)\.lora_([AB])\.weight")
 
 
@@ -45,14 +46,19 @@ def write_peft(folder: Path, weights: Tensor, layout: AdapterLayout, model_path:
     write_json(folder / CONFIG_FILE, _config(layout, model_path))
 
 
-def read_peft(folder: Path, layout: AdapterLayout) -> Tensor:
-    """Reads weights [n]; refuses by name a rank, scale, layer or shape of another session."""
+def read_peft(folder: Path, layout: AdapterLayout, *, widens: bool = False) -> Tensor:
+    """Reads weights [n]; refuses by name a rank, scale, layer or shape of another session.
+
+    `widens` takes 16-bit floats too, as other tools save them; float32 holds each of them exactly.
+    """
     config = read_json(folder / CONFIG_FILE)
     for field, expected in (("r", layout.rank), ("lora_alpha", layout.alpha)):
         if config.get(field) != expected:
             found = config.get(field)
             raise InvalidRequest.at("/folder", f"{field} is {found}, the session has {expected}.")
     tensors = read_tensors(folder / WEIGHTS_FILE)
+    if widens:
+        tensors = {key: _widened(tensor) for key, tensor in tensors.items()}
     expected_keys = {key for layer in layout.layers for key in _keys(layer.name)}
     if difference := sorted(expected_keys ^ set(tensors)):
         raise InvalidRequest.at(
@@ -117,6 +123,10 @@ def _config(layout: AdapterLayout, model_path: str) -> dict:
         "target_modules": list(layout.targets),
         "inference_mode": True,
     }
+
+
+def _widened(tensor: Tensor) -> Tensor:
+    return tensor.float() if tensor.dtype in _HALVES else tensor
 
 
 def _checked(tensor: Tensor, key: str, shape: tuple[int, int], pointer: str = "/folder") -> Tensor:

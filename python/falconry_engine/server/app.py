@@ -67,6 +67,7 @@ VERBS = (
     Verb("drop", wire.DropRequest, wire.Done, "Forget adapters."),
     Verb("save", wire.FolderRequest, wire.Done, "Write an adapter and its training state."),
     Verb("restore", wire.FolderRequest, wire.Done, "Read what save wrote."),
+    Verb("adopt", wire.FolderRequest, wire.Done, "Read an adapter in PEFT's format."),
     Verb("embed", wire.EmbedRequest, wire.EmbedAnswer, "Embed texts by their mean hidden state."),
     Verb("close", wire.CloseRequest, wire.Done, "End a session."),
 )

@@ -8,6 +8,7 @@ import torch
 
 from falconry_engine.adapters.adapter import Adapter, activate, stack
 from falconry_engine.adapters.heads import OUTCOMES, HeadKind, HeadLayout
+from falconry_engine.adapters.peft_files import read_peft
 from falconry_engine.errors import InvalidRequest
 from falconry_engine.models.base import BaseModel
 from falconry_engine.models.embedding import embed_texts
@@ -227,6 +228,12 @@ class Session:
     def restore(self, request: wire.FolderRequest) -> wire.Done:
         """Reads what `save` wrote into the adapter or head of that name."""
         adapter = read_checkpoint(Path(request.folder), self.layout, self.model)
+        self.adapters[request.adapter] = moves.on_device(adapter, self.model.device)
+        return wire.Done()
+
+    def adopt(self, request: wire.FolderRequest) -> wire.Done:
+        """Reads an adapter in PEFT's files alone: it is new to training, as a copy is."""
+        adapter = Adapter(read_peft(Path(request.folder), self.layout, widens=True))
         self.adapters[request.adapter] = moves.on_device(adapter, self.model.device)
         return wire.Done()
 

@@ -152,6 +152,36 @@ def test_a_tensor_that_does_not_fit_is_refused(client, tmp_path, fault):
         client("restore", wire.FolderRequest, adapter="policy", folder=str(tmp_path / "cut"))
 
 
+@pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16, torch.float16])
+def test_an_adapter_that_peft_saved_is_adopted_new_to_training(client, models, tmp_path, dtype):
+    for step in range(2):
+        _train(client, step)
+    export = tmp_path / "exported"
+    client.export(models("qwen2"), export)
+    path = export / "adapter_model.safetensors"
+    tensors = {name: tensor.to(dtype) for name, tensor in load_file(path).items()}
+    save_file(tensors, path)
+    other = Client(Engine(EngineSettings()))
+    other.load(models("qwen2"), seed=99)
+    other("adopt", wire.FolderRequest, adapter="policy", folder=str(export))
+    adopted = other.adapter()
+    assert torch.equal(adopted.weights, client.adapter().weights.to(dtype).float())
+    assert (adopted.optimiser, adopted.gradient, adopted.steps) == (None, None, 0)
+
+
+@pytest.mark.parametrize(
+    ("shape", "named"), [({"rank": 8}, "r is 4"), ({"targets": ["q_proj"]}, "only one of")]
+)
+def test_an_adapter_of_another_shape_is_not_adopted(client, models, tmp_path, shape, named):
+    client.export(models("qwen2"), tmp_path / "exported")
+    other = Client(Engine(EngineSettings()))
+    other.load(models("qwen2"), **shape)
+    before = other.adapter().weights
+    with pytest.raises(InvalidRequest, match=named):
+        other("adopt", wire.FolderRequest, adapter="policy", folder=str(tmp_path / "exported"))
+    assert other.adapter().weights is before
+
+
 def test_counters_must_be_whole_numbers(client, tmp_path):
     _save(client, tmp_path / "cut")
     path = tmp_path / "cut" / "training_state.json"

@@ -1,8 +1,8 @@
 import { ProblemError } from '../../common/problems.js';
 import { rowsOfLines, type SourceRow } from '../../datasets/rows.js';
-import { type FormPart, formParts } from './form-parts.js';
+import { textOf, unknownPart } from '../../common/forms/form-fields.js';
+import { type FormPart, formParts } from '../../common/forms/form-parts.js';
 
-const MOST_FIELD_BYTES = 1_024;
 const PURPOSE = 'fine-tune';
 
 /** A file on its way in. */
@@ -70,7 +70,7 @@ class UploadFields {
       throw ProblemError.field(part.name, 'must be sent once');
     }
     if (part.name !== 'purpose') {
-      throw unknownField(part.name);
+      throw unknownPart(part);
     }
     if ((await textOf(part)) !== PURPOSE) {
       throw ProblemError.field('purpose', `must be ${PURPOSE}`);
@@ -83,23 +83,4 @@ class UploadFields {
       throw ProblemError.field('purpose', `must be ${PURPOSE}`);
     }
   }
-}
-
-function unknownField(name: string): ProblemError {
-  const detail = 'There is no such field.';
-  const pointer = `#/body/${name.slice(0, 64)}`;
-  return new ProblemError('unknown-field', `${pointer}: ${detail}`, [{ pointer, detail }]);
-}
-
-async function textOf({ name, bytes }: FormPart): Promise<string> {
-  const parts: Buffer[] = [];
-  let length = 0;
-  for await (const part of bytes) {
-    parts.push(part);
-    length += part.length;
-    if (length > MOST_FIELD_BYTES) {
-      throw ProblemError.field(name, `must be at most ${MOST_FIELD_BYTES} bytes`);
-    }
-  }
-  return Buffer.concat(parts).toString();
 }

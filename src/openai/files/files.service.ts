@@ -5,12 +5,12 @@ import { ProblemError } from '../../common/problems.js';
 import { type Dataset, ImportSettings } from '../../datasets/datasets.schemas.js';
 import { DatasetChangesService } from '../../datasets/dataset-changes.service.js';
 import { DatasetsService } from '../../datasets/datasets.service.js';
-import { chunksOf } from '../../datasets/jsonl-lines.js';
+import { chunksOf } from '../../common/body-chunks.js';
 import { listOf } from '../lists.js';
 import { toUnixSeconds } from '../unix-seconds.js';
 import { readUpload } from './file-upload.js';
 import type { DeletedFile, FileQuery, OpenaiFile, OpenaiFileList } from './files.schemas.js';
-import { boundaryOf } from './form-parts.js';
+import { boundaryOf } from '../../common/forms/form-parts.js';
 import { tasksOfFile } from './tasks-of-file.js';
 
 /** Files as clients of OpenAI's API see them. A file is a dataset: it is imported while it is uploaded, whole or not at all. */

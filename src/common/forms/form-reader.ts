@@ -1,4 +1,4 @@
-import { ProblemError } from '../../common/problems.js';
+import { ProblemError } from '../problems.js';
 
 /** Bytes that come in pieces, read by what stands between them. Holds one piece and a little more. */
 export class FormReader {

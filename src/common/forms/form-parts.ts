@@ -1,4 +1,4 @@
-import { ProblemError } from '../../common/problems.js';
+import { ProblemError } from '../problems.js';
 import { FormReader, malformedForm } from './form-reader.js';
 
 const MOST_PARTS = 16;

@@ -1,0 +1,29 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** A model may be an adapter that was uploaded; it is known by the digest of its weights. */
+export class TakeAdapters1764000008660 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('ALTER TABLE models ADD COLUMN adapter_sha256 text');
+    await runner.query('ALTER TABLE models DROP CONSTRAINT models_kind_check');
+    await runner.query('ALTER TABLE models DROP CONSTRAINT models_check');
+    await runner.query(`ALTER TABLE models ADD CONSTRAINT models_kind_check
+      CHECK (kind IN ('base', 'trained', 'uploaded'))`);
+    await runner.query(`ALTER TABLE models ADD CONSTRAINT models_check CHECK (kind = 'base'
+      OR (adapter_folder IS NOT NULL AND lora IS NOT NULL
+        AND ((kind = 'trained' AND job_id IS NOT NULL)
+          OR (kind = 'uploaded' AND base_model_id IS NOT NULL AND adapter_sha256 IS NOT NULL))))`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`DELETE FROM model_aliases WHERE model_id IN
+      (SELECT id FROM models WHERE kind = 'uploaded')`);
+    await runner.query(`DELETE FROM models WHERE kind = 'uploaded'`);
+    await runner.query('ALTER TABLE models DROP CONSTRAINT models_check');
+    await runner.query('ALTER TABLE models DROP CONSTRAINT models_kind_check');
+    await runner.query(`ALTER TABLE models ADD CONSTRAINT models_kind_check
+      CHECK (kind IN ('base', 'trained'))`);
+    await runner.query(`ALTER TABLE models ADD CONSTRAINT models_check CHECK (kind = 'base'
+      OR (job_id IS NOT NULL AND adapter_folder IS NOT NULL AND lora IS NOT NULL))`);
+    await runner.query('ALTER TABLE models DROP COLUMN adapter_sha256');
+  }
+}
