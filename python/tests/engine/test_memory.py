@@ -78,19 +78,26 @@ def test_samples_are_the_same_in_divided_batches(models):
     assert parted.sample(PROMPTS).texts == whole.sample(PROMPTS).texts
 
 
+@pytest.mark.parametrize("worth", [0, 50, 1_000])
 @pytest.mark.parametrize("budget", [1, 10, 64, 1_000])
-def test_no_grid_is_over_its_budget_unless_one_item_is(budget):
+def test_no_grid_is_over_its_budget_unless_one_item_is(budget, worth):
     items = [Item(index, index % 5, 3 + 7 * index % 29) for index in range(40)]
-    grids = arrange(items, budget)
+    grids = arrange(items, budget, worth)
     assert sorted(item.index for grid in grids for item in grid.items) == list(range(40))
     for grid in grids:
         assert len(grid.items) == 1 or len(grid.items) * grid.width <= budget
         size = len(grid.items) // len(grid.adapters)
         owners = [item.adapter for item in grid.items]
         assert owners == [adapter for adapter in grid.adapters for _ in range(size)]
-    if budget == 1_000:
-        widths = [grid.width for grid in grids]
-        assert all(first >= second for first, second in pairwise(widths))
+    widths = [grid.width for grid in grids]
+    assert all(first >= second for first, second in pairwise(widths))
+
+
+def test_items_part_where_that_saves_more_fill_than_a_grid_costs():
+    items = [Item(index, index, length) for index, length in enumerate([100, 20, 90, 10])]
+    # 2 x 100 and 2 x 20 padded tokens, where one grid has 4 x 100: 160 fewer.
+    assert [grid.adapters for grid in arrange(items, 1_000, worth=159)] == [(0, 2), (1, 3)]
+    assert [grid.adapters for grid in arrange(items, 1_000, worth=161)] == [(0, 2, 1, 3)]
 
 
 @pytest.mark.parametrize("divisor", [0, 1025, 1.5])
