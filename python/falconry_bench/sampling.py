@@ -134,6 +134,6 @@ def _generate(
         max_new_tokens=new_tokens,
     )
     drawn = answers[:, ids.shape[1] :]
-    end = model.generation_config.eos_token_id  # pyright: ignore[reportOptionalMemberAccess]
+    end = model.generation_config.eos_token_id
     before_end = (drawn == end).cumsum(dim=1) - (drawn == end).int() == 0
     return int(before_end.sum())
