@@ -54,8 +54,6 @@ export async function measureProtocol(home: Home, model: string): Promise<Ratio>
 
 /** The arrays are the same in every round, and made anew, as a training makes them. */
 async function step(engine: EngineConnection, sequence: number): Promise<void> {
-  const tokens = (length: number, row: number): Int32Array =>
-    Int32Array.from({ length }, (_, place) => 2 + ((7 * place + 31 * row) % VOCABULARY));
   const rows = Array.from({ length: ROWS }, (_, row) => row);
   const body = toWireForwardBackward({
     session: SESSION,
@@ -71,6 +69,10 @@ async function step(engine: EngineConnection, sequence: number): Promise<void> {
     normalisers: [ROWS],
   });
   await engine.call('forward_backward', { ...body, sequence });
+}
+
+function tokens(length: number, row: number): Int32Array {
+  return Int32Array.from({ length }, (_, place) => 2 + ((7 * place + 31 * row) % VOCABULARY));
 }
 
 async function timed(work: () => Promise<void>): Promise<number> {
