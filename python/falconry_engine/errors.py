@@ -72,9 +72,15 @@ class Diverged(EngineError):
 
 
 class OutOfMemory(EngineError):
-    """The device has too little memory for this request."""
+    """The device has too little memory for this request at the moment, even row by row."""
 
     code, status, title = "out_of_memory", 507, "Out of memory"
+
+
+class NeverFits(EngineError):
+    """A single row of this request needs more memory than the device has."""
+
+    code, status, title = "never_fits", 422, "The device is too small"
 
 
 class StorageFull(EngineError):

@@ -48,6 +48,7 @@ export function toError(verb: string, problem: components['schemas']['Problem'])
     case 'invalid_request':
     case 'model_not_found':
     case 'unsupported':
+    case 'never_fits':
     case 'unauthorised':
     case 'too_large':
       return new EngineRefused(message, problem.code, problem.errors);

@@ -69,7 +69,7 @@ export class EngineRefused extends EngineError {
 
   constructor(
     message: string,
-    /** The engine's own code: `invalid_request`, `model_not_found`, `unsupported`, `unauthorised` or `too_large`. */
+    /** The engine's own: `invalid_request`, `model_not_found`, `unsupported`, `never_fits`, `unauthorised`, `too_large`. */
     readonly code: string,
     readonly errors: readonly EngineFieldError[] = [],
   ) {

@@ -708,7 +708,8 @@ export type components = {
      *     another `opening` for a session that is open starts it afresh. Every other session of the same
      *     `owner` is interrupted. Calls of a session that `isInteractive` are let in between the token
      *     steps and micro-batches of those that are not. `microBatchDivisor` divides the tokens that are
-     *     computed at once: less memory, and sums whose last bits differ.
+     *     computed at once: less memory, and sums whose last bits differ. A session that runs out of
+     *     memory doubles it until the call fits and stays at that; checkpoints hold it.
      */
     LoadRequest: {
       session: string;

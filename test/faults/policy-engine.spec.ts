@@ -83,6 +83,7 @@ describe('EngineConnection', () => {
     ['invalid_request', EngineRefused],
     ['model_not_found', EngineRefused],
     ['unsupported', EngineRefused],
+    ['never_fits', EngineRefused],
     ['internal', EngineFailed],
   ])('throws %s as its own error, at once', async (code, kind) => {
     let attempts = 0;

@@ -1,6 +1,11 @@
 """Batches whose rows come in equal groups, one group per adapter."""
 
 from dataclasses import dataclass
+from typing import TypeVar
+
+T = TypeVar("T")
+PASS_TOKENS = 96
+"""A pass of its own costs about as much on a CPU as so many tokens more in another."""
 
 
 @dataclass(frozen=True)
@@ -27,45 +32,67 @@ class Grid:
         return max(item.length for item in self.items)
 
 
-def arrange(items: list[Item], token_budget: int) -> list[Grid]:
+def arrange(items: list[Item], token_budget: int, worth: int = PASS_TOKENS) -> list[Grid]:
     """Splits items into grids of at most `token_budget` padded tokens (one item at least), alike in
-    length.
+    length, the widest first. A grid more costs as much as `worth` tokens of fill: the sum of both
+    is as small as a split by length makes it.
 
     Column i holds the i-th longest item of every adapter that has so many, so that no fill rows are
-    needed; a column over the budget is parted between adapters.
+    needed; a column is parted between adapters where that pays.
     """
-    columns = [part for column in _columns(items) for part in _parts(column, token_budget)]
-    grids: list[Grid] = []
-    open_columns: list[list[Item]] = []
-    for column in columns:
-        if open_columns and not _fits(open_columns, column, token_budget):
-            grids.append(_grid(open_columns))
-            open_columns = []
-        open_columns.append(column)
-    return [*grids, _grid(open_columns)] if open_columns else grids
+    parts: dict[tuple[int, ...], list[list[Item]]] = {}
+    for column in _columns(items):
+        for part in _split(column, [(item.length, 1) for item in column], token_budget, worth):
+            parts.setdefault(tuple(item.adapter for item in part), []).append(part)
+    grids = [
+        _grid(columns)
+        for same in parts.values()
+        for columns in _split(same, [_shape(part) for part in same], token_budget, worth)
+    ]
+    return sorted(grids, key=lambda grid: -grid.width)
 
 
 def _columns(items: list[Item]) -> list[list[Item]]:
     groups: dict[int, list[Item]] = {}
     for item in items:
         groups.setdefault(item.adapter, []).append(item)
-    ordered = [
-        sorted(groups[adapter], key=lambda item: (-item.length, item.index))
-        for adapter in sorted(groups)
-    ]
+    ordered = [sorted(group, key=lambda one: (-one.length, one.index)) for group in groups.values()]
+    # Neighbours in a column are alike in length, so that its parts are.
+    ordered.sort(key=lambda group: (-group[0].length, group[0].adapter))
     deepest = max((len(group) for group in ordered), default=0)
     return [[group[depth] for group in ordered if len(group) > depth] for depth in range(deepest)]
 
 
-def _parts(column: list[Item], token_budget: int) -> list[list[Item]]:
-    size = max(1, token_budget // max(1, max(item.length for item in column)))
-    return [column[start : start + size] for start in range(0, len(column), size)]
+def _shape(part: list[Item]) -> tuple[int, int]:
+    return max(item.length for item in part), len(part)
 
 
-def _fits(open_columns: list[list[Item]], column: list[Item], token_budget: int) -> bool:
-    same = [item.adapter for item in open_columns[0]] == [item.adapter for item in column]
-    longest = max(item.length for item in open_columns[0])
-    return same and (len(open_columns) + 1) * len(column) * longest <= token_budget
+def _split(
+    blocks: list[T], shapes: list[tuple[int, int]], token_budget: int, worth: int
+) -> list[list[T]]:
+    """Cuts a row of blocks, each so many tokens wide and so many rows high, where the padded tokens
+    of the pieces and `worth` for each are fewest. A piece within the budget, or a single block.
+    """
+    costs, starts = [0], [0]
+    for end in range(1, len(blocks) + 1):
+        width = height = 0
+        best = start_of_best = None
+        for start in range(end - 1, -1, -1):
+            width, height = max(width, shapes[start][0]), height + shapes[start][1]
+            if width * height > token_budget and start < end - 1:
+                break
+            cost = costs[start] + width * height + worth
+            if best is None or cost < best:
+                best, start_of_best = cost, start
+        assert best is not None and start_of_best is not None
+        costs.append(best)
+        starts.append(start_of_best)
+    pieces: list[list[T]] = []
+    end = len(blocks)
+    while end > 0:
+        pieces.append(blocks[starts[end] : end])
+        end = starts[end]
+    return pieces[::-1]
 
 
 def _grid(columns: list[list[Item]]) -> Grid:

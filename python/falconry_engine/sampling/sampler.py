@@ -90,7 +90,8 @@ class Sampler:
             )
             for index, adapter in enumerate(adapter_of_prompt)
         ]
-        for grid in arrange(items, self._budget.cache_tokens):
+        # A batch more is decoded token by token like any other: no fill is worth it.
+        for grid in arrange(items, self._budget.cache_tokens, worth=self._budget.cache_tokens):
             active = self._activate([adapters[index] for index in grid.adapters])
             with self._model.using(active):
                 batch = _Batch(self._model, prompts, grid, how, answers)

@@ -23,27 +23,34 @@ from falconry_engine.adapters.layout import AdapterLayout
 from falconry_engine.adapters.peft_files import read_peft, write_peft
 from falconry_engine.errors import InvalidRequest
 from falconry_engine.models.base import BaseModel
+from falconry_engine.session.memory import FINEST
 
 STATE_FILE = "training_state.json"
 TENSORS_FILE = "training_state.safetensors"
+DIVISOR = "microBatchDivisor"
 _FORMAT = 1
 
 
 def write_checkpoint(
-    folder: Path, adapter: Adapter, layout: AdapterLayout, model: BaseModel
+    folder: Path, adapter: Adapter, layout: AdapterLayout, model: BaseModel, divisor: int
 ) -> None:
-    """Writes into an empty folder, or a new one in its parent. On failure nothing of it stays."""
+    """Writes into an empty folder, or a new one in its parent. On failure nothing of it stays.
+
+    `divisor` is the number of parts that the session computes in, on which the last bits depend.
+    """
     with whole_folder(folder):
         if adapter.head is None:
             write_peft(folder, adapter.weights, layout, model.path)
         else:
             write_head(folder, adapter.weights, adapter.head)
         write_tensors(folder / TENSORS_FILE, _tensors(adapter))
-        write_json(folder / STATE_FILE, _state(adapter, layout, model))
+        write_json(folder / STATE_FILE, _state(adapter, layout, model) | {DIVISOR: divisor})
 
 
-def read_checkpoint(folder: Path, layout: AdapterLayout, model: BaseModel) -> Adapter:
-    """Reads what `write_checkpoint` wrote; refuses by name what does not fit the session."""
+def read_checkpoint(folder: Path, layout: AdapterLayout, model: BaseModel) -> tuple[Adapter, int]:
+    """Reads what `write_checkpoint` wrote, adapter and divisor; refuses by name what does not fit
+    the session.
+    """
     state = read_json(folder / STATE_FILE)
     head = HeadLayout(state["head"], model.width) if state.get("head") in HEAD_KINDS else None
     size = layout.size if head is None else head.size
@@ -63,7 +70,7 @@ def read_checkpoint(folder: Path, layout: AdapterLayout, model: BaseModel) -> Ad
         raise InvalidRequest.at("/folder", f"{TENSORS_FILE} holds only one of the two moments.")
     if first is not None and second is not None:
         adapter.optimiser = AdamState(first, second, optimiser_steps)
-    return adapter
+    return adapter, _divisor(state)
 
 
 def _tensors(adapter: Adapter) -> dict[str, Tensor]:
@@ -99,6 +106,14 @@ def _count(state: dict, field: str) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
         raise InvalidRequest.at("/folder", f"{STATE_FILE}: {field} must be a whole number.")
     return value
+
+
+def _divisor(state: dict) -> int:
+    divisor = _count(state, DIVISOR) if DIVISOR in state else 1
+    if not 1 <= divisor <= FINEST:
+        detail = f"{STATE_FILE}: {DIVISOR} must be a whole number from 1 to {FINEST}."
+        raise InvalidRequest.at("/folder", detail)
+    return divisor
 
 
 def _vector(tensors: dict[str, Tensor], name: str, size: int) -> Tensor | None:

@@ -8,12 +8,13 @@ from typing import TypeVar
 
 import torch
 
-from falconry_engine.errors import Interrupted, OutOfMemory, UnknownSession, is_out_of_memory
+from falconry_engine.errors import Interrupted, UnknownSession, is_out_of_memory
 from falconry_engine.models.loader import ModelCache
 from falconry_engine.sampling.telling import Part
 from falconry_engine.session.host import resident_bytes, versions
 from falconry_engine.session.ledger import Ledger
 from falconry_engine.session.life import SessionLife, SessionLives
+from falconry_engine.session.memory import shortage
 from falconry_engine.session.session import Session, policy_info
 from falconry_engine.wire import messages as wire
 from falconry_engine.wire.arrays import Message
@@ -112,7 +113,7 @@ class Engine:
             return work()
         except (MemoryError, RuntimeError) as error:
             if is_out_of_memory(error):
-                raise OutOfMemory(f"{verb} does not fit: {error}") from error
+                raise shortage(verb, error, torch.device(self.settings.device)) from error
             raise
         finally:
             life.touch()

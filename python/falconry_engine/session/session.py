@@ -19,6 +19,7 @@ from falconry_engine.sampling.telling import Part, Telling
 from falconry_engine.session import checks, moves
 from falconry_engine.session.checkpoint import read_checkpoint, write_checkpoint
 from falconry_engine.session.life import SessionLife
+from falconry_engine.session.memory import Parting
 from falconry_engine.training.exact import Batch, meta_gradient
 from falconry_engine.training.packing import PackingBudget
 from falconry_engine.training.passes import Passes
@@ -43,16 +44,14 @@ class Session:
         life: SessionLife | None = None,
         make_way: Callable[[], None] = lambda: None,
     ):
-        lora, divisor = request.lora, request.micro_batch_divisor
+        lora = request.lora
         self.model = model
         self.life = life or SessionLife()
         self._let_others_in = make_way
         self.layout = model.layout(lora.rank, lora.alpha, lora.targets)
         fresh = self.layout.fresh(request.seed).to(model.device)
         self.adapters: dict[str, Adapter] = {POLICY: Adapter(fresh)}
-        sampling, packing = SamplingBudget().divided(divisor), PackingBudget().divided(divisor)
-        self._sampler = Sampler(model, self.layout, sampling, self.life.check, self._make_way)
-        self._passes = Passes(model, self.layout, packing, self._stand_still)
+        self._parting = Parting(request.micro_batch_divisor, self._divide)
 
     def encode(self, request: wire.EncodeRequest) -> wire.TokensAnswer:
         """Texts to token ids."""
@@ -91,8 +90,11 @@ class Session:
         )
         place_of_prompt = [distinct.index(name) for name in names]
         if tell is None:
-            answers = self._sampler.sample(prompts, adapters, place_of_prompt, how)
-            return self._answer(answers)
+            return self._answer(
+                self._parting.fit(
+                    lambda: self._sampler.sample(prompts, adapters, place_of_prompt, how)
+                )
+            )
         telling = Telling(how.ending, len(prompts) * how.samples_per_prompt)
         answers = self._sampler.sample(
             prompts, adapters, place_of_prompt, how, lambda drawn: tell(telling.news(drawn))
@@ -116,7 +118,7 @@ class Session:
         """log p of every completion token."""
         rows = checks.checked_rows(request.rows, self.model)
         adapters = [self._adapter(name, "/rows/adapters") for name in request.rows.adapters]
-        values = self._passes.log_probabilities(rows, adapters)
+        values = self._parting.fit(lambda: self._passes.log_probabilities(rows, adapters))
         return wire.LogProbabilitiesAnswer(log_probabilities=RaggedFloats.of(values))
 
     def forward_backward(self, request: wire.ForwardBackwardRequest) -> wire.ForwardBackwardAnswer:
@@ -132,7 +134,7 @@ class Session:
             kind = "value" if isinstance(request.loss, wire.Value) else "outcome"
             head = moves.find_head(self.adapters, request.head, kind, "/head")
         objective = moves.objective(request, frozen, head)
-        result = self._passes.gradients(rows, adapters, objective)
+        result = self._parting.fit(lambda: self._passes.gradients(rows, adapters, objective))
         return moves.gather(result, names, adapters, head)
 
     def add_head(self, request: wire.HeadRequest) -> wire.HeadInfo:
@@ -164,7 +166,7 @@ class Session:
         rows = checks.checked_rows(request.rows, self.model)
         adapters = [self._adapter(name, "/rows/adapters") for name in request.rows.adapters]
         head = moves.find_head(self.adapters, request.head, kind, "/head")
-        return self._passes.readings(rows, adapters, head)
+        return self._parting.fit(lambda: self._passes.readings(rows, adapters, head))
 
     def inner_step(self, request: wire.InnerStepRequest) -> wire.InnerStepAnswer:
         """Moves task adapters in place."""
@@ -185,8 +187,10 @@ class Session:
         rates = None
         if request.inner.learned_rates:
             rates = rate_per_weight(meta.log_rates, self.layout, self.model.device)
-        found = meta_gradient(
-            self._passes, meta.weights, len(tasks), support, query, request.inner, rates
+        found = self._parting.fit(
+            lambda: meta_gradient(
+                self._passes, meta.weights, len(tasks), support, query, request.inner, rates
+            )
         )
         return wire.ExactMetaStepAnswer(
             gradient_norm=moves.exact_meta_step(self.adapters, request, found),
@@ -222,13 +226,18 @@ class Session:
     def save(self, request: wire.FolderRequest) -> wire.Done:
         """Writes an adapter or head, its optimiser and rates into an empty or new folder."""
         adapter = moves.find_any(self.adapters, request.adapter, "/adapter")
-        write_checkpoint(Path(request.folder), adapter, self.layout, self.model)
+        write_checkpoint(
+            Path(request.folder), adapter, self.layout, self.model, self._parting.divisor
+        )
         return wire.Done()
 
     def restore(self, request: wire.FolderRequest) -> wire.Done:
-        """Reads what `save` wrote into the adapter or head of that name."""
-        adapter = read_checkpoint(Path(request.folder), self.layout, self.model)
+        """Reads what `save` wrote into the adapter or head of that name; the session then computes
+        in parts as small as the one that saved it.
+        """
+        adapter, divisor = read_checkpoint(Path(request.folder), self.layout, self.model)
         self.adapters[request.adapter] = moves.on_device(adapter, self.model.device)
+        self._parting.set(max(divisor, self._parting.divisor))
         return wire.Done()
 
     def adopt(self, request: wire.FolderRequest) -> wire.Done:
@@ -246,6 +255,11 @@ class Session:
         with self.model.using(active), torch.no_grad():
             vectors = embed_texts(self.model, request.texts, self._stand_still)
         return wire.EmbedAnswer(values=vectors.ravel(), width=vectors.shape[1])
+
+    def _divide(self, by: int) -> None:
+        sampling, packing = SamplingBudget().divided(by), PackingBudget().divided(by)
+        self._sampler = Sampler(self.model, self.layout, sampling, self.life.check, self._make_way)
+        self._passes = Passes(self.model, self.layout, packing, self._stand_still)
 
     def _make_way(self) -> None:
         self.life.touch()

@@ -6,13 +6,13 @@ after the prompt for every branch.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from falconry_engine.models.grid import Grid, Item, arrange
+from falconry_engine.models.grid import PASS_TOKENS, Grid, Item, arrange
 from falconry_engine.models.masks import PADDING, tree_mask
 
 
@@ -28,14 +28,21 @@ class Rows:
 
 @dataclass(frozen=True)
 class PackingBudget:
-    """Padded tokens of one micro-batch, and tokens of one packed sequence."""
+    """Padded tokens of one micro-batch, tokens of one packed sequence, and tokens of fill that a
+    micro-batch more must save.
+    """
 
     batch_tokens: int = 8_192
     sequence_tokens: int = 2_048
+    pass_tokens: int = PASS_TOKENS
 
     def divided(self, by: int) -> "PackingBudget":
         """Micro-batches and sequences of one `by`-th of the tokens, but never less than a row."""
-        return PackingBudget(max(1, self.batch_tokens // by), max(1, self.sequence_tokens // by))
+        return replace(
+            self,
+            batch_tokens=max(1, self.batch_tokens // by),
+            sequence_tokens=max(1, self.sequence_tokens // by),
+        )
 
 
 @dataclass
@@ -101,7 +108,7 @@ def pack(rows: Rows, budget: PackingBudget) -> Packing:
     items = [Item(index, one.adapter, one.length) for index, one in enumerate(sequences)]
     grids = [
         (grid, [sequences[item.index] for item in grid.items])
-        for grid in arrange(items, budget.batch_tokens)
+        for grid in arrange(items, budget.batch_tokens, budget.pass_tokens)
     ]
     return Packing(completions, branch_of_row, grids)
 

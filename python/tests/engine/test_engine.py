@@ -194,12 +194,3 @@ def test_decode_gives_back_what_was_encoded(client):
     texts = ["def f(x):\n    return 'é'\n", ""]
     answer = client("decode", wire.DecodeRequest, tokens=client.prompts(*texts))
     assert answer.texts == texts
-
-
-def test_memory_does_not_grow_with_the_steps(client):
-    for step in range(20):
-        client.learn(ROWS)
-        client.step()
-        if step == 5:
-            before = client.engine.stats().resident_bytes
-    assert client.engine.stats().resident_bytes - before < 20 * 2**20

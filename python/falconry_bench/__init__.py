@@ -1,0 +1,3 @@
+"""What the engine costs beside the trainers people use, measured in one run; `./falconry bench
+engine` drives it.
+"""
