@@ -15,9 +15,15 @@ export class WidenRecipes1764000008650 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`UPDATE jobs SET config = config
       #- '{recipe,advantage}' #- '{recipe,aggregation}' #- '{recipe,loss}' #- '{recipe,updates}'
-      #- '{recipe,refills}' #- '{recipe,optimiser,decay}' #- '{recipe,rewardWeights,overlong}'`);
+      #- '{recipe,refills}' #- '{recipe,testReward}' #- '{recipe,value}' #- '{recipe,optimiser,decay}' #- '{recipe,rewardWeights,overlong}'`);
   }
 }
 
 const SHARED = JSON.stringify({ advantage: 'leave_one_out', aggregation: 'token_mean' });
-const RLOO = JSON.stringify({ loss: 'clipped', updates: 1, refills: 0 });
+const RLOO = JSON.stringify({
+  loss: 'clipped',
+  updates: 1,
+  refills: 0,
+  testReward: 'adaptive',
+  value: { discount: 1, lambda: 0.95, clip: 0.2, coefficient: 0.001 },
+});
