@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** How many times the usual counts the suites run, set by `./falconry soak`. */
 const scale = Number(process.env['FALCONRY_SCALE'] ?? 1);
@@ -26,6 +27,18 @@ const suites = [
   },
 ];
 
+/** Specs of minutes begin first, so that none of them is left to run alone at the end. */
+const LONG = ['test/integration/contract.spec.ts', 'src/training/resume.spec.ts'];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLong = ({ moduleId }: TestSpecification): boolean =>
+      LONG.some((file) => moduleId.endsWith(file));
+    const sorted = await super.sort(files);
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
+
 /** Far more than any test needs: a machine at its limits is slow, and no test is of how slow. */
 const TEST_MS = 300_000 * scale;
 const HOOK_MS = 300_000;
@@ -34,6 +47,7 @@ const POLL_MS = 100_000;
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     expect: { poll: { timeout: POLL_MS } },
     projects: suites.map((suite, index) => ({
       extends: true,
