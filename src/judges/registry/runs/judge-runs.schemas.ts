@@ -26,7 +26,7 @@ export const RunJudge = z
   .strictObject({
     samples: z.array(JudgeSample).min(1).max(MAX_SAMPLES),
     repeat: z.int().min(1).max(MAX_REPEAT).default(1).describe('How often each one is judged.'),
-    revision: z.int().positive().optional().describe('The newest when left out.'),
+    revision: z.int().positive().max(999_999_999).optional().describe('The newest when left out.'),
   })
   .meta({
     id: 'RunJudge',
