@@ -5,10 +5,10 @@ import {
   type OnModuleDestroy,
 } from '@nestjs/common';
 import { type Problem, ProblemError } from '../common/problems.js';
-import { Rounds } from '../common/rounds.js';
 import { Schedule } from '../common/schedule.js';
 import { ClaimLoop } from '../database/claim-loop.js';
 import { withinWorkspace } from '../database/reach.js';
+import { whileHeld } from '../database/while-held.js';
 import { Notifications } from '../database/notifications.js';
 import { isRetryable, problemOf } from '../jobs/job-failure.js';
 import { LeaseLost, WorkerLost } from '../jobs/stop-reasons.js';
@@ -54,33 +54,32 @@ export class ExportRunner implements OnApplicationBootstrap, OnModuleDestroy {
   private async takeNext(stopping: AbortSignal): Promise<boolean> {
     const claim = await this.claims.claim();
     if (claim !== null) {
-      await withinWorkspace(claim.workspaceId, () => this.attempt(claim, stopping));
+      const hold = {
+        leaseMs: this.schedule.exportLeaseMs,
+        renew: () => this.claims.renew(claim),
+        lost: new LeaseLost('The export is gone, or another worker makes it.'),
+        failed: (error: unknown) => this.logger.warn(`The lease was not renewed: ${String(error)}`),
+      };
+      await withinWorkspace(claim.workspaceId, () =>
+        whileHeld(hold, (lost) => this.attempt(claim, stopping, lost)),
+      );
     }
     return claim !== null;
   }
 
-  private async attempt(claim: ExportClaim, stopping: AbortSignal): Promise<void> {
-    const lost = new AbortController();
-    const renewals = new Rounds(
-      this.schedule.exportLeaseMs / 3,
-      async () => {
-        if (!(await this.claims.renew(claim))) {
-          lost.abort(new LeaseLost('The export is gone, or another worker makes it.'));
-        }
-      },
-      (error) => this.logger.warn(`The lease was not renewed: ${String(error)}`),
-    );
-    renewals.start();
+  private async attempt(
+    claim: ExportClaim,
+    stopping: AbortSignal,
+    lost: AbortSignal,
+  ): Promise<void> {
     try {
       if (claim.attempts > this.schedule.exportRetryMs.length + 1) {
         throw new WorkerLost();
       }
-      const files = await this.maker.make(claim, AbortSignal.any([stopping, lost.signal]));
+      const files = await this.maker.make(claim, AbortSignal.any([stopping, lost]));
       await this.claims.finish(claim, files);
     } catch (error) {
       await this.record(claim, error, stopping);
-    } finally {
-      await renewals.stop();
     }
   }
 

@@ -1,6 +1,7 @@
 import type { EpisodeCard, NewEpisode } from '../../src/contracts/episode.js';
 import type { Judgement } from '../../src/contracts/judgement.js';
 import type { Task } from '../../src/contracts/task.js';
+import type { StepOutcome } from '../../src/contracts/training.js';
 import { nameOf } from '../../src/training/recipes/judge-terms.js';
 import { judgeTermsOf, RecipeSettings } from '../../src/training/recipes/recipe-settings.js';
 import { EvaluationSettings } from '../../src/training/recipes/settings.js';
@@ -10,6 +11,7 @@ import {
   type JudgedProgram,
   type RecallQuery,
 } from '../../src/training/ports.js';
+import { train } from '../../src/training/run.js';
 import type { TrainingJob, TrainingPorts } from '../../src/training/train.js';
 import { FakeCodeRunner } from './fake-code-runner.js';
 import { FakeJournal } from './fake-journal.js';
@@ -141,4 +143,20 @@ function outcomeOf({ program }: { readonly program: string }): number | 'syntax_
     return 'syntax_error';
   }
   return program.endsWith(ANSWERS.right) ? 1 : 0;
+}
+
+const NEVER = new AbortController().signal;
+
+/** A world whose job has been trained to its end. */
+export async function trainedWorld(
+  ...given: Parameters<typeof trainingWorld>
+): Promise<TrainingWorld> {
+  const world = trainingWorld(...given);
+  await train(world.job, world.ports, { stop: NEVER, abandon: NEVER });
+  return world;
+}
+
+/** What each step of a world left in its journal. */
+export function outcomesOf({ journal }: TrainingWorld): StepOutcome[] {
+  return [...journal.outcomes.values()];
 }

@@ -4,6 +4,8 @@ import { taskOf } from '../../../test/support/tasks.js';
 import {
   ANSWERS,
   ConstantJudge,
+  outcomesOf,
+  trainedWorld,
   trainingWorld,
   type TrainingWorld,
 } from '../../../test/support/training-world.js';
@@ -17,17 +19,7 @@ const never = new AbortController().signal;
 const going: StopSignals = { stop: never, abandon: never };
 const base = { steps: 3, tasksPerStep: 4, samples: 4 };
 
-async function trained(
-  recipe: Record<string, unknown>,
-  details: Parameters<typeof trainingWorld>[1] = {},
-): Promise<TrainingWorld> {
-  const world = trainingWorld(recipe, details);
-  await train(world.job, world.ports, going);
-  return world;
-}
-
-const outcomes = ({ journal }: TrainingWorld) => [...journal.outcomes.values()];
-const attemptsOf = (world: TrainingWorld) => outcomes(world).map(({ attempts }) => attempts);
+const attemptsOf = (world: TrainingWorld) => outcomesOf(world).map(({ attempts }) => attempts);
 
 /** A judge that keeps what it was shown. */
 class WatchedJudge extends ConstantJudge {
@@ -43,9 +35,9 @@ describe('a method with a value head', () => {
   it('is plain PPO when it is stepcoder without its mask and its stages', async () => {
     const noStages = { trainTasks: ['a', 'b'].map((key) => taskOf(key)) };
     const ppo = { ...base, advantage: 'generalised', clipHigh: 0.2 };
-    const plain = await trained({ ...ppo, name: 'rloo' }, noStages);
-    const bare = await trained({ ...ppo, name: 'stepcoder', executedOnly: false }, noStages);
-    expect(outcomes(bare)).toEqual(outcomes(plain));
+    const plain = await trainedWorld({ ...ppo, name: 'rloo' }, noStages);
+    const bare = await trainedWorld({ ...ppo, name: 'stepcoder', executedOnly: false }, noStages);
+    expect(outcomesOf(bare)).toEqual(outcomesOf(plain));
   });
 
   it('is plain PPO when it is ppocoder without its penalty and likeness', async () => {
@@ -56,14 +48,14 @@ describe('a method with a value head', () => {
       rewardWeights: { astMatch: 0, dfgMatch: 0 },
       klPenalty: { initial: 0 },
     };
-    expect(attemptsOf(await trained(bare))).toEqual(
-      attemptsOf(await trained({ ...plain, name: 'rloo' })),
+    expect(attemptsOf(await trainedWorld(bare))).toEqual(
+      attemptsOf(await trainedWorld({ ...plain, name: 'rloo' })),
     );
   });
 
   it('keeps the head, the reference and the coefficient of the penalty in its checkpoints', async () => {
     const recipe = { ...base, name: 'ppocoder', klPenalty: { horizon: 100 } };
-    const { folder, state } = (await trained(recipe)).journal.checkpoints.at(-1)!;
+    const { folder, state } = (await trainedWorld(recipe)).journal.checkpoints.at(-1)!;
     expect((await readdir(folder)).toSorted()).toEqual(['adapter.json', 'reference', 'value']);
     const [{ coefficient } = { coefficient: 0 }] = state.shortTermMemory as {
       coefficient: number;
@@ -79,12 +71,12 @@ describe('coderl', () => {
     world.runner.run = async (executions) =>
       executions.map(() => verdictOf('assertion_failure', { passed: 0, total: 1 }));
     await train(world.job, world.ports, going);
-    expect(outcomes(world)[0]?.metrics['gradientNorm']).toBe(0);
+    expect(outcomesOf(world)[0]?.metrics['gradientNorm']).toBe(0);
   });
 
   it('trains a critic that comes to know how programs end', async () => {
     const recipe = { ...base, name: 'coderl', steps: 6, optimiser: { learningRate: 0.5 } };
-    const figures = outcomes(await trained(recipe)).map(({ metrics }) => metrics);
+    const figures = outcomesOf(await trainedWorld(recipe)).map(({ metrics }) => metrics);
     expect(figures.at(-1)?.['criticAccuracy']).toBeGreaterThan(0.9);
     expect(figures.at(-1)?.['criticLoss']).toBeLessThan(figures[0]?.['criticLoss'] ?? 0);
   });
@@ -125,7 +117,9 @@ describe('likeness to the canonical solution', () => {
 
 describe('compcoder', () => {
   it('earns 1 for what compiles and -1 for what does not, whatever the tests say', async () => {
-    const [attempts = []] = attemptsOf(await trained({ ...base, name: 'compcoder', steps: 1 }));
+    const [attempts = []] = attemptsOf(
+      await trainedWorld({ ...base, name: 'compcoder', steps: 1 }),
+    );
     const totals = attempts.map(({ reward }) => reward.total);
     expect(totals).toEqual(
       attempts.map(({ verdict }) => (verdict.status === 'syntax_error' ? -1 : 1)),
@@ -141,7 +135,7 @@ describe('compcoder', () => {
       discriminatorWeight: 1,
       optimiser: { learningRate: 0.5 },
     };
-    const figures = outcomes(await trained(recipe)).map(({ metrics }) => metrics);
+    const figures = outcomesOf(await trainedWorld(recipe)).map(({ metrics }) => metrics);
     expect(figures.at(-1)?.['discriminatorAccuracy']).toBeGreaterThan(0.9);
     const [first = 0, last = 1] = [figures[0], figures.at(-1)].map(
       (one) => one?.['discriminatorLoss'],

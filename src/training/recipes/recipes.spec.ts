@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { taskOf } from '../../../test/support/tasks.js';
 import {
   ANSWERS,
+  outcomesOf,
+  trainedWorld,
   trainingWorld,
-  type TrainingWorld,
 } from '../../../test/support/training-world.js';
 import { train } from '../run.js';
 import type { StopSignals } from '../train.js';
@@ -13,22 +14,10 @@ const never = new AbortController().signal;
 const going: StopSignals = { stop: never, abandon: never };
 const base = { steps: 3, tasksPerStep: 4, samples: 4 };
 
-async function trained(
-  recipe: Record<string, unknown>,
-  details: Parameters<typeof trainingWorld>[1] = {},
-): Promise<TrainingWorld> {
-  const world = trainingWorld(recipe, details);
-  await train(world.job, world.ports, going);
-  return world;
-}
-
-/** The weights of the policy after each checkpoint. */
-const outcomes = ({ journal }: TrainingWorld) => [...journal.outcomes.values()];
-
 describe('the group methods', () => {
   it('are one method with other defaults: rloo told everything that grpo is, is grpo', async () => {
-    const grpo = await trained({ ...base, name: 'grpo' });
-    const rloo = await trained({
+    const grpo = await trainedWorld({ ...base, name: 'grpo' });
+    const rloo = await trainedWorld({
       ...base,
       name: 'rloo',
       advantage: 'group_normalised',
@@ -36,7 +25,7 @@ describe('the group methods', () => {
       clipHigh: 0.2,
       klCoefficient: 0.04,
     });
-    expect(outcomes(rloo)).toEqual(outcomes(grpo));
+    expect(outcomesOf(rloo)).toEqual(outcomesOf(grpo));
   });
 
   it('move nothing when all rewards are equal', async () => {
@@ -56,12 +45,12 @@ describe('the group methods', () => {
         judgeMode: 'split',
       }));
     await train(world.job, world.ports, going);
-    expect(outcomes(world)[0]?.metrics['gradientNorm']).toBe(0);
+    expect(outcomesOf(world)[0]?.metrics['gradientNorm']).toBe(0);
   });
 
   it('draw fresh tasks for groups that teach nothing, in as many rounds as they may', async () => {
-    const world = await trained({ ...base, name: 'dapo', steps: 1, refills: 2 });
-    const { attempts, metrics } = outcomes(world)[0]!;
+    const world = await trainedWorld({ ...base, name: 'dapo', steps: 1, refills: 2 });
+    const { attempts, metrics } = outcomesOf(world)[0]!;
     const groups = attempts.length / base.samples;
     expect(groups % base.tasksPerStep).toBe(0);
     expect(groups).toBeLessThanOrEqual(3 * base.tasksPerStep);
@@ -100,8 +89,8 @@ describe('the group methods', () => {
 
 describe('rft', () => {
   it('imitates passing programs only, each once', async () => {
-    const world = await trained({ ...base, name: 'rft', samples: 16 });
-    for (const { attempts } of outcomes(world)) {
+    const world = await trainedWorld({ ...base, name: 'rft', samples: 16 });
+    for (const { attempts } of outcomesOf(world)) {
       const imitated = attempts.filter(({ tokens }) => tokens.advantages !== null);
       expect(imitated.every(({ verdict }) => verdict.status === 'passed')).toBe(true);
       const programs = imitated.map(({ taskId, program }) => taskId + program);
@@ -118,7 +107,7 @@ describe('sft', () => {
 
   it('keeps to the tasks of its stage', async () => {
     const recipe = { name: 'sft', stages, tasksPerStep: 8 };
-    const tokens = outcomes(await trained(recipe, { trainTasks })).map(
+    const tokens = outcomesOf(await trainedWorld(recipe, { trainTasks })).map(
       ({ metrics }) => metrics['tokens'],
     );
     expect(tokens[1]).toBe(3 * (tokens[0] ?? 0));
@@ -127,7 +116,7 @@ describe('sft', () => {
 
   it('says which stage has nothing to imitate', async () => {
     const recipe = { name: 'sft', stages: [{ steps: 1, tags: ['none'] }] };
-    await expect(trained(recipe, { trainTasks })).rejects.toThrow(/No task of stage 1/u);
+    await expect(trainedWorld(recipe, { trainTasks })).rejects.toThrow(/No task of stage 1/u);
   });
 });
 
@@ -136,8 +125,8 @@ describe('stepcoder', () => {
   const recipe = { ...base, name: 'stepcoder', steps: 2, curriculum: { window: 4 } };
 
   it('puts beginnings of the canonical solution to the policy, and judges whole programs', async () => {
-    const { attempts } = outcomes(
-      await trained(
+    const { attempts } = outcomesOf(
+      await trainedWorld(
         { ...recipe, steps: 8 },
         {
           trainTasks: ['a', 'b'].map((key) =>
@@ -164,7 +153,7 @@ describe('stepcoder', () => {
         executions[index]?.traceLines === true ? { ...verdict, executedLines: [1] } : verdict,
       );
     await train(world.job, world.ports, going);
-    const weighted = outcomes(world)[0]!.attempts.flatMap(({ tokens: { advantages } }) =>
+    const weighted = outcomesOf(world)[0]!.attempts.flatMap(({ tokens: { advantages } }) =>
       advantages === null ? [] : [advantages],
     );
     expect(weighted.map(([first]) => first)).toEqual(weighted.map(() => 0));
@@ -173,9 +162,9 @@ describe('stepcoder', () => {
 
   it('without its mask and its stages is the plain policy loss', async () => {
     const noStages = { trainTasks: ['a', 'b'].map((key) => taskOf(key)) };
-    const plain = await trained({ ...base, name: 'rloo', clipHigh: 0.2 }, noStages);
-    const bare = await trained({ ...base, name: 'stepcoder', executedOnly: false }, noStages);
-    expect(outcomes(bare)).toEqual(outcomes(plain));
+    const plain = await trainedWorld({ ...base, name: 'rloo', clipHigh: 0.2 }, noStages);
+    const bare = await trainedWorld({ ...base, name: 'stepcoder', executedOnly: false }, noStages);
+    expect(outcomesOf(bare)).toEqual(outcomesOf(plain));
   });
 });
 
@@ -191,7 +180,7 @@ describe('rltf', () => {
       return forwardBackward(request);
     };
     await train(world.job, world.ports, going);
-    const fresh = outcomes(world).map(
+    const fresh = outcomesOf(world).map(
       ({ attempts }) =>
         attempts.filter(({ tokens }) => tokens.advantages?.some(Boolean) ?? false).length,
     );
@@ -200,14 +189,16 @@ describe('rltf', () => {
   });
 
   it('without its buffer is the policy loss against a greedy baseline', async () => {
-    const plain = await trained({
+    const plain = await trainedWorld({
       ...recipe,
       name: 'rloo',
       advantage: 'greedy_baseline',
       clipHigh: 0.2,
       rewardWeights: { span: 1 },
     });
-    expect(outcomes(await trained({ ...recipe, replay: { share: 0 } }))).toEqual(outcomes(plain));
+    expect(outcomesOf(await trainedWorld({ ...recipe, replay: { share: 0 } }))).toEqual(
+      outcomesOf(plain),
+    );
   });
 });
 

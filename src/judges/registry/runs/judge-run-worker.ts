@@ -5,11 +5,11 @@ import {
   type OnModuleDestroy,
 } from '@nestjs/common';
 import { ProblemError } from '../../../common/problems.js';
-import { Rounds } from '../../../common/rounds.js';
 import { Schedule } from '../../../common/schedule.js';
 import { ClaimLoop } from '../../../database/claim-loop.js';
 import { Notifications } from '../../../database/notifications.js';
 import { withinWorkspace } from '../../../database/reach.js';
+import { whileHeld } from '../../../database/while-held.js';
 import { type JudgeRunClaim, JudgeRunClaims } from './judge-run-claims.js';
 import { JUDGE_RUNS_TOPIC } from './judge-runs.repository.js';
 import { JudgeTrials } from './judge-trials.js';
@@ -52,25 +52,26 @@ export class JudgeRunWorker implements OnApplicationBootstrap, OnModuleDestroy {
   private async takeNext(stopping: AbortSignal): Promise<boolean> {
     const claim = await this.claims.claim();
     if (claim !== null) {
-      await withinWorkspace(claim.workspaceId, () => this.attempt(claim, stopping));
+      const hold = {
+        leaseMs: this.schedule.judgeRunLeaseMs,
+        renew: () => this.claims.renew(claim),
+        lost: new Error('The run is gone, or another worker makes it.'),
+        failed: (error: unknown) => this.logger.warn(`The lease was not renewed: ${String(error)}`),
+      };
+      await withinWorkspace(claim.workspaceId, () =>
+        whileHeld(hold, (lost) => this.attempt(claim, stopping, lost)),
+      );
     }
     return claim !== null;
   }
 
-  private async attempt(claim: JudgeRunClaim, stopping: AbortSignal): Promise<void> {
-    const lost = new AbortController();
-    const renewals = new Rounds(
-      this.schedule.judgeRunLeaseMs / 3,
-      async () => {
-        if (!(await this.claims.renew(claim))) {
-          lost.abort(new Error('The run is gone, or another worker makes it.'));
-        }
-      },
-      (error) => this.logger.warn(`The lease was not renewed: ${String(error)}`),
-    );
-    renewals.start();
+  private async attempt(
+    claim: JudgeRunClaim,
+    stopping: AbortSignal,
+    lost: AbortSignal,
+  ): Promise<void> {
     try {
-      const signal = AbortSignal.any([stopping, lost.signal]);
+      const signal = AbortSignal.any([stopping, lost]);
       if (claim.attempts > MAX_ATTEMPTS) {
         throw new ProblemError('worker-lost', `${MAX_ATTEMPTS} workers were lost over this run.`);
       }
@@ -78,9 +79,7 @@ export class JudgeRunWorker implements OnApplicationBootstrap, OnModuleDestroy {
       signal.throwIfAborted();
       await this.claims.finish(claim, results);
     } catch (error) {
-      await this.record(claim, error, stopping, lost.signal);
-    } finally {
-      await renewals.stop();
+      await this.record(claim, error, stopping, lost);
     }
   }
 
