@@ -14,6 +14,7 @@ from torch import Tensor
 from falconry_bench.figure import Figure, cheaper
 from falconry_bench.sampling import peft_model
 from falconry_bench.stage import NEW_TOKENS, SAMPLES, TASKS, Stage, batch, draw, training
+from falconry_engine.adapters.layout import AdapterLayout
 from falconry_engine.wire import messages as wire
 
 
@@ -117,12 +118,13 @@ def _padded(
 
 def _difference(stage: Stage, loop: _Loop, name: str) -> float:
     gradient = stage.session.adapters[name].gradient
-    assert gradient is not None
+    layout = stage.session.layout
+    assert gradient is not None and isinstance(layout, AdapterLayout)
     theirs = loop.gradient(name)
     largest = max(float(part.abs().max()) for part in theirs.values())
     apart = [
         float((mine[0].T - theirs[f"{layer} {letter}"]).abs().max())
-        for layer, pair in stage.session.layout.matrices(gradient[None]).items()
+        for layer, pair in layout.matrices(gradient[None]).items()
         for letter, mine in zip("AB", pair, strict=True)
     ]
     return max(apart) / largest

@@ -18,8 +18,8 @@ def figures(stage: Stage) -> list[Figure]:
                 session=NAME,
                 sequence=1,
                 meta="policy",
-                support=support,
-                query=query,
+                support=[support],
+                query=[query],
                 inner=wire.InnerRule(steps=1, learning_rate=_RATE, rule=_RULE, norm_cap=_CAP),
                 optimiser=ADAM,
             )

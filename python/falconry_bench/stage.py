@@ -51,7 +51,7 @@ def open_stage(folder: Path, tasks_file: Path, count: int = TASKS) -> Stage:
         sequence=1,
         opening="1",
         model_path=str(folder),
-        lora=wire.LoraShape(rank=RANK, alpha=ALPHA),
+        adapter=wire.LoraShape(rank=RANK, alpha=ALPHA),
         seed=1,
     )
     session = Session(model, request)

@@ -107,6 +107,20 @@ class Unsupported(EngineError):
     code, status, title = "unsupported", 422, "Not supported"
 
 
+class GenerationUnavailable(EngineError):
+    """The generation server cannot be reached, is silent, or fails; it may be well again later."""
+
+    code, status, title = "generation_unavailable", 503, "The generation server failed"
+
+
+class GenerationRefused(EngineError):
+    """The generation server will not do what it is asked, or not what was asked of it: it must be
+    set up otherwise.
+    """
+
+    code, status, title = "generation_refused", 502, "The generation server does not fit"
+
+
 class Unauthorised(EngineError):
     """The token is missing or wrong."""
 

@@ -37,6 +37,11 @@ PROJECT_SETS = (
     ("test", "projects", 12, 14, False),
     ("test", "projects_operations", 8, 14, True),
 )
+CONVENTION_SETS = (
+    ("projects", 20, False),
+    ("projects_operations", 10, True),
+)
+CONVENTION_SUPPORT, CONVENTION_QUERY = 6, 6
 MAX_DRAWS = 400
 
 
@@ -92,6 +97,20 @@ def project_rows(scale: float = 1.0) -> Iterator[Row]:
                 yield task_row(task, f"{project}/{place:02}", split, subset, project)
 
 
+def convention_rows(scale: float = 1.0) -> Iterator[Row]:
+    """Projects that are met twice: the first tasks of each are for training, which is where a
+    memory of its convention comes from, the others for testing.
+    """
+    for subset, count, held_out in CONVENTION_SETS:
+        rng = random.Random(f"shipped conventions {subset}")
+        for number in range(max(1, round(count * scale))):
+            project = f"conventions-{subset}-{number:02}"
+            size = CONVENTION_SUPPORT + CONVENTION_QUERY
+            for place, task in enumerate(_project_tasks(rng, is_held_out, size, held_out)):
+                split = "train" if place < CONVENTION_SUPPORT else "test"
+                yield task_row(task, f"{project}/{place:02}", split, subset, project)
+
+
 def _project_tasks(rng: random.Random, rule: Rule, size: int, held_out: bool) -> list[Task]:
     """The tasks of one new project; a project that runs out of different tasks is drawn anew."""
     while True:
@@ -108,9 +127,14 @@ def _project_tasks(rng: random.Random, rule: Rule, size: int, held_out: bool) ->
 
 
 def write_task_sets(folder: Path) -> None:
-    """Writes `fledgling.jsonl` and `projects.jsonl` into the folder."""
+    """Writes `fledgling.jsonl`, `projects.jsonl` and `conventions.jsonl` into the folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, rows in (("fledgling", plain_rows()), ("projects", project_rows())):
+    sets = {
+        "fledgling": plain_rows(),
+        "projects": project_rows(),
+        "conventions": convention_rows(),
+    }
+    for name, rows in sets.items():
         (folder / f"{name}.jsonl").write_text(to_jsonl(rows))
 
 

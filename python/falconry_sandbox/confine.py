@@ -8,7 +8,7 @@ import signal
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from falconry_sandbox import landlock, linux
+from falconry_sandbox import linux
 from falconry_sandbox.isolation import Isolation, SandboxUnavailable
 
 _LARGEST_DESCRIPTOR = 65_536
@@ -84,7 +84,7 @@ class Confinement(NamedTuple):
         yield linux.die_with_parent, (signal.SIGKILL,)
         yield linux.drop_capabilities, ()
         if ruleset is not None:
-            yield landlock.restrict_self, (kept,)
+            yield linux.landlock_restrict_self, (kept,)
             yield os.close, (kept,)
         yield self.filter.load, ()
 

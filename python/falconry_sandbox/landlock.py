@@ -15,7 +15,6 @@ from falconry_sandbox import linux
 
 _SYS_CREATE_RULESET = 444
 _SYS_ADD_RULE = 445
-_SYS_RESTRICT_SELF = 446
 _CREATE_RULESET_VERSION = 1
 _RULE_PATH_BENEATH = 1
 
@@ -68,8 +67,3 @@ def _allow(ruleset: int, path: str, rights: int) -> None:
         linux.syscall(_SYS_ADD_RULE, ruleset, _RULE_PATH_BENEATH, ctypes.c_char_p(rule), 0)
     finally:
         os.close(parent)
-
-
-def restrict_self(ruleset: int) -> None:
-    """Applies the ruleset to this thread and what it starts, for good. Needs no-new-privileges."""
-    linux.syscall(_SYS_RESTRICT_SELF, ruleset, 0)

@@ -8,8 +8,8 @@ import io
 import sys
 import threading
 from collections.abc import Callable
-from functools import partial
-from typing import Any
+from functools import cache, partial
+from typing import Any, TextIO
 
 from falconry_sandbox import program, wire
 from falconry_sandbox.verdict_log import write_line
@@ -78,28 +78,41 @@ def _answer(namespace: dict[str, Any], request: dict[str, Any]) -> dict[str, Any
     return _attempt(call, classes)
 
 
+@cache
+def standard_streams() -> tuple[TextIO, TextIO]:
+    """Standard input and output as an interpreter opens them, on descriptors 0 and 1.
+
+    The zygote opens them ahead, while other files stand there: a child that inherits them copies
+    less memory than one that makes its own.
+    """
+    read, write = io.FileIO(0, "r", closefd=False), io.FileIO(1, "w", closefd=False)
+    return (
+        io.TextIOWrapper(io.BufferedReader(read), "utf-8", "surrogateescape"),
+        io.TextIOWrapper(io.BufferedWriter(write), "utf-8", "surrogateescape"),
+    )
+
+
 def run_script(source: str, answers: int) -> int:
-    """Runs the program as `__main__` between descriptors 0 and 1.
+    """Runs the program as `__main__` between the files 0 and 1, which stand at their start.
 
     Returns the exit status that an interpreter would give.
     """
+    status = run_main(source, answers)
+    return _finish(answers) or status
+
+
+def run_main(source: str, answers: int) -> int:
+    """What `run_script` does before threads are waited for and exit handlers run."""
     sys.argv = [program.FILE_NAME]
-    sys.stdin = io.TextIOWrapper(
-        io.BufferedReader(io.FileIO(0, "r", closefd=False)), "utf-8", "surrogateescape"
-    )
-    sys.stdout = io.TextIOWrapper(
-        io.BufferedWriter(io.FileIO(1, "w", closefd=False)), "utf-8", "surrogateescape"
-    )
-    status = 0
+    sys.stdin, sys.stdout = standard_streams()
     try:
         program.load(source, "__main__")
     except program.ProgramFault as fault:
-        if not isinstance(fault.cause, SystemExit):
-            write_line(answers, {"fault": _describe_fault(fault)})
-            status = 1
-        else:
-            status = _exit_status(fault.cause)
-    return _finish(answers) or status
+        if isinstance(fault.cause, SystemExit):
+            return _exit_status(fault.cause)
+        write_line(answers, {"fault": _describe_fault(fault)})
+        return 1
+    return 0
 
 
 def _exit_status(leaving: SystemExit) -> int:

@@ -107,7 +107,8 @@ def supervise(
         child.reap()
     if event is _Event.DONE:
         return cause
-    decisive.kill()
+    if event is not _Event.ENDED:
+        decisive.kill()
     decisive.reap()
     return cause
 
@@ -117,11 +118,12 @@ class _Watch:
         self._decisive = decisive
         self._done = done
         self._poll = select.poll()
-        self._events = {decisive.pidfd: _Event.ENDED, control: _Event.HANGUP}
+        # An end hides everything else.
+        self._events = [(decisive.pidfd, _Event.ENDED), (control, _Event.HANGUP)]
         self._poll.register(decisive.pidfd, select.POLLIN)
         self._poll.register(control, select.POLLRDHUP)
         if done is not None:
-            self._events[done] = _Event.DONE
+            self._events.insert(1, (done, _Event.DONE))
             self._poll.register(done, select.POLLIN)
 
     def until_over(
@@ -147,9 +149,13 @@ class _Watch:
                 return event, "hangup" if event is _Event.HANGUP else None
 
     def wait(self, seconds: float) -> _Event | None:
-        """None when the time passed. An end hides everything else."""
-        ready = [self._events[descriptor] for descriptor, _ in self._poll.poll(seconds * 1000)]
-        event = next((event for event in _Event if event in ready), None)
+        """None when the time passed."""
+        ready = dict(self._poll.poll(seconds * 1000))
+        event = None
+        for descriptor, meaning in self._events:
+            if descriptor in ready:
+                event = meaning
+                break
         if event is _Event.DONE and self._done is not None and not os.read(self._done, 1):
             # No byte: the child is ending, and has closed its side already.
             self._poll.unregister(self._done)

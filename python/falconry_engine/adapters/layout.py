@@ -1,14 +1,16 @@
-"""Where each low-rank matrix lies inside an adapter's flat vector.
+"""Where each matrix lies inside an adapter's flat vector.
 
 One vector per adapter makes a copy, a norm, an optimiser step and a checkpoint one operation each;
 stacking T adapters gives [T, n], whose slices are the `A [T, d_in, r]` and `B [T, r, d_out]` that
-the layers use.
+the layers use. With full fine-tuning the vector holds every weight of the model instead, and one
+vector acts at a time.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 
 @dataclass(frozen=True)
@@ -70,3 +72,73 @@ class AdapterLayout:
             bound = a.shape[1] ** -0.5
             a.copy_((torch.rand(a.shape, generator=generator) * 2 - 1) * bound)
         return weights[0]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a module holds a weight."""
+
+    module: nn.Module
+    attribute: str
+
+    def get(self) -> Tensor:
+        """The weight that is there."""
+        return getattr(self.module, self.attribute)
+
+    def put(self, weight: Tensor) -> None:
+        """Lets the module compute with `weight`, which need not be a parameter: gradients flow to
+        whatever it was made from.
+        """
+        # Through the attribute torch would take parameters only.
+        held: dict[str, Any] = self.module._parameters
+        held[self.attribute] = weight
+
+
+@dataclass(frozen=True)
+class BaseWeight:
+    """One weight of the base model, its names and the places of each; a tied weight has several."""
+
+    value: Tensor
+    names: tuple[str, ...]
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True)
+class FullLayout:
+    """Full fine-tuning: an adapter is a whole set of weights of the base model, in float32."""
+
+    weights: tuple[BaseWeight, ...]
+
+    @property
+    def sizes(self) -> list[int]:
+        """Length of each weight, in the order of the vector."""
+        return [one.value.numel() for one in self.weights]
+
+    @property
+    def size(self) -> int:
+        """Length n of the vector."""
+        return sum(self.sizes)
+
+    def tensors(self, vector: Tensor) -> dict[str, Tensor]:
+        """Views of `vector` [n], each under the first name of its weight."""
+        pieces = zip(self.weights, vector.split(self.sizes), strict=True)
+        return {one.names[0]: piece.view(one.value.shape) for one, piece in pieces}
+
+    def placed(self, vector: Tensor) -> list[tuple[Place, Tensor]]:
+        """What each place holds while `vector` [n] acts, in the type of the base weights."""
+        return [
+            (place, weight)
+            for one, whole in zip(self.weights, self.tensors(vector).values(), strict=True)
+            for weight in [whole.to(one.value.dtype)]
+            for place in one.places
+        ]
+
+    def fresh(self, seed: int) -> Tensor:
+        """A new vector [n]: the base model as it is, whatever the seed."""
+        vector = torch.empty(self.size, device=self.weights[0].value.device)
+        for one, whole in zip(self.weights, self.tensors(vector).values(), strict=True):
+            whole.copy_(one.value)
+        return vector
+
+
+Layout = AdapterLayout | FullLayout

@@ -12,7 +12,7 @@ from torch import Tensor
 
 from falconry_engine.adapters.files import read_json, read_tensors, write_json, write_tensors
 from falconry_engine.adapters.layout import AdapterLayout
-from falconry_engine.errors import InvalidRequest
+from falconry_engine.errors import InvalidRequest, Unsupported
 
 WEIGHTS_FILE = "adapter_model.safetensors"
 CONFIG_FILE = "adapter_config.json"
@@ -34,6 +34,25 @@ class SavedAdapter:
     def scale(self) -> float:
         """Factor of the low-rank product."""
         return self.config["lora_alpha"] / self.config["r"]
+
+    def require_in(self, keys: set[str]) -> None:
+        """Raises Unsupported where files with `keys` lack an adapted layer."""
+        if missing := sorted({f"{layer}.weight" for layer in self.layers} - keys):
+            raise Unsupported(
+                f"The files of the base model hold no {missing[0]}; export the adapter instead."
+            )
+
+    def changed(self, key: str, weight: Tensor) -> Tensor | None:
+        """`weight` with its product added, in float32; None for a weight without one."""
+        found = self.layers.get(key.removesuffix(".weight")) if key.endswith(".weight") else None
+        if found is None:
+            return None
+        a, b = found
+        if not weight.is_floating_point() or weight.shape != (b.shape[0], a.shape[1]):
+            raise Unsupported(
+                f"{key} is {weight.dtype} {tuple(weight.shape)}, which the adapter does not fit."
+            )
+        return torch.addmm(weight.float(), b, a, alpha=self.scale)
 
 
 def write_peft(folder: Path, weights: Tensor, layout: AdapterLayout, model_path: str) -> None:

@@ -4,9 +4,10 @@ Decoder-only models see prompt and completion in one row. Encoder-decoder models
 set) see the prompt in the encoder, and the start token and completion in the decoder.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import cast
 
 import torch
 from torch import Tensor, nn
@@ -14,8 +15,15 @@ from transformers import PreTrainedModel, PreTrainedTokenizerBase
 from transformers.cache_utils import Cache
 
 from falconry_engine.adapters.adapter import ActiveAdapters
-from falconry_engine.adapters.layout import AdaptedLayer, AdapterLayout
+from falconry_engine.adapters.layout import (
+    AdaptedLayer,
+    AdapterLayout,
+    BaseWeight,
+    FullLayout,
+    Place,
+)
 from falconry_engine.errors import Unsupported
+from falconry_engine.models.fused import FusedDecoder, FusedPass, FusedStep, GrowingLayer
 from falconry_engine.models.linear import AdaptedLinear, AdapterSlot
 
 
@@ -36,6 +44,9 @@ class BaseModel:
     parameter_count: int
     start_token: int | None = None
     logit_scale: float = 1.0
+    fused: FusedDecoder | None = None
+    is_sharded: bool = False
+    is_quantised: bool = False
     device: torch.device = field(default_factory=lambda: torch.device("cpu"))
 
     @property
@@ -56,18 +67,25 @@ class BaseModel:
     @contextmanager
     def using(self, active: ActiveAdapters | None) -> Iterator[None]:
         """Lets `active` act on every forward pass of the block."""
-        before, self.slot.active = self.slot.active, active
-        try:
+        with self.slot.using(active):
             yield
-        finally:
-            self.slot.active = before
 
     def hidden(
-        self, ids: Tensor, positions: Tensor, mask: Tensor | None, cache: Cache | None = None
+        self,
+        ids: Tensor,
+        positions: Tensor,
+        mask: Tensor | None,
+        cache: Cache | None = None,
+        fused: FusedStep | FusedPass | None = None,
     ) -> Tensor:
         """Last hidden states [B, L, d] of ids [B, L]; `mask` is additive [B, 1, L, keys], None is
-        plain causal.
+        plain causal. `fused` takes the place of the modules: a step where one token is added to a
+        cache, a pass where there is none.
         """
+        if isinstance(fused, FusedPass):
+            return fused(ids, positions, mask)
+        if fused is not None and cache is not None:
+            return fused(ids, positions, mask, cast(Sequence[GrowingLayer], cache.layers))
         decoder = self.module.base_model
         answer = decoder(
             input_ids=ids,
@@ -77,6 +95,22 @@ class BaseModel:
             use_cache=cache is not None,
         )
         return answer.last_hidden_state
+
+    def rows(
+        self, ids: Tensor, positions: Tensor, mask: Tensor | None, active: ActiveAdapters | None
+    ) -> Tensor:
+        """As `hidden`, of whole rows with `active` acting on them, in as few calls as the model
+        allows. Has no second derivatives.
+        """
+        # Elsewhere calls are cheap beside what they compute, and half precision is rounded as the
+        # modules round it.
+        is_fused = self.device.type == "cpu" and self.dtype in (torch.float32, torch.float64)
+        is_whole = active is not None and bool(active.whole)
+        fused = None
+        if self.fused is not None and is_fused and not is_whole:
+            fused = self.fused.learning(active)
+        with self.using(active):
+            return self.hidden(ids, positions, mask, None, fused)
 
     def encode(self, ids: Tensor, mask: Tensor) -> Tensor:
         """Encoder states [B, L, d] of prompts [B, L]; `mask` [B, L] is 1 at tokens, 0 at fill."""
@@ -127,6 +161,28 @@ class BaseModel:
         )
         task = "CAUSAL_LM" if self.start_token is None else "SEQ_2_SEQ_LM"
         return AdapterLayout(layers, rank, alpha, tuple(chosen), task)
+
+    def full_layout(self) -> FullLayout:
+        """Every weight of the model, tied ones once."""
+        found: dict[nn.Parameter, list[str]] = {}
+        # Another session's weights may stand in the modules at the moment.
+        with self.using(None):
+            for name, weight in self.module.named_parameters(remove_duplicate=False):
+                if not weight.is_floating_point():
+                    raise Unsupported(
+                        f"adapter: full cannot train {name}, which is {weight.dtype}."
+                    )
+                found.setdefault(weight, []).append(name)
+        return FullLayout(
+            tuple(
+                BaseWeight(weight, tuple(names), tuple(self._place(name) for name in names))
+                for weight, names in found.items()
+            )
+        )
+
+    def _place(self, name: str) -> Place:
+        path, _, attribute = name.rpartition(".")
+        return Place(self.module.get_submodule(path), attribute)
 
 
 def _matches(name: str, target: str) -> bool:

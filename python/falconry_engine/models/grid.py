@@ -32,16 +32,19 @@ class Grid:
         return max(item.length for item in self.items)
 
 
-def arrange(items: list[Item], token_budget: int, worth: int = PASS_TOKENS) -> list[Grid]:
+def arrange(
+    items: list[Item], token_budget: int, worth: int = PASS_TOKENS, *, apart: bool = False
+) -> list[Grid]:
     """Splits items into grids of at most `token_budget` padded tokens (one item at least), alike in
     length, the widest first. A grid more costs as much as `worth` tokens of fill: the sum of both
     is as small as a split by length makes it.
 
     Column i holds the i-th longest item of every adapter that has so many, so that no fill rows are
-    needed; a column is parted between adapters where that pays.
+    needed; a column is parted between adapters where that pays. `apart` gives each adapter grids of
+    its own.
     """
     parts: dict[tuple[int, ...], list[list[Item]]] = {}
-    for column in _columns(items):
+    for column in _columns(items, apart):
         for part in _split(column, [(item.length, 1) for item in column], token_budget, worth):
             parts.setdefault(tuple(item.adapter for item in part), []).append(part)
     grids = [
@@ -52,13 +55,15 @@ def arrange(items: list[Item], token_budget: int, worth: int = PASS_TOKENS) -> l
     return sorted(grids, key=lambda grid: -grid.width)
 
 
-def _columns(items: list[Item]) -> list[list[Item]]:
+def _columns(items: list[Item], apart: bool) -> list[list[Item]]:
     groups: dict[int, list[Item]] = {}
     for item in items:
         groups.setdefault(item.adapter, []).append(item)
     ordered = [sorted(group, key=lambda one: (-one.length, one.index)) for group in groups.values()]
     # Neighbours in a column are alike in length, so that its parts are.
     ordered.sort(key=lambda group: (-group[0].length, group[0].adapter))
+    if apart:
+        return [[item] for group in ordered for item in group]
     deepest = max((len(group) for group in ordered), default=0)
     return [[group[depth] for group in ordered if len(group) > depth] for depth in range(deepest)]
 

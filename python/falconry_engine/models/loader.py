@@ -1,42 +1,54 @@
-"""Opens a local folder as a base model: safetensors only, no code from the folder, no network."""
+"""Makes a base model of a local folder, ready to compute with."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import json
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import torch
-from safetensors import SafetensorError
 from torch import nn
-from transformers import (
-    AutoConfig,
-    AutoModelForCausalLM,
-    AutoModelForSeq2SeqLM,
-    AutoTokenizer,
-    PreTrainedModel,
-    PreTrainedTokenizerBase,
-    PreTrainedTokenizerFast,
-)
+from transformers import PreTrainedModel
 
-from falconry_engine.errors import ModelNotFound, Unsupported, is_out_of_memory
+from falconry_engine.errors import Unsupported
 from falconry_engine.models.base import BaseModel
 from falconry_engine.models.check import check_architecture
 from falconry_engine.models.digest import digest_folder, fingerprint
+from falconry_engine.models.fused import FusedDecoder, why_not
 from falconry_engine.models.linear import AdapterSlot, inject
+from falconry_engine.models.opening import (
+    context_length,
+    end_tokens,
+    logit_scale,
+    model_folder,
+    open_model,
+    opening,
+    start_token,
+)
+from falconry_engine.models.quantisation import (
+    Quantisation,
+    loading_options,
+    quantised_layer,
+    why_not_quantised,
+)
+from falconry_engine.models.recompute import recompute_layers
 from falconry_engine.models.token_bytes import token_bytes
-
-# T5's layout is that of CodeT5 and of CodeT5+ 220M and 770M.
-_ENCODER_DECODERS = ("t5",)
-# Relative positions set no limit; this one keeps a row from taking all memory.
-_RELATIVE_POSITIONS = 2_048
 
 
 class ModelCache:
     """Base models by folder and digest, so that sessions share one copy in memory."""
 
-    def __init__(self, device: torch.device, dtype: torch.dtype):
+    def __init__(
+        self,
+        device: torch.device,
+        dtype: torch.dtype,
+        recomputes: bool = False,
+        shard: Callable[[nn.Module], None] | None = None,
+        quantisation: Quantisation | None = None,
+    ):
         self._device = device
         self._dtype = dtype
+        self._recomputes = recomputes
+        self._shard = shard
+        self._quantisation: Quantisation | None = quantisation
         self._models: dict[tuple, BaseModel] = {}
 
     def __len__(self) -> int:
@@ -44,9 +56,7 @@ class ModelCache:
 
     def get(self, path: str, in_use: list[BaseModel]) -> BaseModel:
         """The model in folder `path`. Loading a new one first frees those that are not `in_use`."""
-        folder = Path(path)
-        if not (folder / "config.json").is_file():
-            raise ModelNotFound(f"modelPath: {path} holds no config.json.")
+        folder = model_folder(path)
         key = (str(folder.resolve()), fingerprint(folder))
         if key not in self._models:
             self._models = {
@@ -54,130 +64,87 @@ class ModelCache:
                 for known, model in self._models.items()
                 if any(model is used for used in in_use)
             }
-            self._models[key] = load_model(folder, self._device, self._dtype)
+            self._models[key] = load_model(
+                folder,
+                self._device,
+                self._dtype,
+                self._recomputes,
+                self._shard,
+                self._quantisation,
+            )
         return self._models[key]
 
 
-def load_model(folder: Path, device: torch.device, dtype: torch.dtype) -> BaseModel:
-    """Loads, freezes, injects adapter slots and checks that the architecture keeps the engine's
-    assumptions.
+def load_model(
+    folder: Path,
+    device: torch.device,
+    dtype: torch.dtype,
+    recomputes: bool = False,
+    shard: Callable[[nn.Module], None] | None = None,
+    quantisation: Quantisation | None = None,
+) -> BaseModel:
+    """Loads, freezes, injects adapter slots, leaves this process its part with `shard`, and checks
+    that the architecture keeps the engine's assumptions.
     """
     digest = digest_folder(folder)
-    with _opening(folder):
-        module = _module(folder, dtype, "sdpa").eval().requires_grad_(False)
-        tokenizer = _tokenizer(folder)
-    nn.Module.to(module, device)
-    head = module.get_output_embeddings()
-    if not isinstance(head, nn.Linear):
-        raise Unsupported(f"{type(module).__name__} has no linear output head.")
     slot = AdapterSlot()
+    if quantisation is None:
+        module, tokenizer, head = open_model(folder, dtype)
+        layers = inject(module, head, slot)
+        if shard is not None:
+            shard(module)
+        # After sharding, so that no device has to hold the whole model.
+        nn.Module.to(module, device)
+    else:
+        obstacle = why_not_quantised(str(device))
+        if obstacle is not None:
+            raise Unsupported(f"quantisation {quantisation}: {obstacle}")
+        options = loading_options(quantisation, dtype)
+        module, tokenizer, head = open_model(folder, dtype, str(device), options)
+        layers = inject(module, head, slot, quantised_layer())
     model = BaseModel(
         path=str(folder),
         digest=digest,
         module=module,
         head=head,
-        layers=inject(module, head, slot),
+        layers=layers,
         slot=slot,
         tokenizer=tokenizer,
         bytes_of_token=token_bytes(tokenizer, head.out_features),
-        end_tokens=_end_tokens(module, tokenizer),
+        end_tokens=end_tokens(module, tokenizer),
         context_length=context_length(module),
-        parameter_count=sum(parameter.numel() for parameter in module.parameters()),
-        start_token=_start_token(module),
-        logit_scale=_logit_scale(module),
+        # Two packed weights are one number.
+        parameter_count=module.num_parameters(),
+        start_token=start_token(module),
+        logit_scale=logit_scale(module),
+        is_sharded=shard is not None,
+        is_quantised=quantisation is not None,
         device=device,
     )
     check_architecture(model)
+    if recomputes:
+        recompute_layers(module, slot)
+    # The fused decoder reads whole weights, which no process of several has, nor a quantised model.
+    is_whole = shard is None and quantisation is None
+    model.fused = _fused(module, folder, recomputes) if is_whole else None
     return model
 
 
-@contextmanager
-def _opening(folder: Path) -> Iterator[None]:
-    """Whatever the libraries make of a folder that they cannot read is one refusal."""
-    try:
-        yield
-    except (OSError, ValueError, LookupError, TypeError, RuntimeError, SafetensorError) as error:
-        if is_out_of_memory(error):
-            raise
-        raise Unsupported(
-            f"modelPath: {folder} does not open as a language model: {error}"
-        ) from error
-
-
-def _tokenizer(folder: Path) -> PreTrainedTokenizerBase:
-    # tokenizer.json is the whole tokenizer; the Auto class splits text by the architecture's own
-    # rules instead.
-    if (folder / "tokenizer.json").is_file():
-        return PreTrainedTokenizerFast.from_pretrained(folder, local_files_only=True)
-    return AutoTokenizer.from_pretrained(folder, trust_remote_code=False, local_files_only=True)
-
-
-def open_module(folder: Path, dtype: torch.dtype, attention: str) -> PreTrainedModel:
-    """The bare module of a folder, on the CPU."""
-    with _opening(folder):
-        return _module(folder, dtype, attention).eval().requires_grad_(False)
-
-
-def _module(folder: Path, dtype: torch.dtype, attention: str) -> PreTrainedModel:
-    if not list(folder.glob("*.safetensors")):
-        raise ModelNotFound(f"modelPath: {folder} holds no safetensors weights.")
-    config = AutoConfig.from_pretrained(folder, trust_remote_code=False, local_files_only=True)
-    if config.is_encoder_decoder and config.model_type not in _ENCODER_DECODERS:
-        raise Unsupported(
-            f"modelPath: {config.model_type} is not among the encoder-decoder models that are "
-            f"supported: {', '.join(_ENCODER_DECODERS)}."
-        )
-    kind = AutoModelForSeq2SeqLM if config.is_encoder_decoder else AutoModelForCausalLM
-    loaded: Any = kind.from_pretrained(
-        folder,
-        dtype=dtype,
-        trust_remote_code=False,
-        local_files_only=True,
-        use_safetensors=True,
-        attn_implementation=attention,
-        output_loading_info=True,
-    )
-    module, info = loaded
-    # Weights that the files lack would be random, and nothing but the answers would show it.
-    if info["missing_keys"]:
-        missing = ", ".join(sorted(info["missing_keys"])[:3])
-        raise Unsupported(f"modelPath: {folder} lacks weights: {missing}.")
-    return module
-
-
-def _start_token(module: PreTrainedModel) -> int | None:
-    config = module.config
-    if not config.is_encoder_decoder:
-        return None
-    start = getattr(config, "decoder_start_token_id", None)
-    start = config.pad_token_id if start is None else start
-    if start is None:
-        raise Unsupported("The model names no decoder_start_token_id.")
-    return int(start)
-
-
-def _logit_scale(module: PreTrainedModel) -> float:
-    """T5 scales the last states of its decoder where head and embedding are one (arXiv 1910.10683,
-    as its code has it).
+def _fused(module: PreTrainedModel, folder: Path, recomputes: bool) -> FusedDecoder | None:
+    """As `decoder` in falconry.json says: `fused` or `reference`. Without it the fused decoder is
+    taken where the model is of its family.
     """
-    config = module.config
-    return config.d_model**-0.5 if getattr(config, "scale_decoder_outputs", False) else 1.0
-
-
-def _end_tokens(module: PreTrainedModel, tokenizer: PreTrainedTokenizerBase) -> frozenset[int]:
-    generation = getattr(module, "generation_config", None)
-    sources: list[Any] = [generation, module.config, tokenizer]
-    for named in (getattr(source, "eos_token_id", None) for source in sources):
-        if named is not None:
-            return frozenset(named if isinstance(named, list) else [named])
-    raise Unsupported("The model names no end-of-sequence token (eos_token_id).")
-
-
-def context_length(module: PreTrainedModel) -> int:
-    """Tokens that every layer can see at once: a sliding window, where one acts, is the limit."""
-    config = module.config
-    limit = int(getattr(config, "max_position_embeddings", _RELATIVE_POSITIONS))
-    window = getattr(config, "sliding_window", None)
-    kinds = getattr(config, "layer_types", None)
-    acts = "sliding_attention" in kinds if kinds is not None else window is not None
-    return min(limit, int(window)) if acts and window else limit
+    settings = folder / "falconry.json"
+    wanted = None
+    if settings.is_file():
+        with opening(folder):
+            said = json.loads(settings.read_text(encoding="utf-8"))
+            wanted = said.get("decoder") if isinstance(said, dict) else None
+    if wanted not in (None, "fused", "reference"):
+        raise Unsupported(f'{settings}: decoder must be "fused" or "reference", not {wanted!r}.')
+    obstacle = why_not(module)
+    if wanted == "fused" and obstacle is not None:
+        raise Unsupported(f'{settings}: decoder "fused" cannot be had: {obstacle}.')
+    if wanted == "reference" or obstacle is not None:
+        return None
+    return FusedDecoder(module, recomputes)

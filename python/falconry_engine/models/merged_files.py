@@ -1,7 +1,7 @@
-"""A base model with an adapter in its weights, as the files of a Hugging Face model.
+"""A base model with a policy in its weights, as the files of a Hugging Face model.
 
 The weights are read from the files of the base model and written in the types that they have there,
-a few at a time: what no adapter touches stays as it is bit for bit, and no device and little memory
+a few at a time: what no policy touches stays as it is bit for bit, and no device and little memory
 are needed. The sum is made in float32.
 """
 
@@ -24,6 +24,7 @@ from falconry_engine.adapters.files import (
     write_json,
     write_tensors,
 )
+from falconry_engine.adapters.full_files import SavedWeights
 from falconry_engine.adapters.peft_files import SavedAdapter
 from falconry_engine.errors import ModelNotFound, Unsupported
 
@@ -52,17 +53,17 @@ class _Place:
 
 
 def write_merged(
-    folder: Path, base: Path, adapter: SavedAdapter, check: Callable[[], None]
+    folder: Path, base: Path, policy: SavedAdapter | SavedWeights, check: Callable[[], None]
 ) -> None:
     """Writes the model into `folder`. What `check` raises between two weights ends it.
 
-    Raises Unsupported when the base is quantised or its files do not hold the adapted layers under
-    the names that the adapter knows.
+    Raises Unsupported when the base is quantised or its files do not hold the trained layers under
+    the names that the policy knows.
     """
     if "quantization_config" in read_json(base / "config.json", "/modelPath"):
         raise Unsupported("A quantised base model cannot be merged; export the adapter instead.")
     places = _places(base)
-    updates = _updates(adapter, places)
+    policy.require_in(set(places))
     require_room(folder, sum(place.size_bytes for place in places.values()))
     shards = _shards(places)
     index: dict[str, str] = {}
@@ -76,7 +77,7 @@ def write_merged(
             tensors: dict[str, Tensor] = {}
             for key in keys:
                 check()
-                tensors[key] = _weight(files[places[key].file], key, updates, adapter.scale)
+                tensors[key] = _weight(files[places[key].file], key, policy)
             write_tensors(folder / name, tensors)
             index |= dict.fromkeys(keys, name)
     if len(shards) > 1:
@@ -85,6 +86,11 @@ def write_merged(
     for path in sorted({path for pattern in _BESIDE for path in base.glob(pattern)}):
         if path.is_file() and path.suffix != ".safetensors":
             write_bytes(folder / path.name, path.read_bytes())
+
+
+def weight_names(base: Path) -> set[str]:
+    """The names of the weights in the files of a model. Raises ModelNotFound."""
+    return set(_places(base))
 
 
 def _places(base: Path) -> dict[str, _Place]:
@@ -114,15 +120,6 @@ def _offsets(file: Path) -> dict[str, tuple[int, int]]:
     return {key: tuple(one["data_offsets"]) for key, one in head.items() if key != "__metadata__"}
 
 
-def _updates(adapter: SavedAdapter, places: dict[str, _Place]) -> dict[str, tuple[Tensor, Tensor]]:
-    updates = {f"{layer}.weight": matrices for layer, matrices in adapter.layers.items()}
-    if missing := sorted(set(updates) - set(places)):
-        raise Unsupported(
-            f"The files of the base model hold no {missing[0]}; export the adapter instead."
-        )
-    return updates
-
-
 def _shards(places: dict[str, _Place]) -> list[list[str]]:
     """The weights in order, as many in a file as fit; one that fits in none has its own."""
     shards: list[list[str]] = []
@@ -140,16 +137,12 @@ def _shard_name(number: int, count: int) -> str:
     return _WHOLE if count == 1 else f"model-{number:05}-of-{count:05}.safetensors"
 
 
-def _weight(file: Any, key: str, updates: dict[str, tuple[Tensor, Tensor]], scale: float) -> Tensor:
+def _weight(file: Any, key: str, policy: SavedAdapter | SavedWeights) -> Tensor:
     weight = file.get_tensor(key)
-    if key not in updates:
+    changed = policy.changed(key, weight)
+    if changed is None:
         return weight
-    a, b = updates[key]
-    if not weight.is_floating_point() or weight.shape != (b.shape[0], a.shape[1]):
-        raise Unsupported(
-            f"{key} is {weight.dtype} {tuple(weight.shape)}, which the adapter does not fit."
-        )
-    merged = torch.addmm(weight.float(), b, a, alpha=scale).to(weight.dtype)
+    merged = changed.to(weight.dtype)
     if not bool(torch.isfinite(merged).all()):
-        raise Unsupported(f"{key} with the adapter in it is too large for {weight.dtype}.")
+        raise Unsupported(f"{key} with the policy in it is too large for {weight.dtype}.")
     return merged

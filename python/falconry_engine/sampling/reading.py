@@ -11,22 +11,33 @@ from torch import Tensor
 from transformers.cache_utils import EncoderDecoderCache
 
 from falconry_engine.models.base import BaseModel
+from falconry_engine.models.fused import FusedStep
 from falconry_engine.models.masks import decoding_mask, left_padded_mask
 from falconry_engine.sampling.cache import RowCache
 
 
 def read_prompts(
-    model: BaseModel, prompts: list[np.ndarray], cache: RowCache
+    model: BaseModel, prompts: list[np.ndarray], cache: RowCache, step: FusedStep | None
 ) -> "PrefixReading | EncodedReading":
-    """The way of this model, with `cache` for what the decoder has seen."""
-    return (PrefixReading if model.start_token is None else EncodedReading)(model, prompts, cache)
+    """The way of this model, with `cache` for what the decoder has seen; a `step` decodes where the
+    model has one.
+    """
+    if model.start_token is None:
+        return PrefixReading(model, prompts, cache, step)
+    return EncodedReading(model, prompts, cache)
 
 
 class PrefixReading:
     """Prompts [P, width] in the cache of a decoder-only model."""
 
-    def __init__(self, model: BaseModel, prompts: list[np.ndarray], cache: RowCache):
-        self._model, self._cache = model, cache
+    def __init__(
+        self,
+        model: BaseModel,
+        prompts: list[np.ndarray],
+        cache: RowCache,
+        step: FusedStep | None = None,
+    ):
+        self._model, self._cache, self._step = model, cache, step
         lengths = torch.tensor([len(prompt) for prompt in prompts])
         self._length = int(lengths.max())
         padded = np.zeros((len(prompts), self._length), dtype=np.int64)
@@ -57,7 +68,7 @@ class PrefixReading:
         """Hidden states [R, d] after one more token per row."""
         place, self._length = self._length, self._length + 1
         positions, mask = (place - self._padding)[:, None], self._mask[..., : place + 1]
-        return self._model.hidden(ids[:, None], positions, mask, self._cache)[:, 0]
+        return self._model.hidden(ids[:, None], positions, mask, self._cache, self._step)[:, 0]
 
 
 class EncodedReading:

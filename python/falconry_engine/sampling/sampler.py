@@ -13,8 +13,9 @@ import torch
 from torch import Tensor
 
 from falconry_engine.adapters.adapter import ActiveAdapters, Adapter, activate, stack
-from falconry_engine.adapters.layout import AdapterLayout
+from falconry_engine.adapters.layout import FullLayout, Layout
 from falconry_engine.models.base import BaseModel
+from falconry_engine.models.fused import FusedStep
 from falconry_engine.models.grid import Grid, Item, arrange
 from falconry_engine.models.linear import merge
 from falconry_engine.sampling.answer import Answer, Ending
@@ -31,7 +32,9 @@ _KEPT_SHARE = 0.7
 
 @dataclass(frozen=True)
 class Sampling:
-    """How to draw."""
+    """How to draw. `first_rows` numbers the first row of each prompt, on which its private numbers
+    depend; without it rows are numbered from 0.
+    """
 
     samples_per_prompt: int
     max_new_tokens: int
@@ -40,6 +43,7 @@ class Sampling:
     top_k: int
     seed: int
     ending: Ending
+    first_rows: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,7 @@ class Sampler:
     def __init__(
         self,
         model: BaseModel,
-        layout: AdapterLayout,
+        layout: Layout,
         budget: SamplingBudget,
         check: Callable[[], None],
         make_way: Callable[[], None],
@@ -91,24 +95,32 @@ class Sampler:
             for index, adapter in enumerate(adapter_of_prompt)
         ]
         # A batch more is decoded token by token like any other: no fill is worth it.
-        for grid in arrange(items, self._budget.cache_tokens, worth=self._budget.cache_tokens):
+        budget, apart = self._budget.cache_tokens, isinstance(self._layout, FullLayout)
+        for grid in arrange(items, budget, worth=budget, apart=apart):
             active = self._activate([adapters[index] for index in grid.adapters])
             with self._model.using(active):
-                batch = _Batch(self._model, prompts, grid, how, answers)
-                for step in batch.steps():
+                fused = self._model.fused
+                step = fused and fused.using(active)
+                batch = _Batch(self._model, step, prompts, grid, how, answers)
+                for number in batch.steps():
                     if tell is not None:
                         tell(answers)
-                    if step % STEPS_BETWEEN_BREAKS == 0:
+                    if number % STEPS_BETWEEN_BREAKS == 0:
                         self._make_way()
                     self._check()
         return answers
 
     def _activate(self, adapters: list[Adapter]) -> ActiveAdapters:
         active = activate(stack(adapters, self._model.device), self._layout)
+        if isinstance(self._layout, FullLayout):
+            return active
         size = sum(layer.inputs * layer.outputs for layer in self._layout.layers) * 4
         # Merged weights of several adapters would each be read for few rows: the shared base is
-        # cheaper. Half-precision weights would round the product away.
-        is_worth_it = len(adapters) == 1 and self._model.dtype == torch.float32
+        # cheaper. Half-precision weights would round the product away; sharded ones are not here,
+        # and quantised ones not to be added to.
+        model = self._model
+        is_whole = not model.is_sharded and not model.is_quantised
+        is_worth_it = len(adapters) == 1 and is_whole and model.dtype == torch.float32
         can_merge = is_worth_it and size <= self._budget.merged_bytes
         return merge(active, self._model.layers) if can_merge else active
 
@@ -121,17 +133,20 @@ class _Batch:
     def __init__(
         self,
         model: BaseModel,
+        step: FusedStep | None,
         prompts: list[np.ndarray],
         grid: Grid,
         how: Sampling,
         answers: list[Answer],
     ):
-        self._model, self._how, self._groups = model, how, len(grid.adapters)
+        self._model, self._step, self._how, self._groups = model, step, how, len(grid.adapters)
         count = how.samples_per_prompt
         self._prompts = [prompts[item.index] for item in grid.items]
         places = [item.index * count + sample for item in grid.items for sample in range(count)]
         self._rows = [answers[place] for place in places]
-        numbers = [row_uniforms(how.seed, place, how.max_new_tokens) for place in places]
+        firsts = how.first_rows or range(0, len(prompts) * count, count)
+        rows = [firsts[place // count] + place % count for place in places]
+        numbers = [row_uniforms(how.seed, row, how.max_new_tokens) for row in rows]
         self._uniforms = torch.from_numpy(np.stack(numbers)).to(model.device)
         self._cache = RowCache()
 
@@ -148,7 +163,7 @@ class _Batch:
 
     def _prefill(self) -> Tensor:
         """Hidden states [R, d] that predict the first token of each row."""
-        self._reading = read_prompts(self._model, self._prompts, self._cache)
+        self._reading = read_prompts(self._model, self._prompts, self._cache, self._step)
         return self._reading.begin(self._how.samples_per_prompt, self._how.max_new_tokens)
 
     def _draw(self, logits: Tensor, step: int) -> Tensor:

@@ -7,19 +7,21 @@ import hmac
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
+import torch
 from fastapi import FastAPI, Request, Response
 from starlette.middleware.base import RequestResponseEndpoint
 
 from falconry_engine.errors import Interrupted, ShuttingDown, Unauthorised
+from falconry_engine.ranks.ranks import Ranks
 from falconry_engine.sampling.telling import Part
 from falconry_engine.server.codec import DecodedRoute, encode
 from falconry_engine.server.document import describe
+from falconry_engine.server.folders import add_export, add_inspect
 from falconry_engine.server.problems import install_problems, problem_answer
 from falconry_engine.server.stream import FrameResponse, PartsUnread, frames_of, when_left
 from falconry_engine.server.worker import TensorThread
 from falconry_engine.session.engine import Engine, EngineSettings
-from falconry_engine.session.export import export_checkpoint
-from falconry_engine.session.host import versions
+from falconry_engine.session.memory import memory_of
 from falconry_engine.wire import messages as wire
 from falconry_engine.wire.arrays import Message
 
@@ -73,10 +75,15 @@ VERBS = (
 )
 
 
-def create_app(settings: EngineSettings, token: str | None = None) -> FastAPI:
+def create_app(
+    settings: EngineSettings, token: str | None = None, ranks: Ranks | None = None
+) -> FastAPI:
     """The application. With a token, every call but health must carry it as a bearer."""
     thread = TensorThread(settings.threads)
-    engine = Engine(settings, thread.make_way)
+    ranks = ranks or Ranks()
+    engine = Engine(
+        settings, lambda: ranks.make_way(lambda: thread.has_urgent, thread.make_way), ranks
+    )
     # Files are made beside the tensors: a merge that takes minutes holds up no training.
     files = TensorThread(threads=1)
 
@@ -87,6 +94,7 @@ def create_app(settings: EngineSettings, token: str | None = None) -> FastAPI:
         sweeping.cancel()
         files.close()
         thread.close()
+        await asyncio.to_thread(engine.end)
 
     app = FastAPI(
         title="Falconry policy engine",
@@ -105,7 +113,8 @@ def create_app(settings: EngineSettings, token: str | None = None) -> FastAPI:
     _add_sample_stream(app, engine, thread)
     _add_reads(app, engine, thread)
     _add_interrupt(app, engine, thread)
-    _add_export(app, files)
+    add_inspect(app, engine.settings, thread)
+    add_export(app, files)
     describe(app)
     return app
 
@@ -185,18 +194,6 @@ def _add_interrupt(app: FastAPI, engine: Engine, thread: TensorThread) -> None:
         return encode(request, wire.Done())
 
 
-def _add_export(app: FastAPI, files: TensorThread) -> None:
-    @app.post(
-        "/export",
-        operation_id="export",
-        response_model=None,
-        responses={200: {"model": wire.ExportAnswer}, "default": {"model": wire.Problem}},
-    )
-    async def export(request: Request, body: wire.ExportRequest) -> Response:
-        """Write a saved policy as files for other tools, while tensors are computed."""
-        return encode(request, await files.run(lambda: export_checkpoint(body, files.check)))
-
-
 async def _sweep(engine: Engine, thread: TensorThread) -> None:
     with suppress(ShuttingDown):
         await thread.run(engine.sweep)
@@ -217,9 +214,10 @@ def _add_reads(app: FastAPI, engine: Engine, thread: TensorThread) -> None:
             is_busy=thread.pending > 0,
             queued=max(0, thread.pending - 1),
             sessions=engine.session_count,
+            free_bytes=memory_of(torch.device(engine.settings.device))[0],
             device=engine.settings.device,
             threads=engine.settings.threads,
-            versions=versions(),
+            versions=engine.versions,
         )
         return encode(request, answer)
 

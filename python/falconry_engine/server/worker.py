@@ -69,6 +69,11 @@ class TensorThread:
         finally:
             self._is_urgent = False
 
+    @property
+    def has_urgent(self) -> bool:
+        """Whether `make_way` has something to let in."""
+        return bool(self._urgent) and not self._is_urgent
+
     def check(self) -> None:
         """Raises ShuttingDown once nothing more is begun, for work that can stop halfway."""
         if self._is_ending:

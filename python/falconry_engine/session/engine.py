@@ -8,8 +8,12 @@ from typing import TypeVar
 
 import torch
 
+from falconry_engine.delegation.server import GenerationServer
+from falconry_engine.delegation.settings import GenerationSettings
 from falconry_engine.errors import Interrupted, UnknownSession, is_out_of_memory
 from falconry_engine.models.loader import ModelCache
+from falconry_engine.models.quantisation import Quantisation, quantisation_versions
+from falconry_engine.ranks.ranks import Ranks
 from falconry_engine.sampling.telling import Part
 from falconry_engine.session.host import resident_bytes, versions
 from falconry_engine.session.ledger import Ledger
@@ -26,14 +30,18 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class EngineSettings:
-    """Device, type of the base weights, threads, and how long an unused session may keep its
-    memory.
+    """Device, type of the base weights, threads, how long an unused session may keep its memory,
+    where answers are drawn when not here, whether layers are computed again in the backward pass
+    instead of kept, and whether base weights are held in fewer bits.
     """
 
     device: str = "cpu"
     dtype: torch.dtype = torch.float32
     threads: int = 1
     idle_seconds: float = 900
+    generation: GenerationSettings | None = None
+    gradient_checkpointing: bool = False
+    quantisation: Quantisation | None = None
 
 
 @dataclass
@@ -47,11 +55,25 @@ class Engine:
     and `interrupt` for any. From within `make_way`, calls of other sessions may be run.
     """
 
-    def __init__(self, settings: EngineSettings, make_way: Callable[[], None] = lambda: None):
+    def __init__(
+        self,
+        settings: EngineSettings,
+        make_way: Callable[[], None] = lambda: None,
+        ranks: Ranks | None = None,
+    ):
         self.settings = settings
         self._make_way = make_way
+        self.ranks = ranks or Ranks()
         self.lives = SessionLives()
-        self._models = ModelCache(torch.device(settings.device), settings.dtype)
+        generation = settings.generation
+        self._generation = None if generation is None else GenerationServer(generation)
+        self._models = ModelCache(
+            torch.device(settings.device),
+            settings.dtype,
+            settings.gradient_checkpointing,
+            self.ranks.shard if self.ranks.count > 1 else None,
+            settings.quantisation,
+        )
         self._open: dict[str, _Open] = {}
         self._closed: OrderedDict[str, Ledger] = OrderedDict()
         self._calls: dict[str, int] = {}
@@ -92,7 +114,7 @@ class Engine:
                 return self._mutate(verb, request, digest, life)
             return getattr(self._find(request.session), verb)(request)
 
-        return self._carry_out(verb, life, work)
+        return self._carry_out(verb, request, digest, life, work)
 
     def stream(
         self, request: wire.SampleRequest, tell: Callable[[list[Part]], None], life: SessionLife
@@ -101,16 +123,28 @@ class Engine:
         the call.
         """
         return self._carry_out(
-            "sample_stream", life, lambda: self._find(request.session).sample(request, tell)
+            "sample_stream",
+            request,
+            b"",
+            life,
+            lambda: self._find(request.session).sample(request, tell),
         )
 
-    def _carry_out(self, verb: str, life: SessionLife, work: Callable[[], T]) -> T:
+    def _carry_out(
+        self,
+        verb: str,
+        request: wire.SessionCall,
+        digest: bytes,
+        life: SessionLife,
+        work: Callable[[], T],
+    ) -> T:
         life.check()
         life.touch()
         self.sweep()
+        self.ranks.announce(verb, request, digest)
         self._calls[verb] = self._calls.get(verb, 0) + 1
         try:
-            return work()
+            return self.ranks.settle(work)
         except (MemoryError, RuntimeError) as error:
             if is_out_of_memory(error):
                 raise shortage(verb, error, torch.device(self.settings.device)) from error
@@ -119,12 +153,28 @@ class Engine:
             life.touch()
 
     def sweep(self) -> None:
-        """Frees sessions that were ended, and those whose owner died without closing them."""
+        """Frees sessions that were ended, and those whose owner died without closing them. The
+        leader says which.
+        """
+        if self.ranks.rank != 0:
+            return
         oldest = time.monotonic() - self.settings.idle_seconds
-        for name, one in list(self._open.items()):
-            life = one.session.life
-            if life.is_ended or life.used_at < oldest:
-                del self._open[name]
+        lives = {name: one.session.life for name, one in self._open.items()}
+        stale = [name for name, life in lives.items() if life.is_ended or life.used_at < oldest]
+        self.ranks.announce_freed(stale)
+        self.free(stale)
+
+    def free(self, sessions: list[str]) -> None:
+        """Forgets sessions."""
+        for name in sessions:
+            if name in self._open:
+                self._forget(name)
+
+    @property
+    def versions(self) -> dict[str, str]:
+        """What a bitwise repeat depends on beside device, threads and model."""
+        quantised = quantisation_versions(self.settings.quantisation)
+        return versions() | self.ranks.versions | quantised
 
     @property
     def session_count(self) -> int:
@@ -147,6 +197,7 @@ class Engine:
         return wire.StatsAnswer(
             sessions=sessions,
             models=len(self._models),
+            ranks=self.ranks.count,
             calls=dict(self._calls),
             resident_bytes=resident_bytes(),
         )
@@ -188,18 +239,28 @@ class Engine:
         self, request: wire.LoadRequest, ledger: Ledger, life: SessionLife
     ) -> wire.PolicyInfo:
         in_use = [one.session.model for one in self._open.values()]
-        session = Session(
-            self._models.get(request.model_path, in_use), request, life, self._make_way
-        )
+        model = self.ranks.agree(lambda: self._models.get(request.model_path, in_use))
+        self.ranks.require_equal(model.digest, "/modelPath")
+        session = Session(model, request, life, self._make_way, self._generation, self.ranks)
         life.check()
         self._closed.pop(request.session, None)
         self._open[request.session] = _Open(session, ledger)
-        return policy_info(session, self.settings.threads, versions())
+        return policy_info(session, self.settings.threads, self.versions)
 
     def _close(self, request: wire.CloseRequest, ledger: Ledger) -> wire.Done:
         self._find(request.session)
-        del self._open[request.session]
+        self._forget(request.session)
         self._closed[request.session] = ledger
         while len(self._closed) > _CLOSED_REMEMBERED:
             self._closed.popitem(last=False)
         return wire.Done()
+
+    def _forget(self, name: str) -> None:
+        del self._open[name]
+        if self._generation is not None:
+            self._generation.release(name)
+
+    def end(self) -> None:
+        """Gives up what the engine holds elsewhere; nothing is called after it."""
+        if self._generation is not None:
+            self._generation.close()

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from falconry_engine.adapters.files import new_folder, read_json
+from falconry_engine.adapters.full_files import SavedWeights, read_saved_weights
 from falconry_engine.adapters.heads import HeadLayout, read_head
 from falconry_engine.adapters.peft_files import SavedAdapter, read_saved, write_saved
-from falconry_engine.errors import InvalidRequest, ModelNotFound
+from falconry_engine.errors import InvalidRequest, ModelNotFound, Unsupported
 from falconry_engine.models.critic_files import write_critic
 from falconry_engine.models.digest import digest_folder
 from falconry_engine.models.merged_files import write_merged
@@ -26,27 +27,38 @@ def export_checkpoint(
         raise InvalidRequest.at("/head", "is needed by the format critic, and by no other.")
     if not folder.is_dir():
         checkpoint, base = Path(request.checkpoint), Path(request.model_path)
-        adapter = read_saved(checkpoint)
+        policy = _read(checkpoint)
         if request.format != "peft":
             _require_base(checkpoint, base)
-        write = _writer(request, base, adapter, check)
+        write = _writer(request, base, policy, check)
         with new_folder(folder) as unfinished:
             write(unfinished)
     return wire.ExportAnswer(files=[_described(path, check) for path in sorted(folder.iterdir())])
 
 
 def _writer(
-    request: wire.ExportRequest, base: Path, adapter: SavedAdapter, check: Callable[[], None]
+    request: wire.ExportRequest,
+    base: Path,
+    policy: SavedAdapter | SavedWeights,
+    check: Callable[[], None],
 ) -> Callable[[Path], None]:
     if request.format == "peft":
-        return lambda folder: write_saved(folder, adapter, base.name)
+        if isinstance(policy, SavedWeights):
+            raise Unsupported("format: peft holds LoRA adapters; export whole weights as merged.")
+        return lambda folder: write_saved(folder, policy, base.name)
     if request.head is None:
-        return lambda folder: write_merged(folder, base, adapter, check)
+        return lambda folder: write_merged(folder, base, policy, check)
     head = Path(request.head)
     layout = _outcome_layout(head)
     weights = read_head(head, layout, "/head")
     _require_base(head, base, "/head")
-    return lambda folder: write_critic(folder, base, adapter, weights, layout, check)
+    return lambda folder: write_critic(folder, base, policy, weights, layout, check)
+
+
+def _read(checkpoint: Path) -> SavedAdapter | SavedWeights:
+    state = checkpoint / STATE_FILE
+    is_full = state.is_file() and read_json(state, "/checkpoint").get("kind") == "full"
+    return read_saved_weights(checkpoint) if is_full else read_saved(checkpoint)
 
 
 def _outcome_layout(head: Path) -> HeadLayout:

@@ -21,6 +21,30 @@ _UNITS = {"": 1, "Ki": 1 << 10, "Mi": 1 << 20, "Gi": 1 << 30, "Ti": 1 << 40}
 _ASKED = re.compile(r"allocate ([\d.]+) (?:(Ki|Mi|Gi|Ti)?B|bytes)", re.IGNORECASE)
 
 
+class Peak:
+    """The most memory that was held at once while a block ran: on CUDA what tensors held on the
+    device, else what of the process was in RAM. `bytes` is 0 where the system does not tell.
+    """
+
+    def __init__(self, device: torch.device):
+        self._device = device
+        self._is_told = True
+        self.bytes = 0
+
+    def __enter__(self) -> "Peak":
+        if self._device.type == "cuda":
+            torch.cuda.reset_peak_memory_stats(self._device)
+        else:
+            self._is_told = _restart_high_water()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._device.type == "cuda":
+            self.bytes = torch.cuda.max_memory_allocated(self._device)
+        elif self._is_told:
+            self.bytes = _high_water()
+
+
 class Parting:
     """How finely a session computes: its micro-batches hold one `divisor`-th of the tokens.
 
@@ -60,7 +84,7 @@ def shortage(verb: str, error: BaseException, device: torch.device) -> EngineErr
     """The refusal of a call that ran out of memory in its smallest parts, with the bytes it asked
     for at once and those that are there. More than the device has will never fit.
     """
-    free, total = _memory(device)
+    free, total = memory_of(device)
     found = _ASKED.search(str(error))
     there = f"{free:,} of {total:,} bytes are free"
     if found is None:
@@ -72,8 +96,8 @@ def shortage(verb: str, error: BaseException, device: torch.device) -> EngineErr
     return OutOfMemory(f"{needs}, {there}.")
 
 
-def _memory(device: torch.device) -> tuple[int, int]:
-    """Bytes free and in all; 0 where the system does not tell."""
+def memory_of(device: torch.device) -> tuple[int, int]:
+    """Bytes free on a device, and in all; 0 where the system does not tell."""
     if device.type == "cuda":
         return torch.cuda.mem_get_info(device)
     try:
@@ -82,6 +106,25 @@ def _memory(device: torch.device) -> tuple[int, int]:
         return 0, 0
     kibibytes = {line.partition(":")[0]: int(line.split()[1]) for line in lines}
     return kibibytes.get("MemAvailable", 0) * 1024, kibibytes.get("MemTotal", 0) * 1024
+
+
+def _restart_high_water() -> bool:
+    # proc(5): 5 sets the high water mark to what is in RAM now; before, it is that of all the life
+    # of the process.
+    try:
+        Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+    except OSError:
+        return False
+    return True
+
+
+def _high_water() -> int:
+    try:
+        lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return 0
+    marks = [int(line.split()[1]) for line in lines if line.startswith("VmHWM:")]
+    return marks[0] * 1024 if marks else 0
 
 
 def _free_cached() -> None:

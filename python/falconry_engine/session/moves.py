@@ -2,16 +2,18 @@
 is replaced.
 """
 
+from math import isfinite
+
 import numpy as np
 import torch
 from torch import Tensor
 
 from falconry_engine.adapters.adapter import AdamState, Adapter
 from falconry_engine.adapters.heads import HeadKind
-from falconry_engine.adapters.layout import AdapterLayout
+from falconry_engine.adapters.layout import Layout
 from falconry_engine.errors import Diverged, InvalidRequest
 from falconry_engine.training import steps
-from falconry_engine.training.exact import MetaGradient
+from falconry_engine.training.exact import LearnedRates, MetaGradient
 from falconry_engine.training.passes import Gradients, Objective
 from falconry_engine.wire import messages as wire
 
@@ -69,8 +71,9 @@ def gather(
 ) -> wire.ForwardBackwardAnswer:
     """Adds finite gradients to their adapters and head, all or none."""
     losses, norms = result.losses.tolist(), [float(part.norm()) for part in result.gradients]
-    for name, loss, part in zip(names, losses, result.gradients, strict=True):
-        if not (torch.isfinite(part).all() and loss - loss == 0):
+    for name, loss, norm, part in zip(names, losses, norms, result.gradients, strict=True):
+        # A norm is finite where all numbers are, unless their squares are too large.
+        if not (isfinite(loss) and (isfinite(norm) or torch.isfinite(part).all())):
             raise Diverged(f"forward_backward: loss or gradient of {name} is not finite.")
     if result.head is not None and not torch.isfinite(result.head).all():
         raise Diverged("forward_backward: the gradient of the head is not finite.")
@@ -100,9 +103,7 @@ def optim_step(adapters: Adapters, request: wire.OptimStepRequest) -> float:
     return step.gradient_norm
 
 
-def inner_steps(
-    adapters: Adapters, layout: AdapterLayout, request: wire.InnerStepRequest
-) -> list[float]:
+def inner_steps(adapters: Adapters, layout: Layout, request: wire.InnerStepRequest) -> list[float]:
     """Moves each task adapter; answers the norms of their gradients."""
     rates = None
     if request.learned_rates_of is not None:
@@ -117,7 +118,7 @@ def inner_steps(
     return [moved[name].gradient_norm for name in request.adapters]
 
 
-def meta_step(adapters: Adapters, layout: AdapterLayout, request: wire.MetaStepRequest) -> float:
+def meta_step(adapters: Adapters, layout: Layout, request: wire.MetaStepRequest) -> float:
     """Moves the meta adapter, learns its inner rates, and uses up the gradients of its tasks."""
     meta = find(adapters, request.meta, "/meta")
     tasks = [find(adapters, name, "/tasks") for name in request.tasks]
@@ -141,14 +142,26 @@ def meta_step(adapters: Adapters, layout: AdapterLayout, request: wire.MetaStepR
 def exact_meta_step(
     adapters: Adapters, request: wire.ExactMetaStepRequest, found: MetaGradient
 ) -> float:
-    """Moves the meta adapter along an exact gradient; its learned rates stay."""
+    """Moves the meta adapter along an exact gradient, and learns its inner rates."""
     meta = adapters[request.meta]
     if not all(loss - loss == 0 for loss in found.support + found.query):
         raise Diverged("exact_meta_step: the loss of a task is not finite.")
+    rates = meta.log_rates
+    if request.inner_rate_step and found.rate_slope is not None:
+        rates = steps.moved_rates(meta, found.rate_slope, request.inner_rate_step)
     name = f"exact_meta_step of {request.meta}"
     step = steps.optimiser_step(meta, found.gradient, request.optimiser, name)
+    step.adapter.log_rates = rates
     adapters[request.meta] = step.adapter
     return step.gradient_norm
+
+
+def learned_rates(meta: Adapter, layout: Layout) -> LearnedRates:
+    """The inner rates of an adapter, which start at 1."""
+    log_rates = meta.log_rates
+    if log_rates is None:
+        log_rates = torch.zeros(len(layout.sizes)).to(meta.weights)
+    return LearnedRates(log_rates, layout)
 
 
 def batch_objective(batch: wire.TrainingBatch, reference: Adapter | None) -> Objective:

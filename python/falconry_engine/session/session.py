@@ -8,22 +8,25 @@ import torch
 
 from falconry_engine.adapters.adapter import Adapter, activate, stack
 from falconry_engine.adapters.heads import OUTCOMES, HeadKind, HeadLayout
+from falconry_engine.adapters.layout import AdapterLayout, FullLayout
 from falconry_engine.adapters.peft_files import read_peft
-from falconry_engine.errors import InvalidRequest
+from falconry_engine.delegation.sampler import DelegatedSampler
+from falconry_engine.delegation.server import GenerationServer
+from falconry_engine.errors import InvalidRequest, Unsupported
 from falconry_engine.models.base import BaseModel
 from falconry_engine.models.embedding import embed_texts
 from falconry_engine.models.text import encode_texts, place_tokens
+from falconry_engine.ranks.ranks import Ranks
 from falconry_engine.sampling.answer import Answer, Ending
-from falconry_engine.sampling.sampler import Sampler, Sampling, SamplingBudget
+from falconry_engine.sampling.sampler import Sampling, SamplingBudget
 from falconry_engine.sampling.telling import Part, Telling
 from falconry_engine.session import checks, moves
 from falconry_engine.session.checkpoint import read_checkpoint, write_checkpoint
+from falconry_engine.session.layouts import layout_of, require_copies
 from falconry_engine.session.life import SessionLife
-from falconry_engine.session.memory import Parting
+from falconry_engine.session.memory import Parting, Peak
 from falconry_engine.training.exact import Batch, meta_gradient
-from falconry_engine.training.packing import PackingBudget
-from falconry_engine.training.passes import Passes
-from falconry_engine.training.steps import rate_per_weight
+from falconry_engine.training.packing import PackingBudget, Rows
 from falconry_engine.wire import messages as wire
 from falconry_engine.wire.arrays import RaggedFloats, RaggedIntegers
 
@@ -34,7 +37,7 @@ class Session:
     """Adapters by name over one base model. A verb that raises has changed nothing.
 
     `make_way` is called where a verb can stand still for a while: between two micro-batches and
-    between some token steps.
+    between some token steps. With a `generation` server, answers are drawn there and never here.
     """
 
     def __init__(
@@ -43,12 +46,17 @@ class Session:
         request: wire.LoadRequest,
         life: SessionLife | None = None,
         make_way: Callable[[], None] = lambda: None,
+        generation: GenerationServer | None = None,
+        ranks: Ranks | None = None,
     ):
-        lora = request.lora
         self.model = model
         self.life = life or SessionLife()
         self._let_others_in = make_way
-        self.layout = model.layout(lora.rank, lora.alpha, lora.targets)
+        self._ranks = ranks or Ranks()
+        self._generation = generation
+        self._name = request.session
+        self.layout = layout_of(model, request, is_delegated=generation is not None)
+        self.drawn_by = None if generation is None else generation.check(model, self._stand_still)
         fresh = self.layout.fresh(request.seed).to(model.device)
         self.adapters: dict[str, Adapter] = {POLICY: Adapter(fresh)}
         self._parting = Parting(request.micro_batch_divisor, self._divide)
@@ -118,7 +126,7 @@ class Session:
         """log p of every completion token."""
         rows = checks.checked_rows(request.rows, self.model)
         adapters = [self._adapter(name, "/rows/adapters") for name in request.rows.adapters]
-        values = self._parting.fit(lambda: self._passes.log_probabilities(rows, adapters))
+        values = self._scores(rows, adapters)
         return wire.LogProbabilitiesAnswer(log_probabilities=RaggedFloats.of(values))
 
     def forward_backward(self, request: wire.ForwardBackwardRequest) -> wire.ForwardBackwardAnswer:
@@ -134,8 +142,10 @@ class Session:
             kind = "value" if isinstance(request.loss, wire.Value) else "outcome"
             head = moves.find_head(self.adapters, request.head, kind, "/head")
         objective = moves.objective(request, frozen, head)
-        result = self._parting.fit(lambda: self._passes.gradients(rows, adapters, objective))
-        return moves.gather(result, names, adapters, head)
+        with Peak(self.model.device) as peak:
+            result = self._parting.fit(lambda: self._passes.gradients(rows, adapters, objective))
+        answer = moves.gather(result, names, adapters, head)
+        return answer.model_copy(update={"peak_bytes": peak.bytes})
 
     def add_head(self, request: wire.HeadRequest) -> wire.HeadInfo:
         """Adds a fresh head under a name that nothing has yet."""
@@ -181,23 +191,27 @@ class Session:
     def exact_meta_step(self, request: wire.ExactMetaStepRequest) -> wire.ExactMetaStepAnswer:
         """Moves the meta adapter by the gradient through the inner steps of its tasks."""
         meta = self._adapter(request.meta, "/meta")
-        tasks = request.support.rows.adapters
-        support = self._batch(request.support, tasks, "/support")
-        query = self._batch(request.query, tasks, "/query")
-        rates = None
-        if request.inner.learned_rates:
-            rates = rate_per_weight(meta.log_rates, self.layout, self.model.device)
-        found = self._parting.fit(
-            lambda: meta_gradient(
-                self._passes, meta.weights, len(tasks), support, query, request.inner, rates
+        tasks, inner = request.support[0].rows.adapters, request.inner
+        support = self._batches(request.support, tasks, "/support")
+        query = self._batches(request.query, tasks, "/query")
+        if request.inner_rate_step and not inner.learned_rates:
+            detail = "must be 0: the inner steps do not use the learned rates."
+            raise InvalidRequest.at("/innerRateStep", detail)
+        learned = moves.learned_rates(meta, self.layout) if inner.learned_rates else None
+        with Peak(self.model.device) as peak:
+            found = self._parting.fit(
+                lambda: meta_gradient(self._passes, meta.weights, support, query, inner, learned)
             )
-        )
         return wire.ExactMetaStepAnswer(
             gradient_norm=moves.exact_meta_step(self.adapters, request, found),
             cosine_to_first_order=found.cosine,
             support_losses=found.support,
             query_losses=found.query,
+            peak_bytes=peak.bytes,
         )
+
+    def _batches(self, batches: list[wire.TrainingBatch], tasks: list[str], at: str) -> list[Batch]:
+        return [self._batch(one, tasks, f"{at}/{place}") for place, one in enumerate(batches)]
 
     def _batch(self, batch: wire.TrainingBatch, tasks: list[str], at: str) -> Batch:
         rows = checks.checked_batch(batch, tasks, self.model, at)
@@ -212,6 +226,8 @@ class Session:
     def copy(self, request: wire.CopyRequest) -> wire.Done:
         """Makes copies without gradient or optimiser."""
         source = moves.find_any(self.adapters, request.source, "/from")
+        if source.head is None:
+            require_copies(self.layout, len(request.to), self.model.device)
         self.adapters.update({name: source.copy() for name in request.to})
         return wire.Done()
 
@@ -226,23 +242,33 @@ class Session:
     def save(self, request: wire.FolderRequest) -> wire.Done:
         """Writes an adapter or head, its optimiser and rates into an empty or new folder."""
         adapter = moves.find_any(self.adapters, request.adapter, "/adapter")
-        write_checkpoint(
-            Path(request.folder), adapter, self.layout, self.model, self._parting.divisor
-        )
+        if self._ranks.rank == 0:
+            folder, divisor = Path(request.folder), self._parting.divisor
+            self._ranks.agree(
+                lambda: write_checkpoint(folder, adapter, self.layout, self.model, divisor)
+            )
+        else:
+            self._ranks.agree(lambda: None)
         return wire.Done()
 
     def restore(self, request: wire.FolderRequest) -> wire.Done:
         """Reads what `save` wrote into the adapter or head of that name; the session then computes
         in parts as small as the one that saved it.
         """
-        adapter, divisor = read_checkpoint(Path(request.folder), self.layout, self.model)
+        folder = Path(request.folder)
+        adapter, divisor = self._ranks.agree(
+            lambda: read_checkpoint(folder, self.layout, self.model)
+        )
         self.adapters[request.adapter] = moves.on_device(adapter, self.model.device)
         self._parting.set(max(divisor, self._parting.divisor))
         return wire.Done()
 
     def adopt(self, request: wire.FolderRequest) -> wire.Done:
         """Reads an adapter in PEFT's files alone: it is new to training, as a copy is."""
-        adapter = Adapter(read_peft(Path(request.folder), self.layout, widens=True))
+        folder, layout = Path(request.folder), self.layout
+        if isinstance(layout, FullLayout):
+            raise Unsupported("adopt reads LoRA adapters; the session has whole weights (full).")
+        adapter = Adapter(self._ranks.agree(lambda: read_peft(folder, layout, widens=True)))
         self.adapters[request.adapter] = moves.on_device(adapter, self.model.device)
         return wire.Done()
 
@@ -253,13 +279,27 @@ class Session:
             chosen = self._adapter(request.adapter, "/adapter")
             active = activate(stack([chosen], self.model.device), self.layout)
         with self.model.using(active), torch.no_grad():
-            vectors = embed_texts(self.model, request.texts, self._stand_still)
+            vectors = self._ranks.agree(
+                lambda: embed_texts(self.model, request.texts, self._stand_still)
+            )
         return wire.EmbedAnswer(values=vectors.ravel(), width=vectors.shape[1])
 
     def _divide(self, by: int) -> None:
         sampling, packing = SamplingBudget().divided(by), PackingBudget().divided(by)
-        self._sampler = Sampler(self.model, self.layout, sampling, self.life.check, self._make_way)
-        self._passes = Passes(self.model, self.layout, packing, self._stand_still)
+        self._passes = self._ranks.passes(self.model, self.layout, packing, self._stand_still)
+        if self._generation is None:
+            self._sampler = self._ranks.sampler(
+                self.model, self.layout, sampling, self.life.check, self._make_way
+            )
+        else:
+            server, name = self._generation, self._name
+            assert isinstance(self.layout, AdapterLayout)
+            self._sampler = DelegatedSampler(
+                server, name, self.model, self.layout, self._stand_still, self._scores
+            )
+
+    def _scores(self, rows: Rows, adapters: list[Adapter]) -> list[np.ndarray]:
+        return self._parting.fit(lambda: self._passes.log_probabilities(rows, adapters))
 
     def _make_way(self) -> None:
         self.life.touch()
@@ -286,4 +326,5 @@ def policy_info(session: Session, threads: int, versions: dict[str, str]) -> wir
         device=str(model.device),
         threads=threads,
         versions=versions,
+        drawn_by=session.drawn_by,
     )

@@ -13,9 +13,10 @@ from torch import Tensor
 from torch.nn.attention import SDPBackend, sdpa_kernel
 from torch.nn.functional import cosine_similarity
 
+from falconry_engine.adapters.layout import Layout
 from falconry_engine.training.packing import Rows
 from falconry_engine.training.passes import Objective, Passes
-from falconry_engine.training.steps import inner_factor
+from falconry_engine.training.steps import inner_factor, rate_per_weight
 from falconry_engine.wire.messages import InnerRule
 
 
@@ -29,40 +30,60 @@ class Batch:
 
 @dataclass(frozen=True)
 class MetaGradient:
-    """Gradient [n] of the mean query loss, its cosine to the first-order one, and the losses [T] of
-    support (before the first step) and query (after the last).
+    """Gradient [n] of the mean query loss, its derivative in the log-rates [k] where they are
+    learned, the cosine of the gradient to the first-order one, and the losses [T] of support
+    (before the first step) and query (after the last).
     """
 
     gradient: Tensor
+    rate_slope: Tensor | None
     cosine: float
     support: list[float]
     query: list[float]
 
 
+@dataclass(frozen=True)
+class LearnedRates:
+    """One log-rate per matrix [k], which multiply the inner steps."""
+
+    log_rates: Tensor
+    layout: Layout
+
+
 def meta_gradient(
     passes: Passes,
     weights: Tensor,
-    tasks: int,
-    support: Batch,
-    query: Batch,
+    support: list[Batch],
+    query: list[Batch],
     inner: InnerRule,
-    rates: Tensor | None,
+    learned: LearnedRates | None,
 ) -> MetaGradient:
-    """The exact gradient at `weights` [n]; `rates` [n] multiply the inner steps."""
+    """The exact gradient at `weights` [n] of the summed losses of the batches."""
     with sdpa_kernel(SDPBackend.MATH), torch.enable_grad():
         start = weights.detach().requires_grad_()
-        adapted, first = start.expand(tasks, -1), None
+        moved, rates = [start], None
+        if learned is not None:
+            moved.append(learned.log_rates.detach().requires_grad_())
+            rates = rate_per_weight(moved[1], learned.layout, start.device)
+        adapted, first = start.expand(len(support[0].objective.normalisers), -1), None
         for _ in range(inner.steps):
-            losses = passes.task_losses(support.rows, adapted, support.objective)
+            losses = _losses(passes, support, adapted)
             first = losses.detach() if first is None else first
             (slope,) = torch.autograd.grad(losses.sum(), adapted, create_graph=True)
             adapted = adapted - _steps(slope, inner, rates)
-        losses = passes.task_losses(query.rows, adapted, query.objective)
+        losses = _losses(passes, query, adapted)
         (first_order,) = torch.autograd.grad(losses.mean(), adapted)
-        (gradient,) = torch.autograd.grad(adapted, start, grad_outputs=first_order)
+        gradient, *slopes = torch.autograd.grad(adapted, moved, grad_outputs=first_order)
     assert first is not None
     cosine = float(cosine_similarity(gradient, first_order.sum(dim=0), dim=0))
-    return MetaGradient(gradient, cosine, first.tolist(), losses.detach().tolist())
+    slope = slopes[0] if slopes else None
+    return MetaGradient(gradient, slope, cosine, first.tolist(), losses.detach().tolist())
+
+
+def _losses(passes: Passes, batches: list[Batch], adapted: Tensor) -> Tensor:
+    """The summed loss [T] of each task."""
+    parts = [passes.task_losses(one.rows, adapted, one.objective) for one in batches]
+    return torch.stack(parts).sum(dim=0)
 
 
 def _steps(slope: Tensor, inner: InnerRule, rates: Tensor | None) -> Tensor:

@@ -95,9 +95,9 @@ class Packing:
         return _tensors(grid, sequences, self.completions, device, dtype)
 
 
-def pack(rows: Rows, budget: PackingBudget) -> Packing:
+def pack(rows: Rows, budget: PackingBudget, *, apart: bool = False) -> Packing:
     """Finds equal completions, packs those of one prompt, and sorts the sequences into micro-
-    batches.
+    batches, with `apart` of one adapter each.
     """
     completions, branch_of_row, groups = _distinct(rows)
     sequences = [
@@ -108,7 +108,7 @@ def pack(rows: Rows, budget: PackingBudget) -> Packing:
     items = [Item(index, one.adapter, one.length) for index, one in enumerate(sequences)]
     grids = [
         (grid, [sequences[item.index] for item in grid.items])
-        for grid in arrange(items, budget.batch_tokens, budget.pass_tokens)
+        for grid in arrange(items, budget.batch_tokens, budget.pass_tokens, apart=apart)
     ]
     return Packing(completions, branch_of_row, grids)
 

@@ -13,7 +13,7 @@ from torch import Tensor
 
 from falconry_engine.adapters.adapter import ActiveAdapters, Adapter, activate, stack
 from falconry_engine.adapters.heads import OUTCOMES
-from falconry_engine.adapters.layout import AdapterLayout
+from falconry_engine.adapters.layout import FullLayout, Layout
 from falconry_engine.models.base import BaseModel
 from falconry_engine.training.losses import LOSSES, TokenArrays, k3
 from falconry_engine.training.packing import (
@@ -91,7 +91,7 @@ class Passes:
     def __init__(
         self,
         model: BaseModel,
-        layout: AdapterLayout,
+        layout: Layout,
         budget: PackingBudget,
         check: Callable[[], None],
     ):
@@ -143,7 +143,7 @@ class Passes:
         total = torch.zeros(len(stacked), dtype=stacked.dtype, device=stacked.device)
         for tokens in self._micro_batches(rows):
             chosen = stacked[list(tokens.batch.adapters)]
-            predictions = self._score(tokens, activate(chosen, self._layout))
+            predictions = self._score(tokens, activate(chosen, self._layout), is_twice=True)
             arrays = _arrays(tokens, objective, self._model.device)
             losses, _ = LOSSES[type(objective.loss)](predictions, arrays, objective.loss)
             divergence = self._divergence(tokens, predictions, losses, objective)
@@ -159,7 +159,7 @@ class Passes:
         return owner, torch.tensor(objective.normalisers, device=device)[owner]
 
     def _micro_batches(self, rows: Rows) -> Iterator[_Tokens]:
-        packing = pack(rows, self._budget)
+        packing = pack(rows, self._budget, apart=isinstance(self._layout, FullLayout))
         users = rows_of_branches(packing.branch_of_row)
         for place in range(len(packing.grids)):
             self._check()
@@ -184,34 +184,44 @@ class Passes:
         states, state_of_token = self._states(tokens.batch, places, active)
         return head.head.read(head_weights, states)[state_of_token]
 
-    def _score(self, tokens: _Tokens, active: ActiveAdapters | None) -> Tensor:
-        """log p [K] of the tokens."""
-        states, source = self._states(tokens.batch, tokens.sources, active)
-        logits = self._model.logits(states)
+    def _score(
+        self, tokens: _Tokens, active: ActiveAdapters | None, is_twice: bool = False
+    ) -> Tensor:
+        """log p [K] of the tokens; `is_twice` where second derivatives are taken."""
+        # The output head is among what full fine-tuning replaces.
+        with self._model.using(active):
+            states, source = self._states(tokens.batch, tokens.sources, active, is_twice)
+            logits = self._model.logits(states)
         target = torch.from_numpy(tokens.targets).to(self._model.device)
         return logits[source, target] - torch.logsumexp(logits, dim=-1)[source]
 
     def _states(
-        self, batch: MicroBatch, places: np.ndarray, active: ActiveAdapters | None
+        self,
+        batch: MicroBatch,
+        places: np.ndarray,
+        active: ActiveAdapters | None,
+        is_twice: bool = False,
     ) -> tuple[Tensor, Tensor]:
         """Hidden states [distinct places, d], and the one [K] of each place."""
         device = self._model.device
         distinct, of_place = np.unique(places, return_inverse=True)
-        with self._model.using(active):
-            hidden = self._hidden(batch)
+        hidden = self._hidden(batch, active, is_twice)
         states = hidden.reshape(-1, hidden.shape[-1])[torch.from_numpy(distinct).to(device)]
         return states, torch.from_numpy(of_place).to(device)
 
-    def _hidden(self, batch: MicroBatch) -> Tensor:
-        if batch.prompts is None or batch.prompt_mask is None:
-            return self._model.hidden(batch.ids, batch.positions, batch.mask)
-        encoded = self._model.encode(batch.prompts, batch.prompt_mask)
-        times = len(batch.ids) // len(encoded)
-        return self._model.decode(
-            batch.ids,
-            encoded.repeat_interleave(times, dim=0),
-            batch.prompt_mask.repeat_interleave(times, dim=0),
-        )
+    def _hidden(self, batch: MicroBatch, active: ActiveAdapters | None, is_twice: bool) -> Tensor:
+        if batch.prompts is None and not is_twice:
+            return self._model.rows(batch.ids, batch.positions, batch.mask, active)
+        with self._model.using(active):
+            if batch.prompts is None or batch.prompt_mask is None:
+                return self._model.hidden(batch.ids, batch.positions, batch.mask)
+            encoded = self._model.encode(batch.prompts, batch.prompt_mask)
+            times = len(batch.ids) // len(encoded)
+            return self._model.decode(
+                batch.ids,
+                encoded.repeat_interleave(times, dim=0),
+                batch.prompt_mask.repeat_interleave(times, dim=0),
+            )
 
     def _accumulate(
         self,

@@ -10,9 +10,12 @@ import torch
 from torch import Tensor
 
 from falconry_engine.adapters.adapter import AdamState, Adapter
-from falconry_engine.adapters.layout import AdapterLayout
+from falconry_engine.adapters.layout import Layout
 from falconry_engine.errors import Diverged
 from falconry_engine.wire.messages import InnerRule, InnerStepRequest, Optimiser
+
+PIECE = 1 << 24
+"""Weights that a step computes at once, so that whole vectors of intermediate results never are."""
 
 
 @dataclass(frozen=True)
@@ -29,16 +32,16 @@ def optimiser_step(adapter: Adapter, gradient: Tensor, how: Optimiser, name: str
     """
     norm = float(gradient.norm())
     _require_finite(gradient, f"{name}: the gradient")
-    if 0 < how.gradient_clip < norm:
-        gradient = gradient * (how.gradient_clip / norm)
-    state = adapter.optimiser
-    if how.kind == "adam":
-        state = _moments(state, gradient, how)
-        direction = _adam_direction(state, how)
-    else:
-        direction = gradient
-    weights = adapter.weights * (1 - how.learning_rate * how.weight_decay)
-    weights = weights - how.learning_rate * direction
+    factor = how.gradient_clip / norm if 0 < how.gradient_clip < norm else None
+    old = adapter.optimiser
+    state = _state_after(old, gradient) if how.kind == "adam" else old
+    weights = torch.empty_like(adapter.weights)
+    for piece in _pieces(len(gradient)):
+        part = gradient[piece] if factor is None else gradient[piece] * factor
+        if how.kind == "adam" and state is not None:
+            part = _adam_direction(old, state, piece, part, how)
+        kept = adapter.weights[piece] * (1 - how.learning_rate * how.weight_decay)
+        weights[piece] = kept - how.learning_rate * part
     _require_finite(weights, f"{name}: the weights after the step")
     after = replace(
         adapter, weights=weights, gradient=None, optimiser=state, steps=adapter.steps + 1
@@ -46,18 +49,29 @@ def optimiser_step(adapter: Adapter, gradient: Tensor, how: Optimiser, name: str
     return Step(after, norm)
 
 
-def _moments(state: AdamState | None, gradient: Tensor, how: Optimiser) -> AdamState:
-    old = state or AdamState(torch.zeros_like(gradient), torch.zeros_like(gradient))
-    return AdamState(
-        how.beta1 * old.first + (1 - how.beta1) * gradient,
-        how.beta2 * old.second + (1 - how.beta2) * gradient.square(),
-        old.steps + 1,
-    )
+def _pieces(count: int) -> list[slice]:
+    """Parts of a vector [count]: what a step computes with is as small as one of them."""
+    return [slice(start, start + PIECE) for start in range(0, count, PIECE)]
 
 
-def _adam_direction(state: AdamState, how: Optimiser) -> Tensor:
-    first = state.first / (1 - how.beta1**state.steps)
-    second = state.second / (1 - how.beta2**state.steps)
+def _state_after(old: AdamState | None, gradient: Tensor) -> AdamState:
+    """Room for the moments after one step more."""
+    steps = 1 if old is None else old.steps + 1
+    return AdamState(torch.empty_like(gradient), torch.empty_like(gradient), steps)
+
+
+def _adam_direction(
+    old: AdamState | None, new: AdamState, piece: slice, gradient: Tensor, how: Optimiser
+) -> Tensor:
+    """The direction of one piece, whose moments it writes into `new`."""
+    squared = (1 - how.beta2) * gradient.square()
+    new.first[piece] = (1 - how.beta1) * gradient
+    new.second[piece] = squared
+    if old is not None:
+        new.first[piece] = how.beta1 * old.first[piece] + (1 - how.beta1) * gradient
+        new.second[piece] = how.beta2 * old.second[piece] + squared
+    first = new.first[piece] / (1 - how.beta1**new.steps)
+    second = new.second[piece] / (1 - how.beta2**new.steps)
     return first / (second.sqrt() + how.epsilon)
 
 
@@ -93,7 +107,7 @@ def inner_factor(norms: Tensor, how: InnerRule) -> Tensor:
 
 
 def rate_per_weight(
-    log_rates: Tensor | None, layout: AdapterLayout, device: torch.device
+    log_rates: Tensor | None, layout: Layout, device: torch.device
 ) -> Tensor | None:
     """Rates [n] from one log-rate per matrix [k]; None stands for rates of 1."""
     if log_rates is None:
@@ -114,9 +128,7 @@ def reptile_gradient(meta: Adapter, tasks: list[Adapter]) -> Tensor:
     return meta.weights - torch.stack([task.weights for task in tasks]).mean(dim=0)
 
 
-def learn_rates(
-    meta: Adapter, tasks: list[Adapter], step: float, layout: AdapterLayout
-) -> Tensor | None:
+def learn_rates(meta: Adapter, tasks: list[Adapter], step: float, layout: Layout) -> Tensor | None:
     """Log-rates [k] after one sign step against the first-order derivative of the query loss.
 
     theta_i - theta = -lr * sum rate_j g_j, so that dL_query/dlog rate_j = <g_query, theta_i -
@@ -132,11 +144,16 @@ def learn_rates(
         ]
     ).sum(dim=0)
     slope = torch.stack([part.sum() for part in gains.split(layout.sizes)])
+    return moved_rates(meta, slope, step)
+
+
+def moved_rates(meta: Adapter, slope: Tensor, step: float) -> Tensor:
+    """Log-rates [k] after one sign step against `slope` [k]."""
     _require_finite(slope, "the derivative of the inner rates")
     before = torch.zeros_like(slope) if meta.log_rates is None else meta.log_rates
     return before - step * slope.sign()
 
 
 def _require_finite(values: Tensor, what: str) -> None:
-    if not bool(torch.isfinite(values).all()):
+    if not all(bool(torch.isfinite(part).all()) for part in values.split(PIECE)):
         raise Diverged(f"{what} is not finite; nothing was changed.")

@@ -1,8 +1,8 @@
 """Requests and answers of every verb. They mirror `src/contracts/policy.ts`."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from falconry_engine.wire.arrays import (
     Floats,
@@ -36,13 +36,32 @@ class MutatingCall(SessionCall):
 
 
 class LoraShape(Message):
-    """Rank and scale of the adapters, and the linear layers that carry them (all of the decoder
-    when left out).
+    """Low-rank adapters: their rank and scale, and the linear layers that carry them (all of the
+    decoder when left out).
     """
 
+    kind: Literal["lora"] = "lora"
     rank: Annotated[int, Field(ge=1, le=1024)]
     alpha: Positive
     targets: Annotated[list[Name], Field(min_length=1)] | None = None
+
+
+class FullShape(Message):
+    """Full fine-tuning: each adapter is a whole set of weights of the base model, in float32. Rows
+    of several adapters are computed one adapter after another.
+    """
+
+    kind: Literal["full"]
+
+
+def _kind_of(shape: Any) -> str:
+    named = shape.get("kind", "lora") if isinstance(shape, dict) else getattr(shape, "kind", "")
+    return str(named)
+
+
+AdapterShape = Annotated[
+    Annotated[LoraShape, Tag("lora")] | Annotated[FullShape, Tag("full")], Discriminator(_kind_of)
+]
 
 
 class LoadRequest(MutatingCall):
@@ -58,7 +77,7 @@ class LoadRequest(MutatingCall):
 
     opening: Name
     model_path: Folder
-    lora: LoraShape
+    adapter: AdapterShape
     seed: Seed
     owner: Name | None = None
     is_interactive: bool = False
@@ -66,7 +85,9 @@ class LoadRequest(MutatingCall):
 
 
 class PolicyInfo(Message):
-    """What was opened."""
+    """What was opened. `drawnBy` is the name of the base model on the generation server that draws
+    the answers; null where the engine draws them, which repeats bit for bit.
+    """
 
     model_digest: str
     parameter_count: int
@@ -77,6 +98,7 @@ class PolicyInfo(Message):
     device: str
     threads: int
     versions: dict[str, str]
+    drawn_by: str | None = None
 
 
 class EncodeRequest(SessionCall):
@@ -290,7 +312,8 @@ class ForwardBackwardRequest(MutatingCall):
 
 class ForwardBackwardAnswer(Message):
     """Per adapter: loss, norm of this call's gradient, KL per normaliser, and share of weighted
-    tokens clipped.
+    tokens clipped. `peakBytes` is the most memory held at once meanwhile: of tensors on CUDA, else
+    of the process; 0 where the system does not tell.
     """
 
     losses: list[float]
@@ -299,6 +322,7 @@ class ForwardBackwardAnswer(Message):
     kl: list[float]
     clipped_share: list[float]
     tokens: int
+    peak_bytes: int = 0
 
 
 class Optimiser(Message):
@@ -372,25 +396,30 @@ class InnerRule(Message):
 
 class ExactMetaStepRequest(MutatingCall):
     """Moves the meta adapter along the gradient of the mean query loss after inner steps on the
-    support, second derivatives included.
+    support, second derivatives included. The losses of several batches are added; all name the same
+    tasks. With `innerRateStep`, each learned log-rate moves by that much against the sign of its
+    derivative, which only rates that the inner steps use have.
     """
 
     meta: Name
-    support: TrainingBatch
-    query: TrainingBatch
+    support: Annotated[list[TrainingBatch], Field(min_length=1, max_length=8)]
+    query: Annotated[list[TrainingBatch], Field(min_length=1, max_length=8)]
     inner: InnerRule
     optimiser: Optimiser
+    inner_rate_step: NotNegative = 0.0
 
 
 class ExactMetaStepAnswer(Message):
     """Norm of the gradient before clipping, its cosine to the first-order one, and the losses of
     each task, of the support before the first inner step and of the query after the last.
+    `peakBytes` is that of a ForwardBackwardAnswer.
     """
 
     gradient_norm: float
     cosine_to_first_order: float
     support_losses: list[float]
     query_losses: list[float]
+    peak_bytes: int = 0
 
 
 class OptimStepRequest(MutatingCall):
@@ -450,6 +479,24 @@ class ExportAnswer(Message):
     files: list[ExportedFile]
 
 
+class InspectRequest(Message):
+    """Asks, without a session, whether the model in a folder can be opened. Its weights are not
+    read.
+    """
+
+    model_path: Folder
+
+
+class InspectAnswer(Message):
+    """The class of the architecture in transformers, its parameters, and the tokens that every
+    layer can see at once.
+    """
+
+    architecture: str
+    parameter_count: int
+    context_length: int
+
+
 class EmbedRequest(SessionCall):
     """Asks for the mean last hidden state of each text; `adapter` null is the base model."""
 
@@ -499,21 +546,25 @@ class SessionStats(Message):
 
 
 class StatsAnswer(Message):
-    """What the engine holds, and what it has done since it started."""
+    """What the engine holds, what it has done since it started, and the processes that share it."""
 
     sessions: list[SessionStats]
     models: int
+    ranks: int
     calls: dict[str, int]
     resident_bytes: int
 
 
 class HealthAnswer(Message):
-    """The process answers; `isBusy` says whether a tensor call runs at the moment."""
+    """The process answers; `isBusy` says whether a tensor call runs at the moment, `freeBytes` what
+    memory of its device is free (0 where the system does not tell).
+    """
 
     status: Literal["ok"]
     is_busy: bool
     queued: int
     sessions: int
+    free_bytes: int
     device: str
     threads: int
     versions: dict[str, str]

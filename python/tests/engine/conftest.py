@@ -65,6 +65,7 @@ class Client:
         rank: int = 4,
         targets: list[str] | None = None,
         seed: int = 3,
+        full: bool = False,
         **options,
     ):
         lora = wire.LoraShape(rank=rank, alpha=8, targets=targets)
@@ -73,7 +74,7 @@ class Client:
             wire.LoadRequest,
             opening="1",
             model_path=str(folder),
-            lora=lora,
+            adapter=wire.FullShape(kind="full") if full else lora,
             seed=seed,
             **options,
         )
@@ -160,7 +161,7 @@ def shake(client: Client, *names: str, seed: int = 0) -> None:
     generator = torch.Generator().manual_seed(seed)
     for name in names:
         weights = client.adapter(name).weights
-        weights += torch.randn(weights.shape, generator=generator) * 0.1
+        weights += (torch.randn(weights.shape, generator=generator) * 0.1).to(weights.device)
 
 
 @pytest.fixture

@@ -34,15 +34,16 @@ sys.exit(main())
 
 def command(*arguments: str, **environment: str) -> subprocess.Popen:
     """Starts `python -m falconry_engine`, without a token unless the environment gives one."""
-    return _start("-m", "falconry_engine", *arguments, **environment)
+    return start("-m", "falconry_engine", *arguments, **environment)
 
 
 def held_command(held: Path, *arguments: str) -> subprocess.Popen:
     """The same, but what it computes waits for as long as the file `held` is there."""
-    return _start("-c", _HELD, str(held), *arguments)
+    return start("-c", _HELD, str(held), *arguments)
 
 
-def _start(*arguments: str, **environment: str) -> subprocess.Popen:
+def start(*arguments: str, **environment: str) -> subprocess.Popen:
+    """Starts Python with these arguments."""
     inherited = {key: value for key, value in os.environ.items() if key != "ENGINE_TOKEN"}
     return subprocess.Popen(
         [sys.executable, *arguments],

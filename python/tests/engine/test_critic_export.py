@@ -15,6 +15,7 @@ from falconry_engine.session.export import export_checkpoint
 from falconry_engine.wire import messages as wire
 from falconry_engine.wire.arrays import RaggedIntegers
 from tests.engine.conftest import Client, rows_of, shake
+from tests.engine.tiny import write_model
 
 PROMPTS = [[5, 9, 40], [70, 3, 22, 8]]
 COMPLETIONS = [[11, 12], [33, 34, 35]]
@@ -47,29 +48,45 @@ class Saved:
         return {path.name for path in self.home.iterdir()} == {"adapter", "critic", "worth"}
 
 
-@pytest.mark.parametrize("architecture", ["qwen2", "llama", "gpt_neox", "starcoder2"])
+def padded(rows: list[list[int]], width: int, at_start: bool = True):
+    """Rows as ids [N, width] and their mask; a row stands at the start, or the fill does."""
+    ids, mask = np.full((len(rows), width), 7, np.int64), np.zeros((len(rows), width), np.int64)
+    for row, tokens in enumerate(rows):
+        place = slice(0, len(tokens)) if at_start else slice(width - len(tokens), width)
+        ids[row, place], mask[row, place] = tokens, 1
+    return ids, mask
+
+
+@pytest.mark.parametrize("architecture", ["qwen2", "llama", "gpt_neox", "starcoder2", "codet5"])
 def test_the_graph_gives_the_class_logits_of_the_session(models, tmp_path, architecture):
     saved = Saved(models(architecture), tmp_path)
     answer = saved.export()
-    graph = onnxruntime.InferenceSession(tmp_path / "out" / "model.onnx")
-    ids, mask = np.zeros((2, 8), np.int64), np.zeros((2, 8), np.int64)
-    for row, (prompt, completion) in enumerate(zip(PROMPTS, COMPLETIONS, strict=True)):
-        ids[row, : len(prompt) + len(completion)] = prompt + completion
-        mask[row, len(prompt) : len(prompt) + len(completion)] = 1
-    token_logits, class_logits = graph.run(None, {"input_ids": ids, "program_mask": mask})
+    graph = onnxruntime.InferenceSession(tmp_path / "out" / "critic.onnx")
     ours = saved.client("classes", wire.ReadHeadRequest, rows=ROWS, head="critic")
-    assert class_logits.ravel() == pytest.approx(ours.row_logits, abs=1e-3, rel=1e-3)
-    assert token_logits[mask == 1].ravel() == pytest.approx(ours.token_logits, abs=1e-3, rel=1e-3)
-    assert {file.name for file in answer.files} >= {"model.onnx", "tokenizer.json", "manifest.json"}
+    programs = padded(COMPLETIONS, 4)
+    for at_start in (False, True):
+        prompts = padded(PROMPTS, 6, at_start)
+        inputs = dict(zip(critic_files.INPUTS, (*prompts, *programs), strict=True))
+        token_logits, class_logits = graph.run(None, inputs)
+        assert class_logits.ravel() == pytest.approx(ours.row_logits, abs=1e-3, rel=1e-3)
+        of_tokens = token_logits[programs[1] == 1].ravel()
+        assert of_tokens == pytest.approx(ours.token_logits, abs=1e-3, rel=1e-3)
+    assert {file.name for file in answer.files} == {
+        "critic.json",
+        "critic.onnx",
+        "tokenizer.json",
+        "tokenizer_config.json",
+    }
 
 
-def test_the_manifest_names_every_file_by_its_digest(models, tmp_path):
+def test_the_description_names_every_file_by_its_digest(models, tmp_path):
     saved = Saved(models("qwen2"), tmp_path)
     answer = saved.export()
-    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
-    assert (manifest["opset"], manifest["classes"], manifest["contextLength"]) == (17, 4, 256)
-    others = [file for file in answer.files if file.name != "manifest.json"]
-    assert manifest["files"] == {file.name: file.sha256 for file in others}
+    described = json.loads((tmp_path / "out" / "critic.json").read_text())
+    assert (described["opset"], described["maxTokens"], described["endToken"]) == (17, 256, 0)
+    assert described["outcomes"] == ["syntax_error", "runtime_error", "failed_test", "passed"]
+    others = [file for file in answer.files if file.name != "critic.json"]
+    assert described["files"] == {file.name: file.sha256 for file in others}
     for file in answer.files:
         content = (tmp_path / "out" / file.name).read_bytes()
         assert hashlib.sha256(content).hexdigest() == file.sha256
@@ -90,6 +107,16 @@ def test_what_is_no_critic_is_refused_by_name(models, tmp_path, monkeypatch):
         assert refusal.value.errors[0].pointer == pointer
     monkeypatch.setattr(critic_files, "MAX_BYTES", 1000)
     with pytest.raises(Unsupported, match="a graph holds 1000"):
+        saved.export()
+    assert saved.is_untouched()
+
+
+def test_a_model_without_a_whole_tokenizer_is_refused_by_name(tmp_path):
+    base = write_model(tmp_path / "base")
+    (base / "tokenizer_config.json").unlink()
+    (tmp_path / "home").mkdir()
+    saved = Saved(base, tmp_path / "home")
+    with pytest.raises(Unsupported, match=r"no tokenizer_config\.json"):
         saved.export()
     assert saved.is_untouched()
 

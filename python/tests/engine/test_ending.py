@@ -26,7 +26,7 @@ class Running:
         self.process = held_command(self.held, *place, *options)
         self.answers: dict[str, int | str] = {}
         self._threads: list[threading.Thread] = []
-        shape = {"lora": {"rank": 4, "alpha": 8}, "seed": 3, "modelPath": str(model)}
+        shape = {"adapter": {"rank": 4, "alpha": 8}, "seed": 3, "modelPath": str(model)}
         with client_of(self.path) as client:
             body = {"session": "s", "sequence": 1, "opening": "1"} | shape
             assert client.post("/load", json=body).status_code == 200

@@ -75,10 +75,15 @@ def test_close_ends_a_session_and_may_be_repeated(client):
 
 def test_another_opening_starts_a_session_afresh_and_a_repeat_does_not(client, models):
     def load(opening: str):
-        lora = wire.LoraShape(rank=4, alpha=8)
+        adapter = wire.LoraShape(rank=4, alpha=8)
         folder = str(models("qwen2"))
         request = wire.LoadRequest(
-            session="t", sequence=1, opening=opening, model_path=folder, lora=lora, seed=3
+            session="t",
+            sequence=1,
+            opening=opening,
+            model_path=folder,
+            adapter=adapter,
+            seed=3,
         )
         return client.engine.call("load", request, opening.encode())
 

@@ -5,6 +5,7 @@ import pytest
 import torch
 
 from falconry_engine.errors import Diverged, InvalidRequest
+from falconry_engine.session import moves
 from falconry_engine.session.engine import Engine, EngineSettings
 from falconry_engine.training.exact import MetaGradient, meta_gradient
 from falconry_engine.wire import messages as wire
@@ -36,7 +37,7 @@ def _inner(**changes) -> wire.InnerRule:
 
 
 def _step(client: Client, **changes) -> wire.ExactMetaStepAnswer:
-    plan = {"support": _batch(SUPPORT), "query": _batch(QUERY), "inner": _inner()}
+    plan = {"support": [_batch(SUPPORT)], "query": [_batch(QUERY)], "inner": _inner()}
     plan |= {"meta": "policy", "optimiser": SGD} | changes
     return client("exact_meta_step", wire.ExactMetaStepRequest, **plan)
 
@@ -54,9 +55,13 @@ def doubles(models) -> Client:
 def _gradient(client: Client, weights: torch.Tensor, inner: wire.InnerRule) -> MetaGradient:
     session = client.engine._open["s"].session
     support, query = (
-        session._batch(_batch(completions), TASKS, "/support") for completions in (SUPPORT, QUERY)
+        session._batches([_batch(completions)], TASKS, "/support")
+        for completions in (SUPPORT, QUERY)
     )
-    return meta_gradient(session._passes, weights, 2, support, query, inner, None)
+    learned = None
+    if inner.learned_rates:
+        learned = moves.learned_rates(client.adapter(), session.layout)
+    return meta_gradient(session._passes, weights, support, query, inner, learned)
 
 
 @pytest.mark.parametrize(
@@ -70,8 +75,19 @@ def _gradient(client: Client, weights: torch.Tensor, inner: wire.InnerRule) -> M
     ids=["sgd", "two steps", "normalised", "norm_cap"],
 )
 def test_the_meta_gradient_equals_central_differences_to_one_in_a_million(doubles, inner):
-    weights = doubles.adapter().weights
-    found = _gradient(doubles, weights, inner)
+    _require_central_differences(doubles, inner)
+
+
+def test_it_holds_for_whole_sets_of_weights(models):
+    client = Client(Engine(EngineSettings(dtype=torch.float64)))
+    client.load(models("starcoder2"), full=True)
+    client.adapter().weights = client.adapter().weights.double()
+    _require_central_differences(client, _inner(learning_rate=0.01))
+
+
+def _require_central_differences(client: Client, inner: wire.InnerRule) -> None:
+    weights = client.adapter().weights
+    found = _gradient(client, weights, inner)
     generator = torch.Generator().manual_seed(1)
     for _ in range(3):
         way = torch.randn(weights.shape, generator=generator, dtype=torch.float64)
@@ -80,7 +96,7 @@ def test_the_meta_gradient_equals_central_differences_to_one_in_a_million(double
         slopes = []
         for step in (2e-4, 1e-4):
             above, below = (
-                float(np.mean(_gradient(doubles, weights + sign * step * way, inner).query))
+                float(np.mean(_gradient(client, weights + sign * step * way, inner).query))
                 for sign in (1, -1)
             )
             slopes.append((above - below) / (2 * step))
@@ -136,14 +152,49 @@ def test_learned_rates_scale_the_inner_steps(client):
     assert client.adapter().log_rates is not None
 
 
+def test_learned_rates_move_against_the_sign_of_their_exact_derivative(doubles):
+    """The derivative through two inner steps against central differences in each log-rate."""
+    inner = _inner(steps=2, learning_rate=0.1, learned_rates=True)
+    meta, matrices = doubles.adapter(), len(doubles.layout().sizes)
+    meta.log_rates = torch.linspace(-1, 1, matrices, dtype=torch.float64)
+    slope = _gradient(doubles, meta.weights, inner).rate_slope
+    start, differences = meta.log_rates, []
+    for matrix in range(matrices):
+        way = torch.zeros_like(start)
+        way[matrix] = 1e-4
+        meta.log_rates = start + way
+        above = np.mean(_gradient(doubles, meta.weights, inner).query)
+        meta.log_rates = start - way
+        below = np.mean(_gradient(doubles, meta.weights, inner).query)
+        differences.append((above - below) / 2e-4)
+    assert slope is not None
+    assert slope.tolist() == pytest.approx(differences, rel=1e-4, abs=1e-9)
+    meta.log_rates = start
+    _step(doubles, inner=inner, inner_rate_step=0.1)
+    assert torch.allclose(doubles.adapter().log_rates, start - 0.1 * slope.sign())
+
+
+def test_the_losses_of_several_batches_are_added(client):
+    shake(client, "policy")
+    start = client.adapter().weights
+    twice = _batch(QUERY, normalisers=[1.0, 1.5])
+    whole = _step(client, query=[twice])
+    moved = client.adapter().weights
+    client.adapter().weights = start
+    parts = _step(client, query=[_batch(QUERY), _batch(QUERY)])
+    assert parts.query_losses == pytest.approx(whole.query_losses, rel=1e-5)
+    assert torch.allclose(client.adapter().weights, moved, atol=1e-6)
+
+
 def test_what_does_not_fit_is_refused_by_name(client):
     clipped = wire.Clipped(kind="clipped", clip_low=0.2, clip_high=0.2)
     alone = rows_of(PROMPTS, QUERY, ["a"])
     for change, pointer in (
-        ({"query": _batch(QUERY, normalisers=[1.0])}, "/query/normalisers"),
-        ({"support": _batch(SUPPORT, loss=clipped)}, "/support/behaviourLogProbabilities"),
-        ({"query": _batch(QUERY, rows=alone)}, "/query/rows/adapters"),
+        ({"query": [_batch(QUERY, normalisers=[1.0])]}, "/query/0/normalisers"),
+        ({"support": [_batch(SUPPORT, loss=clipped)]}, "/support/0/behaviourLogProbabilities"),
+        ({"query": [_batch(QUERY), _batch(QUERY, rows=alone)]}, "/query/1/rows/adapters"),
         ({"meta": "nobody"}, "/meta"),
+        ({"inner_rate_step": 0.1}, "/innerRateStep"),
     ):
         with pytest.raises(InvalidRequest) as refusal:
             _step(client, **change)

@@ -89,7 +89,7 @@ def test_an_interruption_names_one_thing(body):
 
 
 def _load(server: TestClient, folder, session: str) -> None:
-    shape = {"lora": {"rank": 4, "alpha": 8}, "seed": 3, "modelPath": str(folder)}
+    shape = {"adapter": {"rank": 4, "alpha": 8}, "seed": 3, "modelPath": str(folder)}
     body = {"session": session, "sequence": 1, "opening": "1"} | shape
     assert server.post("/load", json=body).status_code == 200
 

@@ -10,6 +10,7 @@ from falconry_engine.errors import NeverFits, OutOfMemory
 from falconry_engine.models.base import BaseModel
 from falconry_engine.models.grid import Item, arrange
 from falconry_engine.session.engine import Engine, EngineSettings
+from falconry_engine.session.memory import Peak
 from falconry_engine.wire import messages as wire
 from falconry_engine.wire.arrays import RaggedIntegers
 from tests.engine.conftest import Client, rows_of, shake
@@ -161,3 +162,22 @@ def test_a_divisor_is_a_whole_number_from_one(models, divisor):
     with pytest.raises(ValueError, match="micro_batch_divisor"):
         client.load(models("qwen2"), micro_batch_divisor=divisor)
     assert wire.LoadRequest.model_fields["micro_batch_divisor"].default == 1
+
+
+def test_a_peak_is_of_its_own_block_and_of_what_was_given_back_in_it():
+    cpu = torch.device("cpu")
+    with Peak(cpu) as large:
+        torch.ones(16 << 20).sum()
+    with Peak(cpu) as small:
+        torch.ones(1 << 10).sum()
+    if large.bytes == 0:
+        pytest.skip("this system does not tell how much memory a process held")
+    assert large.bytes - small.bytes > 48 << 20
+
+
+def test_gradients_tell_the_memory_that_they_took(models):
+    client = _client(models, divisor=1)
+    told = client.learn(rows_of(PROMPTS, ANSWERS, TASKS)).peak_bytes
+    with Peak(torch.device("cpu")) as here:
+        pass
+    assert (told > 0) == (here.bytes > 0)

@@ -28,7 +28,7 @@ def server(models):
             "sequence": 1,
             "opening": "1",
             "modelPath": str(models("qwen2")),
-            "lora": {"rank": 4, "alpha": 8},
+            "adapter": {"rank": 4, "alpha": 8},
             "seed": 3,
         }
         assert client.post("/load", json=body).status_code == 200
@@ -105,6 +105,13 @@ def test_bytes_that_are_not_whole_numbers_are_refused(server):
     body = ormsgpack.packb(_sample(prompts=prompts))
     problem = ormsgpack.unpackb(server.post("/sample", content=body, headers=MSGPACK).content)
     assert "4-byte" in problem["detail"]
+
+
+def test_a_model_is_looked_at_without_a_session(server, models, tmp_path):
+    found = server.post("/inspect", json={"modelPath": str(models("qwen2"))}).json()
+    assert (found["architecture"], found["contextLength"]) == ("Qwen2ForCausalLM", 256)
+    missing = server.post("/inspect", json={"modelPath": str(tmp_path)})
+    assert (missing.status_code, missing.json()["code"]) == (404, "model_not_found")
 
 
 def test_a_body_over_the_limit_is_refused(server, monkeypatch):

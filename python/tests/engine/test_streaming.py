@@ -130,9 +130,9 @@ def test_what_a_slow_reader_has_not_read_grows_together_in_one_frame():
 
 
 def _load(server, folder) -> None:
-    lora = {"rank": 4, "alpha": 8}
+    adapter = {"rank": 4, "alpha": 8}
     body = {"session": "s", "sequence": 1, "opening": "1", "modelPath": str(folder)}
-    assert server.post("/load", json=body | {"lora": lora, "seed": 3}).status_code == 200
+    assert server.post("/load", json=body | {"adapter": adapter, "seed": 3}).status_code == 200
 
 
 def _frames(content: bytes) -> list[dict]:
