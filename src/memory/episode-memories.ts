@@ -5,7 +5,7 @@ import type { EpisodeMemory } from '../training/ports.js';
 import { MemoryService } from './memory.service.js';
 import { MilvusEpisodeMemory } from './milvus-episode-memory.js';
 
-/** The memory of each workspace, as a training sees it. */
+/** The memory of each workspace and of its spaces, as a training sees it. */
 @Injectable()
 export class EpisodeMemories {
   constructor(
@@ -13,7 +13,8 @@ export class EpisodeMemories {
     private readonly schedule: Schedule,
   ) {}
 
-  of(workspaceId: WorkspaceId): EpisodeMemory {
-    return new MilvusEpisodeMemory(this.memory, workspaceId, this.schedule);
+  /** @param space null is the workspace's own memory */
+  of(workspaceId: WorkspaceId, space: string | null): EpisodeMemory {
+    return new MilvusEpisodeMemory(this.memory, workspaceId, this.schedule, space);
   }
 }

@@ -18,6 +18,7 @@ export interface SourcedEpisode extends NewEpisode {
 
 interface KeyedEpisode {
   readonly episode: SourcedEpisode;
+  readonly space: string | null;
   readonly keyId: string;
   readonly hash: string;
 }
@@ -32,31 +33,61 @@ export class EpisodeRecorder {
     private readonly embedder: Embedder,
   ) {}
 
-  /** Keeps the episodes whose keys are new in the workspace. @throws ProblemError dependency-unavailable */
-  async remember(workspaceId: WorkspaceId, episodes: readonly SourcedEpisode[]): Promise<void> {
+  /**
+   * Keeps the episodes whose keys are new in the workspace.
+   *
+   * @param space where they are found; null is the workspace's own memory
+   * @throws ProblemError dependency-unavailable
+   */
+  async remember(
+    workspaceId: WorkspaceId,
+    episodes: readonly SourcedEpisode[],
+    space: string | null,
+  ): Promise<void> {
     if (episodes.length === 0) {
       return;
     }
     const { id: embeddingId } = this.embedder.describe();
     const keyed = episodes.map((episode): KeyedEpisode => {
       const hash = textHash(episode.taskText);
-      const scope = scopeOf(workspaceId, episode.project);
-      return { episode, hash, keyId: recallKeyId(scope, embeddingId, hash) };
+      const scope = scopeOf(workspaceId, episode.project, space);
+      return { episode, space, hash, keyId: recallKeyId(scope, embeddingId, hash) };
     });
+    // Between two looks a key may have lost its last episode, and then it is gone.
+    let isWritten: boolean;
+    do {
+      isWritten = await this.write(workspaceId, keyed);
+    } while (!isWritten);
+  }
+
+  /** False, with nothing written, when a key that was there is gone. */
+  private async write(workspaceId: WorkspaceId, keyed: readonly KeyedEpisode[]): Promise<boolean> {
     const missing = await this.missingKeys(workspaceId, keyed);
     const texts = missing.map(({ episode }) => clean(episode.taskText));
     const vectors = await this.embedder.embed(texts);
-    const keys = missing.map(({ episode, keyId, hash }, index) => ({
+    const keys = missing.map(({ episode, space, keyId, hash }, index) => ({
       id: keyId,
+      space,
       project: episode.project,
-      embeddingId,
+      embeddingId: this.embedder.describe().id,
       textHash: hash,
       text: texts[index] ?? '',
       vector: vectors[index] ?? new Float32Array(),
     }));
-    await this.database.transaction(async () => {
+    const keyIds = [...new Set(keyed.map(({ keyId }) => keyId))];
+    return this.database.transaction(async () => {
       await this.keys.insertNew(workspaceId, keys);
+      if (!(await this.keys.hold(workspaceId, keyIds))) {
+        return false;
+      }
       await this.episodes.insertNew(workspaceId, keyed.map(toRow));
+      await this.episodes.merge(workspaceId, keyIds);
+      // Those that only forgotten attempts would have.
+      await this.keys.dropUnused(
+        workspaceId,
+        keys.map(({ id }) => id),
+      );
+      return true;
     });
   }
 
@@ -71,12 +102,13 @@ export class EpisodeRecorder {
   }
 }
 
-function toRow({ episode, keyId }: KeyedEpisode): NewRow<EpisodeEntity> {
+function toRow({ episode, space, keyId }: KeyedEpisode): NewRow<EpisodeEntity> {
   const { taskText: _, ...rest } = episode;
   return {
     ...rest,
     id: newId('episode'),
     recallKeyId: keyId,
+    space,
     answer: clean(episode.answer),
     errorType: episode.errorType === null ? null : clean(episode.errorType).slice(0, 100),
     message: episode.message === null ? null : clean(episode.message),

@@ -3,7 +3,12 @@ import type { WorkspaceId } from '../common/caller.js';
 import type { EpisodeCard, EpisodeSource } from '../contracts/episode.js';
 import type { RecallQuery } from '../training/ports.js';
 import { Embedder } from './embedding/embedder.js';
-import { EpisodesRepository, type FoundEpisode } from './episodes.repository.js';
+import {
+  type EpisodeFilter,
+  EpisodesRepository,
+  type FoundEpisode,
+} from './episodes.repository.js';
+import { type MemoryPart, OWN_MEMORY, spacesOf } from './memory-part.js';
 import { RecallIndex, RecallIndexError } from './index/recall-index.js';
 import { RecallKeysRepository } from './recall-keys.repository.js';
 import { clean, scopeOf, textHash } from './recall/recall-text.js';
@@ -13,6 +18,8 @@ import { type CandidateKey, selectKeys } from './recall/select-keys.js';
 /** Texts that are looked at for each episode asked for: failing and foreign ones fall away. */
 const KEYS_PER_HIT = 8;
 const FEWEST_KEYS = 32;
+/** Texts that are looked at where those gave too little, as when one origin has sent all that is near. */
+const MOST_KEYS = 512;
 
 /** A card and where its episode came from. */
 export interface RecalledEpisode extends EpisodeCard {
@@ -25,6 +32,19 @@ export interface MemoryQuery extends RecallQuery {
   readonly allowsSameTask: boolean;
 }
 
+/** A query with its vector. */
+interface Asked {
+  readonly query: MemoryQuery;
+  readonly vector: Float32Array;
+}
+
+interface Candidates {
+  readonly keys: readonly CandidateKey[];
+  readonly isDegraded: boolean;
+  /** The index has no more to name. */
+  readonly isAll: boolean;
+}
+
 export interface SearchResult {
   /** One list per query, best first. */
   readonly found: RecalledEpisode[][];
@@ -34,7 +54,8 @@ export interface SearchResult {
 
 /**
  * Finds episodes: one call to the index for all queries, whose answer PostgreSQL then judges. The index may lag or
- * answer with what was deleted or belongs to others; nothing reaches a caller but through the workspace's rows.
+ * answer with what was deleted or belongs to others; nothing reaches a caller but through the workspace's rows of the
+ * part of memory that is searched.
  */
 @Injectable()
 export class EpisodeSearch {
@@ -48,57 +69,104 @@ export class EpisodeSearch {
   ) {}
 
   /** @throws ProblemError dependency-unavailable when there is no embedding model */
-  async search(workspaceId: WorkspaceId, queries: readonly MemoryQuery[]): Promise<SearchResult> {
-    if (queries.length === 0) {
+  async search(
+    workspaceId: WorkspaceId,
+    queries: readonly MemoryQuery[],
+    filter: EpisodeFilter = {},
+  ): Promise<SearchResult> {
+    const vectors = await this.embedder.embed(queries.map(({ taskText }) => clean(taskText)));
+    const asked = queries.map((query, index) => ({ query, vector: vectors[index] ?? EMPTY }));
+    const limit = Math.max(0, ...queries.map(({ k }) => keysFor(k)));
+    return this.find(workspaceId, asked, filter, limit);
+  }
+
+  /** Queries that get too little are asked once more, for more. */
+  private async find(
+    workspaceId: WorkspaceId,
+    asked: readonly Asked[],
+    filter: EpisodeFilter,
+    limit: number,
+  ): Promise<SearchResult> {
+    if (asked.length === 0) {
       return { found: [], isDegraded: false };
     }
-    const vectors = await this.embedder.embed(queries.map(({ taskText }) => clean(taskText)));
-    const { candidates, isDegraded } = await this.candidates(workspaceId, queries, vectors);
-    const selected = queries.map(({ taskText, k, ...query }, index) => {
-      const keyQuery = { ...query, textHash: textHash(taskText), vector: vectors[index] ?? EMPTY };
-      return selectKeys(keyQuery, candidates, keysFor(k));
-    });
-    const keyIds = new Set(selected.flatMap((keys) => keys.map(({ id }) => id)));
-    const episodes = await this.episodes.findByRecallKeys(workspaceId, [...keyIds]);
-    const found = queries.map((query, index) => {
-      const similarity = new Map(selected[index]?.map((key) => [key.id, key.similarity]));
+    const { keys, isDegraded, isAll } = await this.candidates(
+      workspaceId,
+      asked,
+      limit,
+      filter.part ?? OWN_MEMORY,
+    );
+    const found = await this.select(workspaceId, asked, filter, { keys, limit });
+    const isEnough = ({ query }: Asked, place: number): boolean =>
+      (found[place]?.length ?? 0) >= query.k;
+    if (isAll || limit >= MOST_KEYS) {
+      return { found, isDegraded };
+    }
+    const lacking = asked.filter((one, place) => !isEnough(one, place));
+    const more = await this.find(workspaceId, lacking, filter, MOST_KEYS);
+    return {
+      found: asked.map((one, place) => more.found[lacking.indexOf(one)] ?? found[place] ?? []),
+      isDegraded: more.isDegraded,
+    };
+  }
+
+  private async select(
+    workspaceId: WorkspaceId,
+    asked: readonly Asked[],
+    filter: EpisodeFilter,
+    { keys, limit }: { readonly keys: readonly CandidateKey[]; readonly limit: number },
+  ): Promise<RecalledEpisode[][]> {
+    const selected = asked.map(({ query: { taskText, project, allowsSameTask }, vector }) =>
+      selectKeys(
+        { project, allowsSameTask, text: taskText, textHash: textHash(taskText), vector },
+        keys,
+        limit,
+      ),
+    );
+    const keyIds = new Set(selected.flatMap((scored) => scored.map(({ id }) => id)));
+    const episodes = await this.episodes.findByRecallKeys(workspaceId, [...keyIds], filter);
+    return asked.map(({ query }, place) => {
+      const scored = new Map(selected[place]?.map((key) => [key.id, key]));
       const ranked = episodes.flatMap((episode) => {
-        const score = similarity.get(episode.recallKeyId);
-        return score === undefined ? [] : [{ ...episode, similarity: score }];
+        const key = scored.get(episode.recallKeyId);
+        return key === undefined ? [] : [{ ...episode, ...key, id: episode.id }];
       });
       return selectEpisodes(query, ranked).map(toCard);
     });
-    return { found, isDegraded };
   }
 
   private async candidates(
     workspaceId: WorkspaceId,
-    queries: readonly RecallQuery[],
-    vectors: readonly Float32Array[],
-  ): Promise<{ candidates: CandidateKey[]; isDegraded: boolean }> {
+    asked: readonly Asked[],
+    limit: number,
+    part: MemoryPart,
+  ): Promise<Candidates> {
     const { id: embeddingId } = this.embedder.describe();
-    const projects = new Set([null, ...queries.map(({ project }) => project)]);
-    const scopes = [...projects].map((project) => scopeOf(workspaceId, project));
-    const limit = Math.max(...queries.map(({ k }) => keysFor(k)));
+    const projects = new Set([null, ...asked.map(({ query }) => query.project)]);
+    const scopes = spacesOf(part).flatMap((space) =>
+      [...projects].map((project) => scopeOf(workspaceId, project, space)),
+    );
     try {
+      const vectors = asked.map(({ vector }) => vector);
       const ids = await this.index.search(vectors, scopes, limit);
       const distinct = [...new Set(ids.flat())];
-      const candidates = await this.keys.candidates(workspaceId, embeddingId, distinct);
-      return { candidates, isDegraded: false };
+      const keys = await this.keys.candidates(workspaceId, embeddingId, distinct, part);
+      return { keys, isDegraded: false, isAll: ids.every(({ length }) => length < limit) };
     } catch (error) {
       if (!(error instanceof RecallIndexError)) {
         throw error;
       }
       this.logger.warn(`Searching without the index: ${error.message}`);
-      const candidates = await this.keys.newest(workspaceId, embeddingId);
-      return { candidates, isDegraded: true };
+      const keys = await this.keys.newest(workspaceId, embeddingId, part);
+      return { keys, isDegraded: true, isAll: true };
     }
   }
 }
 
 const EMPTY = new Float32Array();
 
-function keysFor(k: number): number {
+/** Texts that a search for `k` episodes orders. */
+export function keysFor(k: number): number {
   return Math.max(FEWEST_KEYS, KEYS_PER_HIT * k);
 }
 

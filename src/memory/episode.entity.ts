@@ -12,8 +12,13 @@ export class EpisodeEntity extends Owned {
   @Column('text')
   key!: string;
 
-  @Column('text')
-  recallKeyId!: string;
+  /** Null once it is forgotten: then nobody finds it any more. */
+  @Column('text', { nullable: true })
+  recallKeyId!: string | null;
+
+  /** The space of memory that it is in; null is the workspace's own memory. */
+  @Column('text', { nullable: true })
+  space!: string | null;
 
   @Column('text')
   source!: EpisodeSource;
@@ -67,6 +72,36 @@ export class EpisodeEntity extends Owned {
   @Column('text', { nullable: true })
   modelId!: string | null;
 
+  /** Neither room nor time takes it away. */
+  @Column('boolean', { default: false })
+  isPinned!: boolean;
+
+  /** Kept, and shown to no prompt. */
+  @Column('boolean', { default: false })
+  isQuarantined!: boolean;
+
+  @Column('timestamptz', { nullable: true })
+  expiresAt!: Date | null;
+
+  /** How often its origin gave this very answer. */
+  @Column('integer', { default: 1 })
+  occurrences!: number;
+
+  /** The episode that this one says the same as. */
+  @Column('text', { nullable: true })
+  mergedInto!: string | null;
+
+  /** Answers whose prompt showed it. */
+  @Column('integer', { default: 0 })
+  uses!: number;
+
+  @Column('timestamptz', { nullable: true })
+  usedAt!: Date | null;
+
+  @Column('integer', { default: 1 })
+  version!: number;
+
+  /** When it was forgotten; text and answer went with it. */
   @Column('timestamptz', { nullable: true })
   deletedAt!: Date | null;
 

@@ -1,31 +1,64 @@
 import { Injectable } from '@nestjs/common';
 import type { SelectQueryBuilder } from 'typeorm';
 import type { WorkspaceId } from '../common/caller.js';
+import type { EpisodeSource, TrustLevel } from '../contracts/episode.js';
+import { Config } from '../config/config.js';
 import { Database } from '../database/database.js';
 import { EpisodeEntity } from './episode.entity.js';
+import { isInPart, type MemoryPart, OWN_MEMORY } from './memory-part.js';
+import { MemorySpaces } from './memory-spaces.js';
 import type { NewRow } from '../database/scoped-table.js';
 
 /** Episodes of one text that a search looks at, best first: enough to get past those of the query's own task. */
 const EPISODES_PER_KEY = 4;
+/** What may be shown to somebody. */
+const SHOWABLE = `deleted_at IS NULL AND NOT is_quarantined
+  AND (is_pinned OR expires_at IS NULL OR expires_at > now())`;
+const DAY_MS = 86_400_000;
 /** Inserts are cut to this, below PostgreSQL's limit on parameters. */
 const INSERT_ROWS = 500;
 
+/** What is left of an episode: who it came from and which attempt it was. */
+const FORGOTTEN = `deleted_at = now(), recall_key_id = NULL, answer = '', message = NULL, lesson = ''`;
+
+/** Only episodes that are so. */
+export interface EpisodeFilter {
+  /** The workspace's own memory when left out. */
+  readonly part?: MemoryPart | undefined;
+  readonly passing?: boolean | undefined;
+  readonly trust?: TrustLevel | undefined;
+  readonly source?: EpisodeSource | undefined;
+  readonly origin?: string | undefined;
+  readonly errorType?: string | undefined;
+  /** Not this one. */
+  readonly exceptId?: string | undefined;
+}
+
 export interface FoundEpisode extends EpisodeEntity {
+  readonly recallKeyId: string;
   readonly text: string;
   readonly ageSeconds: number;
 }
 
-export interface EpisodeCounts {
-  readonly episodes: number;
-  readonly passing: number;
-  readonly sources: Record<string, number>;
-  readonly trust: Record<string, number>;
+export interface EpisodeText {
+  readonly id: string;
+  readonly text: string;
+  readonly answer: string;
 }
 
 /** The table of episodes. */
 @Injectable()
 export class EpisodesRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly config: Config,
+    private readonly spaces: MemorySpaces,
+  ) {}
+
+  /** What is read where a space is named, by this field, or none. @throws ProblemError not-found */
+  part(workspaceId: WorkspaceId, space: string | null, field?: string): Promise<MemoryPart> {
+    return this.spaces.part(workspaceId, space, field);
+  }
 
   query(workspaceId: WorkspaceId): SelectQueryBuilder<EpisodeEntity> {
     return this.database
@@ -34,27 +67,36 @@ export class EpisodesRepository {
       .andWhere('episode.deletedAt IS NULL');
   }
 
-  /** Keeps the episodes whose keys are new. */
+  /** Keeps the episodes whose keys are new, for as long as the settings say. */
   async insertNew(
     workspaceId: WorkspaceId,
     episodes: readonly NewRow<EpisodeEntity>[],
   ): Promise<void> {
+    const { memoryTtlDays: days } = this.config;
+    const expiresAt = days === 0 ? null : new Date(Date.now() + days * DAY_MS);
     for (let start = 0; start < episodes.length; start += INSERT_ROWS) {
+      const rows = episodes.slice(start, start + INSERT_ROWS);
       await this.database
         .of(EpisodeEntity, workspaceId)
-        .insertNew(episodes.slice(start, start + INSERT_ROWS));
+        .insertNew(rows.map((row) => ({ ...row, expiresAt })));
     }
   }
 
-  find(workspaceId: WorkspaceId, key: string): Promise<EpisodeEntity | null> {
-    return this.database.of(EpisodeEntity, workspaceId).find({ key });
+  /** Forgotten ones too. */
+  find(
+    workspaceId: WorkspaceId,
+    where: Readonly<{ key: string }> | Readonly<{ id: string }>,
+  ): Promise<EpisodeEntity | null> {
+    return this.database.of(EpisodeEntity, workspaceId).find(where);
   }
 
   /** The best living episodes of each recall key: passing, verified and new ones first. */
   findByRecallKeys(
     workspaceId: WorkspaceId,
     recallKeyIds: readonly string[],
+    filter: EpisodeFilter = {},
   ): Promise<FoundEpisode[]> {
+    const { part = OWN_MEMORY, passing, trust, source, origin, errorType, exceptId } = filter;
     return this.rowsOf<FoundEpisode>(
       workspaceId,
       `SELECT id, recall_key_id AS "recallKeyId", source, trust, origin, task_id AS "taskId", project, answer,
@@ -67,54 +109,118 @@ export class EpisodesRepository {
              ORDER BY is_passing DESC, trust = 'verified' DESC, episodes.id DESC) AS place
          FROM episodes JOIN recall_keys ON recall_keys.id = recall_key_id
          WHERE episodes.workspace_id = $1 AND recall_keys.workspace_id = $1
-           AND recall_key_id = ANY($2) AND deleted_at IS NULL
+           AND recall_key_id = ANY($2) AND ${SHOWABLE}
+           AND coalesce(is_passing = $4, true) AND coalesce(trust = $5, true)
+           AND coalesce(source = $6, true) AND ($7::text IS NULL OR origin = $7)
+           AND ($8::text IS NULL OR error_type = $8) AND coalesce(episodes.id <> $9, true)
+           AND ${isInPart(10, 11)}
        ) AS ranked
        WHERE place <= $3`,
-      [workspaceId, recallKeyIds, EPISODES_PER_KEY],
+      [
+        workspaceId,
+        recallKeyIds,
+        EPISODES_PER_KEY,
+        ...[passing, trust, source, origin, errorType, exceptId].map((wish) => wish ?? null),
+        part.space,
+        part.sources,
+      ],
     );
   }
 
-  /** How often each error type ended one of the newest failing episodes. */
-  async errorCounts(workspaceId: WorkspaceId, window: number): Promise<Record<string, number>> {
-    const rows = await this.rowsOf<{ errorType: string; count: number }>(
+  /**
+   * Makes one of the episodes of a text that one origin gave the same answer to: the first stays and counts the others.
+   * Between origins nothing is merged, so that what one has sent can be purged.
+   */
+  async merge(workspaceId: WorkspaceId, recallKeyIds: readonly string[]): Promise<void> {
+    await this.rowsOf(
       workspaceId,
-      `SELECT error_type AS "errorType", count(*)::int AS count FROM (
-         SELECT error_type FROM episodes
-         WHERE workspace_id = $1 AND NOT is_passing AND deleted_at IS NULL
-         ORDER BY id DESC LIMIT $2) AS newest
-       WHERE error_type IS NOT NULL
-       GROUP BY error_type ORDER BY error_type`,
-      [workspaceId, window],
+      `WITH alike AS (
+         SELECT id, first_value(id) OVER (
+           PARTITION BY recall_key_id, origin, source, trust, is_passing, error_type, md5(answer)
+           ORDER BY created_at, id) AS first
+         FROM episodes WHERE workspace_id = $1 AND recall_key_id = ANY($2) AND deleted_at IS NULL
+       ), merged AS (
+         UPDATE episodes SET ${FORGOTTEN}, merged_into = alike.first
+         FROM alike WHERE episodes.id = alike.id AND alike.id <> alike.first
+         RETURNING alike.first, occurrences
+       ), counted AS (SELECT first, sum(occurrences) AS more FROM merged GROUP BY first)
+       UPDATE episodes SET occurrences = occurrences + counted.more
+       FROM counted WHERE episodes.id = counted.first`,
+      [workspaceId, recallKeyIds],
     );
-    return Object.fromEntries(rows.map(({ errorType, count }) => [errorType, count]));
   }
 
-  async counts(workspaceId: WorkspaceId): Promise<EpisodeCounts> {
-    const rows = await this.rowsOf<{
-      source: string;
-      trust: string;
-      isPassing: boolean;
-      count: number;
-    }>(
+  /**
+   * Forgets living episodes: what anybody wrote goes, the key stays, so that the same attempt does not come back.
+   *
+   * @returns the keys that they were recalled by
+   */
+  async forget(
+    workspaceId: WorkspaceId,
+    ids: readonly string[],
+  ): Promise<{ readonly id: string; readonly recallKeyId: string }[]> {
+    return this.rowsOf(
       workspaceId,
-      `SELECT source, trust, is_passing AS "isPassing", count(*)::int AS count FROM episodes
-       WHERE workspace_id = $1 AND deleted_at IS NULL GROUP BY source, trust, is_passing`,
-      [workspaceId],
+      `WITH living AS (
+         SELECT id, recall_key_id FROM episodes
+         WHERE workspace_id = $1 AND id = ANY($2) AND deleted_at IS NULL ORDER BY id FOR UPDATE
+       )
+       UPDATE episodes SET ${FORGOTTEN} FROM living WHERE episodes.id = living.id
+       RETURNING episodes.id, living.recall_key_id AS "recallKeyId"`,
+      [workspaceId, ids],
     );
-    const total = (of: typeof rows): number => of.reduce((sum, { count }) => sum + count, 0);
-    const by = (field: 'source' | 'trust'): Record<string, number> =>
-      Object.fromEntries(
-        [...new Set(rows.map((row) => row[field]))].map((value) => [
-          value,
-          total(rows.filter((row) => row[field] === value)),
-        ]),
-      );
-    return {
-      episodes: total(rows),
-      passing: total(rows.filter(({ isPassing }) => isPassing)),
-      sources: by('source'),
-      trust: by('trust'),
-    };
+  }
+
+  /** Marks a living episode as shown right by hidden tests. */
+  async verify(workspaceId: WorkspaceId, id: string): Promise<void> {
+    await this.rowsOf(
+      workspaceId,
+      `UPDATE episodes SET trust = 'verified', version = version + 1,
+         lesson = lesson || ' It passes the hidden tests of its task.'
+       WHERE workspace_id = $1 AND id = $2 AND deleted_at IS NULL AND trust <> 'verified'`,
+      [workspaceId, id],
+    );
+  }
+
+  /** Counts that the prompt of an answer showed these. */
+  async countUse(workspaceId: WorkspaceId, ids: readonly string[]): Promise<void> {
+    await this.rowsOf(
+      workspaceId,
+      `UPDATE episodes SET uses = uses + 1, used_at = now()
+       WHERE workspace_id = $1 AND id = ANY($2) AND deleted_at IS NULL`,
+      [workspaceId, ids],
+    );
+  }
+
+  /** A living episode with the text of its task. */
+  async findShown(
+    workspaceId: WorkspaceId,
+    id: string,
+  ): Promise<{ readonly episode: EpisodeEntity; readonly text: string } | null> {
+    const episode = await this.find(workspaceId, { id });
+    const [key] = await this.rowsOf<{ text: string }>(
+      workspaceId,
+      'SELECT text FROM recall_keys WHERE workspace_id = $1 AND id = $2',
+      [workspaceId, episode?.recallKeyId ?? ''],
+    );
+    return episode === null || key === undefined ? null : { episode, text: key.text };
+  }
+
+  /** Texts and answers of the living episodes of a part of memory, by id, those after `after`. */
+  texts(
+    workspaceId: WorkspaceId,
+    { space, sources }: MemoryPart,
+    { after, limit }: { readonly after: string; readonly limit: number },
+  ): Promise<EpisodeText[]> {
+    return this.rowsOf<EpisodeText>(
+      workspaceId,
+      `SELECT episodes.id, recall_keys.text, episodes.answer
+       FROM episodes JOIN recall_keys ON recall_keys.id = recall_key_id
+       WHERE episodes.workspace_id = $1 AND recall_keys.workspace_id = $1
+         AND deleted_at IS NULL AND episodes.id > $2 AND ${isInPart(4, 5)}
+       ORDER BY episodes.id LIMIT $3`,
+      [workspaceId, after, limit, space, sources],
+    );
   }
 
   private rowsOf<T extends object>(

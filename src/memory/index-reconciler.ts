@@ -1,9 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Embedder } from './embedding/embedder.js';
-import { IndexSync } from './index-sync.js';
+import { IndexWriter } from './index-writer.js';
 import { digestOf, EMPTY_DIGEST, isSame, rangesFor } from './index/index-digest.js';
-import { isPlain } from './index/milvus-index.js';
-import { type HeldKey, type IdRange, RecallIndex } from './index/recall-index.js';
+import { isPlain } from './index/milvus-collection.js';
+import { type HeldKey, type IdRange, type KeyIndex, RecallIndex } from './index/recall-index.js';
 import { RecallKeysRepository } from './recall-keys.repository.js';
 
 /** Keys that one comparison writes. */
@@ -41,16 +41,17 @@ export class IndexReconciler {
   constructor(
     private readonly keys: RecallKeysRepository,
     private readonly index: RecallIndex,
-    private readonly sync: IndexSync,
+    private readonly writer: IndexWriter,
     private readonly embedder: Embedder,
   ) {}
 
   /**
    * One comparison, which repairs a bounded number of keys.
    *
+   * @param index another than the one that serves, which is to follow it
    * @throws RecallIndexError when the index does not answer
    */
-  async reconcile(signal?: AbortSignal): Promise<IndexCheck> {
+  async reconcile(signal?: AbortSignal, index: KeyIndex = this.index): Promise<IndexCheck> {
     const { id: embeddingId } = this.embedder.describe();
     const ranges = rangesFor(await this.keys.countAll(embeddingId));
     const wanted = await this.keys.digests(
@@ -63,15 +64,17 @@ export class IndexReconciler {
         check.isWhole = false;
         break;
       }
-      const held = await this.index.list(range);
+      const held = await index.list(range);
       check.held += held.length;
       if (!isSame(wanted[place] ?? EMPTY_DIGEST, digestOf(held))) {
-        const { missing, strays } = await this.repair(embeddingId, range, held);
+        const { missing, strays } = await this.repair(embeddingId, range, held, index);
         check.restored += missing.length;
         check.removed += strays.length;
       }
     }
-    this.report(check);
+    if (index === this.index) {
+      this.report(check);
+    }
     return check;
   }
 
@@ -87,13 +90,16 @@ export class IndexReconciler {
     embeddingId: string,
     range: IdRange,
     held: readonly HeldKey[],
+    index: KeyIndex,
   ): Promise<Difference> {
     // Read after the index, so that a key which was added in between is no stray.
     const difference = compareKeys(await this.keys.listHeld(embeddingId, range), held);
     const ids = [...difference.missing, ...difference.strays];
-    await this.keys.forgetIndexing(difference.missing);
+    if (index === this.index) {
+      await this.keys.forgetIndexing(difference.missing);
+    }
     for (let start = 0; start < ids.length; start += WRITE_KEYS) {
-      await this.sync.write(ids.slice(start, start + WRITE_KEYS));
+      await this.writer.write(ids.slice(start, start + WRITE_KEYS), index);
     }
     return difference;
   }

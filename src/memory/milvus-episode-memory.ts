@@ -6,12 +6,13 @@ import type { EpisodeCard, NewEpisode } from '../contracts/episode.js';
 import { EpisodeMemory, type RecallQuery } from '../training/ports.js';
 import type { MemoryService } from './memory.service.js';
 
-/** Long-term memory of one workspace, over PostgreSQL and Milvus. */
+/** Long-term memory of one workspace, its own or a space of it, over PostgreSQL and Milvus. */
 export class MilvusEpisodeMemory extends EpisodeMemory {
   constructor(
     private readonly memory: MemoryService,
     private readonly workspaceId: WorkspaceId,
     private readonly schedule: Pick<Schedule, 'memoryWaitMs' | 'reconnectMs'> = SCHEDULE,
+    private readonly space: string | null = null,
   ) {
     super();
   }
@@ -28,6 +29,7 @@ export class MilvusEpisodeMemory extends EpisodeMemory {
       const { found, isDegraded } = await this.memory.recall(
         this.workspaceId,
         queries.map((query) => ({ ...query, allowsSameTask: false })),
+        this.space,
       );
       if (!isDegraded) {
         return found;
@@ -47,10 +49,11 @@ export class MilvusEpisodeMemory extends EpisodeMemory {
     return this.memory.remember(
       this.workspaceId,
       episodes.map((episode) => ({ ...episode, origin: episode.jobId, modelId: null })),
+      this.space,
     );
   }
 
   override errorShares(): Promise<Readonly<Record<string, number>>> {
-    return this.memory.errorShares(this.workspaceId);
+    return this.memory.errorShares(this.workspaceId, this.space);
   }
 }

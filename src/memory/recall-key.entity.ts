@@ -7,12 +7,16 @@ import { Owned } from '../database/workspace.entity.js';
  */
 @Entity('recall_keys')
 export class RecallKeyEntity extends Owned {
-  /** Hash of workspace, project, embedding and normalised text. */
+  /** Hash of workspace, space, project, embedding and normalised text. */
   @PrimaryColumn('text')
   id!: string;
 
   @Column('text', { nullable: true })
   project!: string | null;
+
+  /** The space of memory that it is in; null is the workspace's own memory. */
+  @Column('text', { nullable: true })
+  space!: string | null;
 
   @Column('text')
   embeddingId!: string;

@@ -3,20 +3,23 @@ import type { WorkspaceId } from '../common/caller.js';
 import { Database } from '../database/database.js';
 import { Outbox } from '../database/outbox.js';
 import { type Digest, EMPTY_DIGEST } from './index/index-digest.js';
+import { type MemoryPart, OWN_MEMORY, spacesOf } from './memory-part.js';
 import type { HeldKey, IdRange } from './index/recall-index.js';
-import { RecallKeyEntity } from './recall-key.entity.js';
 import type { CandidateKey } from './recall/select-keys.js';
+import { toBytes, withVector } from './recall/vector-bytes.js';
 
 /** Keys written so lately that the index may not show them yet: read from the table beside its answer. */
 const FRESH = '10 seconds';
 const MOST_FRESH = 1_000;
 /** Exact search reads at most this many of the newest keys when the index does not answer. */
 const MOST_EXACT = 5_000;
+const INSERT_KEYS = 500;
 /** Keys that one message asks the index to learn. */
 const KEYS_PER_MESSAGE = 200;
 
 export interface NewRecallKey {
   readonly id: string;
+  readonly space: string | null;
   readonly project: string | null;
   readonly embeddingId: string;
   readonly textHash: string;
@@ -27,6 +30,7 @@ export interface NewRecallKey {
 export interface KeyToIndex {
   readonly id: string;
   readonly workspaceId: WorkspaceId;
+  readonly space: string | null;
   readonly project: string | null;
   readonly vector: Float32Array;
 }
@@ -34,10 +38,11 @@ export interface KeyToIndex {
 type Row<T> = Omit<T, 'vector'> & { readonly vector: Buffer };
 
 /** `scopeOf` in SQL. */
-const SCOPE = `encode(sha256(convert_to(workspace_id || E'\\n' || coalesce(project, ''), 'UTF8')), 'hex')`;
+const SCOPE = `encode(sha256(convert_to(
+  workspace_id || coalesce('/' || space, '') || E'\\n' || coalesce(project, ''), 'UTF8')), 'hex')`;
 
-const CANDIDATE = `SELECT id, project, text_hash AS "textHash", vector FROM recall_keys
-  WHERE workspace_id = $1 AND embedding_id = $2`;
+const CANDIDATE = `SELECT id, project, text_hash AS "textHash", text, vector FROM recall_keys
+  WHERE workspace_id = $1 AND embedding_id = $2 AND coalesce(space, '') = ANY($3)`;
 
 /** The table of recall keys. */
 @Injectable()
@@ -49,16 +54,27 @@ export class RecallKeysRepository {
 
   /** Keeps the keys that are new, and asks the index to learn them. Call it inside a transaction. */
   async insertNew(workspaceId: WorkspaceId, keys: readonly NewRecallKey[]): Promise<void> {
-    const added: string[] = [];
-    for (const { vector, ...key } of keys) {
-      const isNew = await this.database
-        .of(RecallKeyEntity, workspaceId)
-        .insertNew({ ...key, vector: toBytes(vector) });
-      if (isNew) {
-        added.push(key.id);
-      }
+    for (let start = 0; start < keys.length; start += INSERT_KEYS) {
+      const rows = keys.slice(start, start + INSERT_KEYS);
+      const added = await this.rowsOf<{ id: string }>(
+        workspaceId,
+        `INSERT INTO recall_keys (workspace_id, id, space, project, embedding_id, text_hash, text, vector)
+         SELECT $1, * FROM unnest(
+           $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bytea[])
+         ORDER BY 2 ON CONFLICT DO NOTHING RETURNING id`,
+        [
+          workspaceId,
+          ...(['id', 'space', 'project', 'embeddingId', 'textHash', 'text'] as const).map((field) =>
+            rows.map((row) => row[field]),
+          ),
+          rows.map(({ vector }) => toBytes(vector)),
+        ],
+      );
+      await this.announce(
+        workspaceId,
+        added.map(({ id }) => id),
+      );
     }
-    await this.announce(workspaceId, added);
   }
 
   /** Asks the index to learn keys. */
@@ -68,6 +84,49 @@ export class RecallKeysRepository {
       const aggregate = ids[0] ?? '';
       await this.outbox.add([{ kind: 'memory', workspaceId, aggregate, payload: { keyIds: ids } }]);
     }
+  }
+
+  /**
+   * Keeps keys from being dropped until the transaction ends.
+   *
+   * @returns whether all of them were there
+   */
+  async hold(workspaceId: WorkspaceId, ids: readonly string[]): Promise<boolean> {
+    const held = await this.rowsOf(
+      workspaceId,
+      'SELECT id FROM recall_keys WHERE workspace_id = $1 AND id = ANY($2) ORDER BY id FOR KEY SHARE',
+      [workspaceId, ids],
+    );
+    return held.length === new Set(ids).size;
+  }
+
+  /**
+   * Deletes those that no living episode has, and asks the index to forget them. Call it inside a transaction.
+   *
+   * @returns how many they were
+   */
+  async dropUnused(workspaceId: WorkspaceId, ids: readonly string[]): Promise<number> {
+    if (ids.length === 0) {
+      return 0;
+    }
+    // Locked by a statement before, so that the next one sees every episode that came meanwhile.
+    await this.rowsOf(
+      workspaceId,
+      'SELECT id FROM recall_keys WHERE workspace_id = $1 AND id = ANY($2) ORDER BY id FOR UPDATE',
+      [workspaceId, ids],
+    );
+    const dropped = await this.rowsOf<{ id: string }>(
+      workspaceId,
+      `DELETE FROM recall_keys WHERE workspace_id = $1 AND id = ANY($2)
+         AND NOT EXISTS (SELECT 1 FROM episodes WHERE recall_key_id = recall_keys.id)
+       RETURNING id`,
+      [workspaceId, ids],
+    );
+    await this.announce(
+      workspaceId,
+      dropped.map(({ id }) => id),
+    );
+    return dropped.length;
   }
 
   /** Ids of those that are there already, so that their texts need no embedding. */
@@ -80,39 +139,48 @@ export class RecallKeysRepository {
     return new Set(rows.map(({ id }) => id));
   }
 
-  /** The keys that the index named, as far as they are the workspace's, and those too fresh for it. */
+  /** The keys that the index named, as far as they are of this part of memory, and those too fresh for it. */
   async candidates(
     workspaceId: WorkspaceId,
     embeddingId: string,
     ids: readonly string[],
+    part: MemoryPart,
   ): Promise<CandidateKey[]> {
     const rows = await this.rowsOf<Row<CandidateKey>>(
       workspaceId,
-      `${CANDIDATE} AND (id = ANY($3) OR id IN (
-         SELECT id FROM recall_keys
-         WHERE workspace_id = $1 AND embedding_id = $2
-           AND (indexed_at IS NULL OR indexed_at > now() - $4::interval)
-         ORDER BY created_at DESC LIMIT $5))`,
-      [workspaceId, embeddingId, ids, FRESH, MOST_FRESH],
+      // One list of ids: with an OR between two, PostgreSQL reads the whole table.
+      `${CANDIDATE} AND id IN (
+         SELECT unnest($4::text[])
+         UNION ALL
+         (SELECT id FROM recall_keys
+          WHERE workspace_id = $1 AND embedding_id = $2 AND coalesce(space, '') = ANY($3)
+            AND (indexed_at IS NULL OR indexed_at > now() - $5::interval)
+          ORDER BY created_at DESC LIMIT $6))`,
+      [workspaceId, embeddingId, namesOf(part), ids, FRESH, MOST_FRESH],
     );
     return rows.map(withVector);
   }
 
   /** The newest keys: what is searched when the index does not answer. */
-  async newest(workspaceId: WorkspaceId, embeddingId: string): Promise<CandidateKey[]> {
+  async newest(
+    workspaceId: WorkspaceId,
+    embeddingId: string,
+    part: MemoryPart = OWN_MEMORY,
+  ): Promise<CandidateKey[]> {
     const rows = await this.rowsOf<Row<CandidateKey>>(
       workspaceId,
-      `${CANDIDATE} ORDER BY created_at DESC LIMIT $3`,
-      [workspaceId, embeddingId, MOST_EXACT],
+      `${CANDIDATE} ORDER BY created_at DESC LIMIT $4`,
+      [workspaceId, embeddingId, namesOf(part), MOST_EXACT],
     );
     return rows.map(withVector);
   }
 
+  /** Of the workspace's own memory. */
   async count(workspaceId: WorkspaceId): Promise<{ keys: number; indexed: number }> {
     const [row] = await this.rowsOf<{ keys: number; indexed: number }>(
       workspaceId,
       `SELECT count(*)::int AS keys, count(indexed_at)::int AS indexed FROM recall_keys
-       WHERE workspace_id = $1`,
+       WHERE workspace_id = $1 AND space IS NULL`,
       [workspaceId],
     );
     return row ?? { keys: 0, indexed: 0 };
@@ -121,7 +189,7 @@ export class RecallKeysRepository {
   /** Keys of any workspace, for the index. */
   async toIndex(embeddingId: string, ids: readonly string[]): Promise<KeyToIndex[]> {
     const rows = await this.everywhere<Row<KeyToIndex>>(
-      `SELECT id, workspace_id AS "workspaceId", project, vector FROM recall_keys
+      `SELECT id, workspace_id AS "workspaceId", space, project, vector FROM recall_keys
        WHERE embedding_id = $1 AND id = ANY($2)`,
       [embeddingId, ids],
     );
@@ -138,6 +206,16 @@ export class RecallKeysRepository {
   /** Takes it that the index does not know these: they are read from the table until it has been told. */
   async forgetIndexing(ids: readonly string[]): Promise<void> {
     await this.everywhere('UPDATE recall_keys SET indexed_at = NULL WHERE id = ANY($1)', [ids]);
+  }
+
+  /** Keys that the index was told in the last so many seconds, by its own clock. */
+  async toldWithin(embeddingId: string, seconds: number): Promise<string[]> {
+    const rows = await this.everywhere<{ id: string }>(
+      `SELECT id FROM recall_keys
+       WHERE embedding_id = $1 AND indexed_at > now() - make_interval(secs => $2)`,
+      [embeddingId, seconds],
+    );
+    return rows.map(({ id }) => id);
   }
 
   /** The digest of each range of ids, of all workspaces; a range begins where the one before it ends. */
@@ -185,16 +263,7 @@ export class RecallKeysRepository {
   }
 }
 
-function toBytes(vector: Float32Array): Buffer {
-  const bytes = Buffer.alloc(vector.length * 4);
-  vector.forEach((value, index) => bytes.writeFloatLE(value, index * 4));
-  return bytes;
-}
-
-function withVector<T extends { readonly vector: Buffer }>(
-  row: T,
-): Omit<T, 'vector'> & { vector: Float32Array } {
-  const { vector, ...rest } = row;
-  const bytes = new Uint8Array(vector);
-  return { ...rest, vector: new Float32Array(bytes.buffer, 0, bytes.length / 4) };
+/** Spaces as CANDIDATE compares them: the workspace's own memory has no name. */
+function namesOf(part: MemoryPart): string[] {
+  return spacesOf(part).map((space) => space ?? '');
 }

@@ -12,7 +12,7 @@ interface Status {
 }
 
 /** `ResStatus` itself, or an answer that carries one. */
-type Answer = Status | { readonly status: Status } | undefined;
+export type Answer = Status | { readonly status: Status } | undefined;
 
 /**
  * The one way to Milvus. Calls that a server lacks resolve to an empty object in the SDK, so anything but an
@@ -75,6 +75,8 @@ export class MilvusConnection {
       timeout: this.indexMs,
       maxRetries: 1,
       logLevel: 'error',
+      // A server breaks off a connection that is pinged while idle more often than it allows: every five minutes, by default.
+      channelOptions: { 'grpc.keepalive_permit_without_calls': 0 },
     });
     // Every call waits for this first, so a client that did not connect is of no use to the next call.
     client.connectPromise.catch(() => {

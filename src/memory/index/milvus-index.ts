@@ -1,259 +1,129 @@
-import { ConsistencyLevelEnum, DataType, IndexType, MetricType } from '@zilliz/milvus2-sdk-node';
-import { DeadlineExceeded, withDeadline } from '../../common/deadline.js';
+import { randomBytes } from 'node:crypto';
 import { SCHEDULE, type Schedule } from '../../common/schedule.js';
+import { MilvusCollection } from './milvus-collection.js';
 import type { MilvusConnection } from './milvus-connection.js';
-import {
-  type HeldKey,
-  type IdRange,
-  type IndexedKey,
-  RecallIndex,
-  RecallIndexError,
-} from './recall-index.js';
+import { type NextIndex, type RecallIndex, RecallIndexError } from './recall-index.js';
 
-/** The most rows that Milvus answers a query with. */
-const LIST_ROWS = 16_384;
-const WRITE_ROWS = 1_000;
-/** Rows that were never flushed are searched several times slower; a flush of a few rows makes tiny segments. */
-const FLUSH_ROWS = 256;
-
-/** Milvus names its key and field here; a field called `id` or `score` would shadow the SDK's own. */
-const KEY = 'recall_key';
-const SCOPE = 'scope';
-const VECTOR = 'vector';
+/** What stands behind the name of the first collection in that of one which was made to take over; nothing in its own. */
+const SUFFIX = /^(_r[0-9a-f]{12})?$/;
 
 export interface IndexDescription {
-  /** Carries the embedding's id, so that vectors of two models never meet. */
+  /** The first collection. It carries the embedding's id, so that vectors of two models never meet. */
   readonly collection: string;
   readonly dimensions: number;
 }
 
-/** The index in Milvus, or in Milvus Lite: one collection for an embedding, exact search (FLAT), cosine. */
-export class MilvusIndex extends RecallIndex {
-  private ready: Promise<void> | null = null;
-  private writing: Promise<unknown> = Promise.resolve();
-  private unflushed = 0;
-
-  /** @param describe names the collection when it is first needed: the embedding may not be known before. */
+/** The index in Milvus: every process searches and writes by an alias, which names the collection that serves. */
+export class MilvusIndex extends MilvusCollection implements RecallIndex {
   constructor(
-    private readonly connection: MilvusConnection,
-    private readonly describe: () => IndexDescription,
-    private readonly schedule: Pick<Schedule, 'recallMs' | 'indexMs'> = SCHEDULE,
+    connection: MilvusConnection,
+    private readonly describeIndex: () => IndexDescription,
+    schedule: Pick<Schedule, 'recallMs' | 'indexMs'> = SCHEDULE,
   ) {
-    super();
+    super(
+      connection,
+      () => {
+        const { collection, dimensions } = describeIndex();
+        return { name: aliasOf(collection), dimensions };
+      },
+      schedule,
+    );
   }
 
-  async upsert(keys: readonly IndexedKey[]): Promise<void> {
-    for (let start = 0; start < keys.length; start += WRITE_ROWS) {
-      const data = keys
-        .slice(start, start + WRITE_ROWS)
-        .map(({ id, scope, vector }) => ({ [KEY]: id, [SCOPE]: scope, [VECTOR]: [...vector] }));
-      await this.write(data.length, (name) =>
-        this.connection.call('upsert', (client) => client.upsert({ collection_name: name, data })),
-      );
+  async prepareNext(): Promise<NextIndex> {
+    await this.open();
+    const serving = await this.serving();
+    for (const name of await this.collections()) {
+      if (name !== serving) {
+        await this.dropCollection(name);
+      }
     }
+    const { collection, dimensions } = this.describeIndex();
+    const name = `${collection}_r${randomBytes(6).toString('hex')}`;
+    await this.makeCollection(name);
+    const next = new MadeCollection(this.connection, () => ({ name, dimensions }), this.schedule);
+    return { index: next, takeOver: () => this.replaceWith(next, name) };
   }
 
-  async remove(ids: readonly string[]): Promise<void> {
-    if (ids.length === 0) {
+  /** Deletes every collection of this index; the next call makes the first one anew. */
+  async drop(): Promise<void> {
+    const alias = aliasOf(this.describeIndex().collection);
+    await this.connection.call('dropAlias', (client) => client.dropAlias({ alias }));
+    for (const name of await this.collections()) {
+      await this.dropCollection(name);
+    }
+    this.forget();
+  }
+
+  /** A first start finds nothing; an installation from before there were aliases has the first collection. */
+  protected override async make(): Promise<void> {
+    const { collection } = this.describeIndex();
+    const alias = aliasOf(collection);
+    if (await this.has(alias)) {
       return;
     }
-    const filter = `${KEY} in ${quotedList(ids)}`;
-    await this.write(0, (name) =>
-      this.connection.call('delete', (client) => client.delete({ collection_name: name, filter })),
-    );
-  }
-
-  async search(
-    vectors: readonly Float32Array[],
-    scopes: readonly string[],
-    limit: number,
-  ): Promise<string[][]> {
-    if (vectors.length === 0) {
-      return [];
+    if (!(await this.has(collection))) {
+      await this.makeCollection(collection);
     }
-    const filter = `${SCOPE} in ${quotedList(scopes)}`;
-    const answer = await this.soon('search', (collection_name, timeout) =>
-      this.connection.call(
-        'search',
-        (client) =>
-          client.search({
-            collection_name,
-            timeout,
-            data: vectors.map((vector) => [...vector]),
-            filter,
-            output_fields: [KEY],
-            limit,
-            metric_type: MetricType.COSINE,
-          }),
-        timeout,
-      ),
-    );
-    return idsOf(answer.results, vectors.length);
+    const name = { collection_name: collection, alias };
+    await this.connection
+      .call('createAlias', (client) => client.createAlias(name))
+      .catch(async (error: unknown) => {
+        // Another process may have been faster.
+        if (!(await this.has(alias))) {
+          throw error;
+        }
+      });
   }
 
-  async count(): Promise<number> {
-    const answer = await this.soon('count', (collection_name, timeout) =>
-      this.connection.call(
-        'count',
-        (client) => client.count({ collection_name, timeout }),
-        timeout,
-      ),
+  private async replaceWith(next: MilvusCollection, name: string): Promise<void> {
+    await next.flush();
+    const before = await this.serving();
+    const alias = aliasOf(this.describeIndex().collection);
+    await this.connection.call('alterAlias', (client) =>
+      client.alterAlias({ collection_name: name, alias }),
     );
-    return answer.data;
+    this.forget();
+    await this.dropCollection(before);
   }
 
-  async list({ from, to }: IdRange): Promise<HeldKey[]> {
-    const below = to === null ? '' : ` and ${KEY} < ${quoted(to)}`;
-    // Every id is above the empty one.
-    const filter = `${KEY} >= ${from === '' ? '""' : quoted(from)}${below}`;
-    const answer = await this.loaded(() =>
-      this.connection.call(
-        'query',
-        (client) =>
-          client.query({
-            collection_name: this.describe().collection,
-            filter,
-            output_fields: [KEY, SCOPE],
-            limit: LIST_ROWS,
-            consistency_level: ConsistencyLevelEnum.Strong,
-          }),
-        this.schedule.indexMs,
-      ),
+  /** The collection that the alias names. */
+  private async serving(): Promise<string> {
+    const alias = aliasOf(this.describeIndex().collection);
+    const { collection } = await this.connection.call('describeAlias', (client) =>
+      client.describeAlias({ alias, collection_name: alias }),
     );
-    return answer.data.map((row) => ({ id: String(row[KEY]), scope: String(row[SCOPE]) }));
+    if (!collection) {
+      throw new RecallIndexError(`Milvus does not say what ${alias} names`);
+    }
+    return collection;
   }
 
-  /** Deletes the collection; the next call makes it anew. */
-  async drop(): Promise<void> {
+  /** The first one, and all that were made to take over. */
+  private async collections(): Promise<string[]> {
+    const { collection } = this.describeIndex();
+    const { data } = await this.connection.call('listCollections', (client) =>
+      client.listCollections(),
+    );
+    return data
+      .map(({ name }) => name)
+      .filter((name) => name.startsWith(collection) && SUFFIX.test(name.slice(collection.length)));
+  }
+
+  private async dropCollection(name: string): Promise<void> {
     await this.connection.call('dropCollection', (client) =>
-      client.dropCollection({ collection_name: this.describe().collection }),
-    );
-    this.ready = null;
-  }
-
-  /** Somebody waits for the answer: bounded as a whole, with whatever has to be opened first. */
-  private async soon<T>(
-    name: string,
-    call: (collection: string, timeoutMs: number) => Promise<T>,
-  ): Promise<T> {
-    const { recallMs } = this.schedule;
-    const work = this.loaded(() => call(this.describe().collection, recallMs));
-    return withDeadline(work, recallMs, `no answer in ${recallMs} ms`).catch((error: unknown) => {
-      throw error instanceof DeadlineExceeded
-        ? new RecallIndexError(`The index was too slow for ${name}`, { cause: error })
-        : error;
-    });
-  }
-
-  /** Writes to a collection go one after another: Milvus Lite does not promise more. */
-  private async write(
-    rows: number,
-    invoke: (collection: string) => Promise<unknown>,
-  ): Promise<void> {
-    const turn = this.finishTurn(this.writing, rows, invoke);
-    this.writing = turn;
-    await turn;
-  }
-
-  private async finishTurn(
-    before: Promise<unknown>,
-    rows: number,
-    invoke: (collection: string) => Promise<unknown>,
-  ): Promise<void> {
-    await Promise.allSettled([before]);
-    await this.loaded(() => invoke(this.describe().collection));
-    this.unflushed += rows;
-    if (this.unflushed >= FLUSH_ROWS) {
-      await this.connection.call('flush', (client) =>
-        client.flushSync({ collection_names: [this.describe().collection] }),
-      );
-      this.unflushed = 0;
-    }
-  }
-
-  /**
-   * Runs a call on the loaded collection. A restart of the server unloads it, and a lost disk takes it away: after
-   * a failure it is opened afresh, and the call is made once more.
-   */
-  private async loaded<T>(call: () => Promise<T>): Promise<T> {
-    await this.open();
-    try {
-      return await call();
-    } catch (error) {
-      if (!(error instanceof RecallIndexError)) {
-        throw error;
-      }
-      this.ready = null;
-      await this.open();
-      return call();
-    }
-  }
-
-  private open(): Promise<void> {
-    this.ready ??= this.create().catch((error: unknown) => {
-      this.ready = null;
-      throw error;
-    });
-    return this.ready;
-  }
-
-  private async create(): Promise<void> {
-    const name = { collection_name: this.describe().collection };
-    const { recallMs, indexMs } = this.schedule;
-    const { value } = await this.connection.call(
-      'hasCollection',
-      (client) => client.hasCollection({ ...name, timeout: recallMs }),
-      recallMs,
-    );
-    if (value !== true) {
-      await this.connection.call('createCollection', (client) =>
-        client.createCollection({
-          ...name,
-          fields: [
-            { name: KEY, data_type: DataType.VarChar, max_length: 64, is_primary_key: true },
-            { name: SCOPE, data_type: DataType.VarChar, max_length: 64 },
-            { name: VECTOR, data_type: DataType.FloatVector, dim: this.describe().dimensions },
-          ],
-          index_params: [
-            { field_name: VECTOR, index_type: IndexType.FLAT, metric_type: MetricType.COSINE },
-          ],
-        }),
-      );
-    }
-    await this.connection.call(
-      'loadCollection',
-      (client) => client.loadCollectionSync({ ...name, timeout: indexMs }),
-      indexMs,
+      client.dropCollection({ collection_name: name }),
     );
   }
 }
 
-/** True for what can stand in a filter: ids, hashes and parts of them. */
-export function isPlain(value: string): boolean {
-  return /^[0-9a-zA-Z_-]{1,64}$/.test(value);
+/** One that is not made anew when it is lost: what was written to it is lost with it. */
+class MadeCollection extends MilvusCollection {
+  protected override async make(): Promise<void> {
+    // It is there, or whoever loads it fails.
+  }
 }
 
-/** Filter templates fail on Milvus Lite, so values stand in the filter; only ids and hashes ever do. */
-function quoted(value: string): string {
-  if (!isPlain(value)) {
-    throw new RangeError(`"${value}" is neither an id nor a hash`);
-  }
-  return `"${value}"`;
-}
-
-function quotedList(values: readonly string[]): string {
-  return `[${values.map(quoted).join(', ')}]`;
-}
-
-/** The SDK answers one vector with rows, several with rows of rows, and any number without a hit with nothing. */
-function idsOf(results: unknown, queries: number): string[][] {
-  const rows = results as Record<string, unknown>[] | Record<string, unknown>[][];
-  if (rows.length === 0) {
-    return Array.from({ length: queries }, () => []);
-  }
-  const grouped = (Array.isArray(rows[0]) ? rows : [rows]) as Record<string, unknown>[][];
-  if (grouped.length !== queries) {
-    throw new RecallIndexError(`Milvus answered ${grouped.length} of ${queries} searches`);
-  }
-  return grouped.map((group) => group.map((row) => String(row[KEY])));
+function aliasOf(collection: string): string {
+  return `${collection}_serving`;
 }

@@ -1,7 +1,7 @@
 /** A recall key as the index holds it. */
 export interface IndexedKey {
   readonly id: string;
-  /** Names workspace and project; a search only sees the scopes it names. */
+  /** Names workspace, space and project; a search only sees the scopes it names. */
   readonly scope: string;
   readonly vector: Float32Array;
 }
@@ -15,12 +15,8 @@ export interface IdRange {
   readonly to: string | null;
 }
 
-/**
- * The search index over recall keys. It may be lost at any moment, may lag, and may return what no longer exists:
- * whoever asks joins its answers with PostgreSQL, which is the truth. Leaves out: scores, which are computed again
- * from the stored vectors.
- */
-export abstract class RecallIndex {
+/** Keys with their vectors that can be searched. Leaves out: scores, which are computed again from the stored vectors. */
+export abstract class KeyIndex {
   abstract upsert(keys: readonly IndexedKey[]): Promise<void>;
   abstract remove(ids: readonly string[]): Promise<void>;
   /** Ids of the nearest keys of each vector, best first, by one call for all of them. */
@@ -33,6 +29,25 @@ export abstract class RecallIndex {
   abstract count(): Promise<number>;
   /** Every key in a range, as far as one answer can hold them. */
   abstract list(range: IdRange): Promise<HeldKey[]>;
+}
+
+/**
+ * The search index over recall keys. It may be lost at any moment, may lag, and may return what no longer exists:
+ * whoever asks joins its answers with PostgreSQL, which is the truth.
+ */
+export abstract class RecallIndex extends KeyIndex {
+  /**
+   * An empty index that nobody searches, to be filled while this one serves. Whatever an earlier one has left behind that
+   * never took over is deleted, so one process at a time may do this.
+   */
+  abstract prepareNext(): Promise<NextIndex>;
+}
+
+/** An index that is to follow the one that serves. */
+export interface NextIndex {
+  readonly index: KeyIndex;
+  /** From now on every process searches and writes this one, and the other is deleted. It is whole or not at all. */
+  takeOver(): Promise<void>;
 }
 
 /** The index does not answer, or answered with an error. */

@@ -11,11 +11,14 @@ describe('recall text', () => {
     expect(clean('a\u0000b\u001b[31m\tc\r\nd 🦅')).toBe('ab[31m\tc\nd 🦅');
   });
 
-  it('has another key in another workspace, project or embedding', () => {
+  it('has another key in another workspace, space, project or embedding', () => {
     const keys = [
       recallKeyId(scopeOf('ws_1', null), 'model', 'hash'),
       recallKeyId(scopeOf('ws_2', null), 'model', 'hash'),
       recallKeyId(scopeOf('ws_1', 'shop'), 'model', 'hash'),
+      recallKeyId(scopeOf('ws_1', null, 'spc_1'), 'model', 'hash'),
+      recallKeyId(scopeOf('ws_1', 'shop', 'spc_1'), 'model', 'hash'),
+      recallKeyId(scopeOf('ws_1', null, 'spc_2'), 'model', 'hash'),
       recallKeyId(scopeOf('ws_1', null), 'other', 'hash'),
     ];
     expect(new Set(keys).size).toBe(keys.length);

@@ -13,9 +13,17 @@ export function textHash(text: string): string {
   return sha256(clean(text).replaceAll(/\s+/g, ' ').trim().toLowerCase());
 }
 
-/** Names workspace and project for the search index, without a character that a filter would have to escape. */
-export function scopeOf(workspaceId: string, project: string | null): string {
-  return sha256(`${workspaceId}\n${project ?? ''}`);
+/**
+ * Names workspace, project and space of memory for the search index, without a character that a filter would have to
+ * escape.
+ */
+export function scopeOf(
+  workspaceId: string,
+  project: string | null,
+  space: string | null = null,
+): string {
+  const owner = space === null ? workspaceId : `${workspaceId}/${space}`;
+  return sha256(`${owner}\n${project ?? ''}`);
 }
 
 /** The id of a recall key: equal for equal texts, so that writing one twice keeps one. */

@@ -8,15 +8,40 @@ const key = (id: string, degrees: number, project: string | null = null): Candid
   id,
   project,
   textHash: `hash of ${id}`,
+  text: 'text',
   vector: at(degrees),
 });
-const keyQuery = { project: null, textHash: 'hash of me', vector: at(0), allowsSameTask: false };
+const keyQuery = {
+  project: null,
+  text: 'text',
+  textHash: 'hash of me',
+  vector: at(0),
+  allowsSameTask: false,
+};
 
 describe(selectKeys.name, () => {
   it('ranks by exact cosine, whatever order the index gave', () => {
     const selected = selectKeys(keyQuery, [key('far', 80), key('near', 20), key('middle', 50)], 2);
     expect(selected.map(({ id }) => id)).toEqual(['near', 'middle']);
     expect(selected[0]!.similarity).toBeCloseTo(Math.cos((20 * Math.PI) / 180));
+  });
+
+  it('puts what shares words before what is about as near and shares none', () => {
+    const candidates = [{ ...key('near', 20), text: 'pour tea' }, key('far', 21)];
+    const order = selectKeys(
+      { ...keyQuery, text: 'open the file' },
+      [
+        candidates[0]!,
+        { ...candidates[1]!, text: 'close the file' },
+        { ...key('further', 22), text: 'open the box' },
+      ],
+      9,
+    );
+    expect(order.map(({ id, rank }) => [id, rank])).toEqual([
+      ['far', 0],
+      ['near', 1],
+      ['further', 2],
+    ]);
   });
 
   it('leaves out near-duplicates and the text itself, unless the query allows them', () => {
@@ -36,17 +61,21 @@ describe(selectKeys.name, () => {
 });
 
 let count = 0;
+/** A vector that is at right angles to every other one. */
+const apart = (place: number) =>
+  Float32Array.from({ length: 600 }, (_, index) => Number(index === place));
 const found = (extra: Partial<RankedEpisode> = {}): RankedEpisode => {
   count += 1;
   return {
     id: `ep_${String(count).padStart(3, '0')}`,
-    recallKeyId: `key ${count}`,
+    vector: apart(count),
     taskId: null,
     project: null,
     isPassing: true,
     trust: 'verified',
     origin: 'job_1',
     similarity: 0.5,
+    rank: Math.round(1_000 * (1 - (extra.similarity ?? 0.5))),
     ...extra,
   };
 };
@@ -86,7 +115,7 @@ describe(selectEpisodes.name, () => {
   });
 
   it('shows one episode of a text, and none of the same task unless that is allowed', () => {
-    const text = { recallKeyId: 'one text' };
+    const text = { vector: apart(1) };
     const [first, second] = [found(text), found({ ...text, isPassing: false })];
     const own = found({ taskId: 'task_1' });
     expect(selectEpisodes(query, [second, first, own])).toEqual([first]);
