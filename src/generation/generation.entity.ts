@@ -1,11 +1,20 @@
 import { Column, CreateDateColumn, Entity, PrimaryColumn } from 'typeorm';
 import { Owned } from '../database/workspace.entity.js';
+import type { FailedAttempt } from '../training/prompts/prompt-template.js';
+import type { Choice } from './choice.schemas.js';
 import type {
-  Choice,
+  ConversationUsed,
   GenerationMemory,
   GenerationModel,
   SamplingUsed,
 } from './generation.schemas.js';
+import type { ModeName } from './modes/modes.js';
+
+/** What tests have shown of an answer, for the conversation that it belongs to. */
+export interface KnownAttempt {
+  /** Null when it passed. */
+  readonly failed: FailedAttempt | null;
+}
 
 /** What was asked and answered: the handle of feedback. Texts are JSON, since they may hold what text columns refuse. */
 @Entity('generations')
@@ -38,6 +47,25 @@ export class GenerationEntity extends Owned {
   /** The prompt that the model saw. */
   @Column('simple-json')
   prompt!: string;
+
+  /** The layout, and the version of each kind of section. */
+  @Column('text')
+  promptVersion!: string;
+
+  @Column('text', { default: 'plain' })
+  mode!: ModeName;
+
+  /** What the caller calls the requests that this one belongs to. */
+  @Column('text', { nullable: true })
+  conversation!: string | null;
+
+  /** The attempt of the conversation that the prompt shows. */
+  @Column('simple-json', { nullable: true })
+  repairs!: ConversationUsed['repairs'];
+
+  /** Null when no test was run. */
+  @Column('simple-json', { nullable: true })
+  attempt!: KnownAttempt | null;
 
   @Column('simple-json')
   sampling!: SamplingUsed;

@@ -2,16 +2,38 @@ import { z } from 'zod';
 import { idSchema } from '../common/ids.js';
 import { Text } from '../common/text.js';
 import { EpisodeSource, TrustLevel } from '../contracts/episode.js';
+import { JudgeReference } from '../contracts/judge.js';
+import { TestSuite } from '../contracts/task.js';
 import { ModelReference } from '../models/models.schemas.js';
+import { TermName } from '../training/recipes/judge-terms.js';
+import { Choice } from './choice.schemas.js';
+import { MODE_NAMES, MODES } from './modes/modes.js';
 
 const MOST_PROMPT_CHARACTERS = 262_144;
+
+/** What short-term feedback may cost: the first prompt and two repairs. */
+export const DEFAULT_ROUNDS = 3;
+
+const MemoryMode = z
+  .enum(['on', 'frozen', 'off'])
+  .meta({ id: 'GenerationMemoryMode', examples: ['on'] });
 
 const TaskReference = z.strictObject({ datasetId: idSchema('dataset'), taskId: idSchema('task') });
 
 export const MemoryOptions = z
   .strictObject({
-    mode: z.enum(['on', 'off']).default('on'),
+    mode: MemoryMode.default('on').describe(
+      'frozen: as on, and memory is not told that its episodes were of use.',
+    ),
     k: z.int().min(1).max(8).default(2).describe('Episodes that the prompt may draw on.'),
+    budgetShare: z
+      .number()
+      .positive()
+      .max(1)
+      .default(0.25)
+      .describe(
+        "What episodes may take of the model's context; the least valuable is left out until they do, never a part of one.",
+      ),
   })
   .meta({ id: 'MemoryOptions' });
 
@@ -41,6 +63,41 @@ export const Generate = z
     seed: z.int().min(0).max(2_147_483_647).optional().describe('Drawn when left out.'),
     stop: z.array(z.string().min(1).max(100)).max(8).default([]),
     memory: MemoryOptions.prefault({}),
+    mode: z
+      .enum(MODE_NAMES)
+      .default('plain')
+      .describe(
+        'plain: one prompt. repair: an answer that fails the public tests of its task is shown with its error, and the ' +
+          'model tries again.',
+      ),
+    maxRounds: z
+      .int()
+      .min(2)
+      .max(8)
+      .optional()
+      .describe(`Prompts at most for each answer of repair; ${DEFAULT_ROUNDS} when left out.`),
+    conversation: Text(200)
+      .optional()
+      .describe(
+        'A name of your own for requests that belong together: the newest attempt at the same task in it, when it failed ' +
+          'tests, is shown with its error.',
+      ),
+    tests: z
+      .union([z.literal('public'), TestSuite])
+      .optional()
+      .describe(
+        "Run on each answer, the best of which comes first: the task's public tests, or yours, whose errors a later answer " +
+          'of the conversation may be shown.',
+      ),
+    judges: z
+      .array(z.strictObject({ judge: JudgeReference, name: TermName.optional() }))
+      .max(4)
+      .default([])
+      .describe('Score each answer; of those that pass as many tests the best comes first.'),
+    preview: z
+      .boolean()
+      .default(false)
+      .describe('Shows the prompt in place of an answer: nothing is drawn and nothing is kept.'),
     stream: z
       .boolean()
       .default(false)
@@ -61,6 +118,16 @@ export const Generate = z
     }
     if (task !== undefined && project !== undefined) {
       fault('project', 'belongs to a prompt; a task has its own');
+    }
+    const { mode, maxRounds, tests, preview, stream } = context.value;
+    if (maxRounds !== undefined && !MODES[mode].needsPublicTests) {
+      fault('maxRounds', 'belongs to the mode repair; a plain answer has one round');
+    }
+    if (tests === 'public' && task === undefined) {
+      fault('tests', 'are public for a task only; give task, or tests of your own');
+    }
+    if (preview && stream) {
+      fault('stream', 'has nothing to tell of a preview; leave one of them out');
     }
   })
   .meta({
@@ -86,19 +153,6 @@ export const GenerationModel = z.object({
 });
 export type GenerationModel = z.infer<typeof GenerationModel>;
 
-export const Choice = z
-  .object({
-    index: z.int().nonnegative(),
-    text: z.string(),
-    program: z.string().describe('The program that the text stands for.'),
-    finishReason: z
-      .enum(['stop', 'length', 'aborted'])
-      .describe('aborted: a stream that broke off; the text is what was drawn until then.'),
-    tokens: z.int().nonnegative(),
-  })
-  .meta({ id: 'Choice' });
-export type Choice = z.infer<typeof Choice>;
-
 export const SamplingUsed = z.object({
   temperature: z.number(),
   topP: z.number(),
@@ -119,25 +173,44 @@ export const UsedEpisode = z
     jobId: z.string().nullable(),
   })
   .meta({ id: 'UsedEpisode' });
+export type UsedEpisode = z.infer<typeof UsedEpisode>;
 
 export const GenerationMemory = z.object({
-  mode: z.enum(['on', 'off']),
+  mode: MemoryMode,
   degraded: z.boolean().describe('True when the search index, or all of memory, did not answer.'),
   episodes: z.array(UsedEpisode).describe('What the prompt draws on, best match first.'),
 });
 export type GenerationMemory = z.infer<typeof GenerationMemory>;
 
+export const ConversationUsed = z
+  .object({
+    id: z.string().meta({ examples: ['session-7'] }),
+    repairs: z
+      .object({ generationId: idSchema('generation'), ageSeconds: z.number() })
+      .nullable()
+      .describe('The attempt that the prompt shows with its error.'),
+  })
+  .meta({ id: 'ConversationUsed' });
+export type ConversationUsed = z.infer<typeof ConversationUsed>;
+
 export const Generation = z
   .object({
     id: idSchema('generation').describe('The handle of feedback.'),
     model: GenerationModel,
-    prompt: z.string().describe('The prompt that the model saw.'),
-    choices: z.array(Choice),
-    usage: z.object({
-      promptTokens: z.int(),
-      completionTokens: z.int(),
-      totalTokens: z.int(),
-    }),
+    prompt: z.string().describe('The prompt that the model saw; later rounds have others.'),
+    promptVersion: z
+      .string()
+      .describe('How it was made: the layout, and the version of each kind of section.'),
+    mode: z.enum(MODE_NAMES),
+    conversation: ConversationUsed.nullable(),
+    choices: z.array(Choice).describe('Best first where tests or judges were asked for.'),
+    usage: z
+      .object({
+        promptTokens: z.int(),
+        completionTokens: z.int(),
+        totalTokens: z.int(),
+      })
+      .describe('Of all rounds; a prompt with many answers is read once.'),
     sampling: SamplingUsed,
     memory: GenerationMemory,
     createdAt: z.iso.datetime(),

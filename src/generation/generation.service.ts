@@ -1,26 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import type { CallerIdentity, WorkspaceId } from '../common/caller.js';
 import { ProblemError } from '../common/problems.js';
+import type { TaskRow } from '../contracts/task.js';
 import { Database } from '../database/database.js';
-import { ModelsService } from '../models/models.service.js';
 import { promptTemplate } from '../training/prompts/templates.js';
+import { Appraisals, knownAttempt } from './appraisals.js';
+import type { Asked } from './asked.js';
+import type { Choice } from './choice.schemas.js';
 import { Draft } from './draft.js';
 import { GenerationEntity } from './generation.entity.js';
-import type {
-  Choice,
-  Generate,
-  Generation,
-  GenerationMemory,
-  GenerationStart,
-} from './generation.schemas.js';
-import {
-  type AnswerHead,
-  type AnswerWatch,
-  type Asked,
-  choiceOf,
-  PolicyAnswers,
-} from './policy-answers.js';
-import { PromptBuilder } from './prompt-builder.js';
+import type { Generate, Generation } from './generation.schemas.js';
+import { type AnswerHead, type AnswerWatch, choiceFrom, PolicyAnswers } from './policy-answers.js';
+import { present, startOf } from './presented.js';
+import { Questions } from './questions.js';
+import { conversationUsed, memoryUsed } from './used.js';
 
 /** A generation as feedback speaks of it. */
 export interface JudgedGeneration {
@@ -29,19 +22,23 @@ export interface JudgedGeneration {
   readonly taskId: string | null;
   readonly taskText: string;
   readonly project: string | null;
-  /** Texts of the answers, in order. */
+  /** Texts of the answers, in the order in which they were drawn. */
   readonly answers: readonly string[];
+  /** The programs that they stand for. */
+  readonly programs: readonly string[];
   /** The answer that states a solution, as the model would have given it. */
   readonly answerFrom: (solution: string) => string;
+  /** The program that an answer stands for, to a prompt of this form. */
+  readonly programOf: (form: TaskRow['form'], answer: string) => string;
 }
 
 /** Answers prompts and tasks as a model, with what memory knows, and keeps what was asked and answered. */
 @Injectable()
 export class GenerationService {
   constructor(
-    private readonly models: ModelsService,
-    private readonly prompts: PromptBuilder,
+    private readonly questions: Questions,
     private readonly answers: PolicyAnswers,
+    private readonly appraisals: Appraisals,
     private readonly database: Database,
   ) {}
 
@@ -65,11 +62,8 @@ export class GenerationService {
     draft: Draft,
     signal?: AbortSignal,
   ): Promise<Generation> {
-    const { workspaceId } = caller;
-    const model = await this.models.resolve(workspaceId, body.model);
-    const subject = await this.prompts.subjectOf(workspaceId, body);
-    const recalled = await this.prompts.recall(workspaceId, subject, body.memory);
-    const asked = { caller, model, subject, recalled, body };
+    const asked = await this.questions.of(caller, body);
+    const judges = await this.appraisals.judgesOf(asked);
     const row = Object.assign(new GenerationEntity(), askedOf(asked), {
       id: draft.id,
       createdAt: draft.createdAt,
@@ -80,10 +74,13 @@ export class GenerationService {
       signal,
     };
     try {
-      return await this.keep(caller, row, await this.answers.answer(asked, watch));
+      const drawn = await this.answers.answer(asked, watch);
+      const choices = await this.appraisals.of(asked, judges, drawn, signal);
+      row.attempt = knownAttempt(asked, choices);
+      return await this.keep(asked, row, choices);
     } catch (error) {
       if (draft.isTold && draft.start !== null) {
-        await this.keep(caller, row, unfinished(asked, draft));
+        await this.keep(asked, row, unfinished(asked, draft));
       }
       throw error;
     }
@@ -105,7 +102,8 @@ export class GenerationService {
     }
     const { model, taskId, taskText, project, choices, template } = row;
     const layout = promptTemplate(template);
-    const answers = choices.map(({ text }) => text);
+    const drawn = choices.toSorted((a, b) => a.index - b.index);
+    const answers = drawn.map(({ text }) => text);
     return {
       id,
       modelId: model.id,
@@ -113,17 +111,16 @@ export class GenerationService {
       taskText,
       project,
       answers,
+      programs: drawn.map(({ program }) => program),
       answerFrom: (solution) => layout.answerFrom(solution),
+      programOf: (form, answer) => layout.programOf({ form, prompt: taskText }, answer).program,
     };
   }
 
-  private async keep(
-    { workspaceId }: CallerIdentity,
-    row: GenerationEntity,
-    choices: Choice[],
-  ): Promise<Generation> {
+  private async keep(asked: Asked, row: GenerationEntity, choices: Choice[]): Promise<Generation> {
     Object.assign(row, { choices });
-    await this.database.of(GenerationEntity, workspaceId).insert(row);
+    await this.database.of(GenerationEntity, asked.caller.workspaceId).insert(row);
+    await this.questions.countUse(asked, row.memory.episodes);
     return present(row);
   }
 
@@ -137,10 +134,13 @@ function missing(id: string, field?: string): never {
 }
 
 /** What a row says of the question. */
-function askedOf({ caller, model, subject }: Asked): Partial<GenerationEntity> {
+function askedOf({ caller, model, subject, body }: Asked): Partial<GenerationEntity> {
   return {
+    mode: body.mode,
+    conversation: body.conversation ?? null,
+    attempt: null,
     keyId: caller.keyId,
-    template: model.card.promptTemplate,
+    template: model.base.promptTemplate,
     taskId: subject.taskId,
     project: subject.project,
     taskText: subject.prompt,
@@ -153,50 +153,16 @@ function answeredOf(asked: Asked, head: AnswerHead): Partial<GenerationEntity> {
   return {
     model: { id: model.id, name: model.name, version: head.version },
     prompt: head.prompt.text,
+    promptVersion: head.prompt.version,
     promptTokens: head.prompt.tokens.length,
+    repairs: conversationUsed(asked, head)?.repairs ?? null,
     sampling: head.sampling,
-    memory: memoryUsed(asked, head),
+    memory: memoryUsed(asked, head.prompt),
   };
 }
 
 function unfinished(asked: Asked, { texts, tokens }: Draft): Choice[] {
   return texts.map((text, index) =>
-    choiceOf(asked, index, { text, tokens: tokens[index] ?? 0, finishReason: 'aborted' }),
+    choiceFrom(asked, index, { text, tokens: tokens[index] ?? 0, finishReason: 'aborted' }),
   );
-}
-
-function memoryUsed({ body, recalled }: Asked, { prompt }: AnswerHead): GenerationMemory {
-  return {
-    mode: body.memory.mode,
-    degraded: recalled.isDegraded,
-    episodes: prompt.episodes.map(
-      ({ episodeId, similarity, ageSeconds, source, trust, isPassing, jobId }) => ({
-        episodeId,
-        similarity,
-        ageSeconds,
-        source,
-        trust,
-        isPassing,
-        jobId,
-      }),
-    ),
-  };
-}
-
-function startOf({
-  id,
-  model,
-  prompt,
-  sampling,
-  memory,
-  createdAt,
-}: GenerationEntity): GenerationStart {
-  return { id, model, prompt, sampling, memory, createdAt: createdAt.toISOString() };
-}
-
-function present(row: GenerationEntity): Generation {
-  const { choices, promptTokens } = row;
-  const completionTokens = choices.reduce((sum, { tokens }) => sum + tokens, 0);
-  const totalTokens = promptTokens + completionTokens;
-  return { ...startOf(row), choices, usage: { promptTokens, completionTokens, totalTokens } };
 }

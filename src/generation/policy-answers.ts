@@ -2,36 +2,25 @@ import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { admitAnswer } from '../api-keys/key-caps.js';
 import { chargeKey } from '../api-keys/key-ledger.js';
-import type { CallerIdentity } from '../common/caller.js';
 import { ProblemError } from '../common/problems.js';
 import type { SamplePart } from '../contracts/policy.js';
 import { Database } from '../database/database.js';
-import type { ServableModel } from '../models/models.service.js';
-import { PolicyEngine } from '../training/ports.js';
+import { ProgramRunsService } from '../program-runs/program-runs.service.js';
+import type { CodeRunner } from '../training/ports.js';
 import { promptTemplate } from '../training/prompts/templates.js';
-import type { Choice, Generate, SamplingUsed } from './generation.schemas.js';
+import type { Asked } from './asked.js';
+import type { Choice } from './choice.schemas.js';
+import { DEFAULT_ROUNDS, type SamplingUsed } from './generation.schemas.js';
+import { ModeDesk, SEEDS } from './mode-desk.js';
+import type { RoundsOfAnswer } from './modes/generation-mode.js';
+import { MODES } from './modes/modes.js';
 import { type PolicySession, PolicySessions } from './policy-sessions.js';
-import {
-  type BuiltPrompt,
-  PromptBuilder,
-  type Recollection,
-  type Subject,
-} from './prompt-builder.js';
-
-const SEEDS = 2 ** 31;
-
-export interface Asked {
-  /** Whose caps the answer counts for. */
-  readonly caller: CallerIdentity;
-  readonly model: ServableModel;
-  readonly subject: Subject;
-  readonly recalled: Recollection;
-  readonly body: Generate;
-}
+import { type FirstPrompt, PromptBuilder } from './prompt-builder.js';
+import { PublicTests } from './public-tests.js';
+import { Stopwatch } from './stopwatch.js';
 
 /** What an answer is drawn from: known before its first token. */
-export interface AnswerHead {
-  readonly prompt: BuiltPrompt;
+export interface AnswerHead extends FirstPrompt {
   readonly sampling: SamplingUsed;
   /** The checkpoint that answers, or the digest of a base model. */
   readonly version: string;
@@ -45,89 +34,122 @@ export interface AnswerWatch {
   readonly signal: AbortSignal | undefined;
 }
 
+/** An answer under way, and what it costs. */
+interface Drawing {
+  readonly sampling: SamplingUsed;
+  readonly watch: AnswerWatch;
+  readonly meter: (parts: readonly SamplePart[]) => void;
+  /** Runs while the engine works for the answer. */
+  readonly engineTime: Stopwatch;
+}
+
 /** Draws answers from a model, in an engine session that holds its checkpoint. */
 @Injectable()
 export class PolicyAnswers {
   constructor(
-    private readonly engine: PolicyEngine,
     private readonly sessions: PolicySessions,
     private readonly prompts: PromptBuilder,
+    private readonly runs: ProgramRunsService,
     private readonly database: Database,
   ) {}
 
   /**
-   * @throws ProblemError validation-failed, cap-exceeded, engine-unavailable, engine-out-of-memory; the reason of the
-   *   signal once it is aborted
+   * @throws ProblemError validation-failed, cap-exceeded, engine-unavailable, engine-out-of-memory; judge-unavailable when
+   *   its mode runs programs; the reason of the signal once it is aborted
    */
   async answer(asked: Asked, watch: AnswerWatch): Promise<Choice[]> {
     const sampling = samplingOf(asked);
     await admitAnswer(this.database, asked.caller);
-    const began = performance.now();
     let sampledTokens = 0;
-    const counted: AnswerWatch = {
-      ...watch,
-      add: (parts) => {
-        sampledTokens += parts.reduce((sum, { tokens }) => sum + tokens.length, 0);
-        watch.add(parts);
-      },
+    const meter = (parts: readonly SamplePart[]): void => {
+      sampledTokens += parts.reduce((sum, { tokens }) => sum + tokens.length, 0);
     };
+    const engineTime = new Stopwatch();
     let isOwed = false;
     try {
-      const choices = await this.sessions.use(asked.model, (session) =>
-        this.draw(asked, sampling, session, counted),
+      const rounds = await this.sessions.use(asked.model, (session) =>
+        this.draw(asked, session, { sampling, watch, meter, engineTime }),
       );
       isOwed = true;
-      return choices;
+      return rounds.map((ofAnswer, index) => choiceOf(asked, index, ofAnswer));
+    } catch (error) {
+      // An engine that fails is not the caller's to pay for; what came to nothing without it is.
+      isOwed = sampledTokens > 0 && error instanceof ProblemError && !isOfEngine(error);
+      throw error;
     } finally {
-      // An engine that fails is not the caller's to pay for.
       if (isOwed || watch.signal?.aborted === true) {
-        const engineSeconds = (performance.now() - began) / 1000;
-        const used = { engineSeconds, sampledTokens, trainedTokens: 0 };
+        const used = { engineSeconds: engineTime.seconds, sampledTokens, trainedTokens: 0 };
         await chargeKey(this.database, asked.caller, used);
       }
     }
   }
 
-  private async draw(
+  /** What an answer would be drawn from; no token is drawn. @throws ProblemError as {@link answer} does */
+  head(asked: Asked): Promise<AnswerHead> {
+    const sampling = samplingOf(asked);
+    return this.sessions.use(asked.model, (session) => this.headIn(session, asked, sampling));
+  }
+
+  private async headIn(
+    session: PolicySession,
     asked: Asked,
     sampling: SamplingUsed,
+  ): Promise<AnswerHead> {
+    const first = await this.prompts.first(asked, session, sampling.maxNewTokens);
+    const { checkpointId, adapterSha256 } = asked.model;
+    const version = checkpointId ?? adapterSha256 ?? session.info.modelDigest;
+    return { ...first, sampling, version };
+  }
+
+  private async draw(
+    asked: Asked,
     session: PolicySession,
-    watch: AnswerWatch,
-  ): Promise<Choice[]> {
-    const { model, subject, recalled, body } = asked;
-    const template = promptTemplate(model.card.promptTemplate);
-    const contextLength = Math.min(model.card.contextLength, session.info.contextLength);
-    const prompt = await this.prompts.build(template, subject, recalled.episodes, {
-      room: contextLength - sampling.maxNewTokens,
-      encode: async (text) => {
-        const [tokens = new Int32Array()] = await this.engine.encode(session.name, [text]);
-        return tokens;
+    { sampling, watch, meter, engineTime }: Drawing,
+  ): Promise<RoundsOfAnswer[]> {
+    const { model, subject, body, caller } = asked;
+    const head = await this.headIn(session, asked, sampling);
+    watch.begin(head);
+    const layout = promptTemplate(model.base.promptTemplate);
+    const runner = this.runs.runnerFor(caller.workspaceId);
+    const desk = new ModeDesk({
+      count: body.n,
+      maxRounds: body.maxRounds ?? DEFAULT_ROUNDS,
+      first: head.prompt,
+      repairPrompt: (failed) => this.prompts.fit(asked, session, head.room, failed),
+      engine: this.sessions.engine,
+      request: {
+        session: session.name,
+        adapters: [session.adapter],
+        ...sampling,
+        stop: [...model.base.stop, ...body.stop],
       },
+      publicTests: new PublicTests(
+        subject,
+        (answer) => layout.programOf(subject, answer).program,
+        pausing(runner, engineTime),
+      ),
+      meter,
+      watch: watch.add,
+      signal: watch.signal,
     });
-    const version = model.checkpointId ?? model.adapterSha256 ?? session.info.modelDigest;
-    watch.begin({ prompt, sampling, version });
-    const request = {
-      session: session.name,
-      prompts: [prompt.tokens],
-      adapters: [session.adapter],
-      samplesPerPrompt: body.n,
-      ...sampling,
-      stop: [...model.card.stop, ...body.stop],
-    };
-    const samples = await this.engine.sampleStream(request, watch.add, watch.signal);
-    return samples.map(({ text, tokens, isTruncated }, index) =>
-      choiceOf(asked, index, {
-        text,
-        tokens: tokens.length,
-        finishReason: isTruncated ? 'length' : 'stop',
-      }),
-    );
+    return MODES[body.mode].answer(desk);
   }
 }
 
+/** A runner that the engine is not paid for. */
+function pausing(runner: CodeRunner, engineTime: Stopwatch): CodeRunner {
+  return {
+    run: (executions, signal) => engineTime.paused(() => runner.run(executions, signal)),
+  };
+}
+
+function isOfEngine({ code }: ProblemError): boolean {
+  return code === 'engine-unavailable' || code === 'engine-out-of-memory';
+}
+
 function samplingOf({ model, body }: Asked): SamplingUsed {
-  const { contextLength } = model.card;
-  const maxNewTokens = body.maxNewTokens ?? model.card.maxNewTokens;
+  const { contextLength } = model.base;
+  const maxNewTokens = body.maxNewTokens ?? model.base.maxNewTokens;
   if (maxNewTokens >= contextLength) {
     throw ProblemError.field('maxNewTokens', `must leave room in a context of ${contextLength}`);
   }
@@ -135,12 +157,22 @@ function samplingOf({ model, body }: Asked): SamplingUsed {
   return { temperature, topP, topK, maxNewTokens, seed };
 }
 
-/** One answer, with the program that its text stands for. */
-export function choiceOf(
+function choiceOf(asked: Asked, index: number, rounds: RoundsOfAnswer): Choice {
+  const last = rounds.at(-1);
+  if (last === undefined) {
+    throw new RangeError(`The mode ${asked.body.mode} has given no answer ${index}.`);
+  }
+  const { text, tokens, isTruncated } = last;
+  const finishReason = isTruncated ? 'length' : 'stop';
+  return { ...choiceFrom(asked, index, { text, tokens, finishReason }), rounds: [...rounds] };
+}
+
+/** One answer, with the program that its text stands for, before anything is known of it. */
+export function choiceFrom(
   { model, subject }: Pick<Asked, 'model' | 'subject'>,
   index: number,
   drawn: Pick<Choice, 'text' | 'tokens' | 'finishReason'>,
 ): Choice {
-  const { program } = promptTemplate(model.card.promptTemplate).programOf(subject, drawn.text);
-  return { index, program, ...drawn };
+  const { program } = promptTemplate(model.base.promptTemplate).programOf(subject, drawn.text);
+  return { index, program, ...drawn, rounds: [], verdict: null, judgements: [] };
 }

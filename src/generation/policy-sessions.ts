@@ -2,16 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { PolicyInfo } from '../contracts/policy.js';
 import type { ServableModel } from '../models/models.service.js';
+import { openModel } from '../models/open-model.js';
 import { EngineError, EngineRefused, EngineSessionLost } from '../policy/engine-errors.js';
 import { PolicyEngine } from '../training/ports.js';
+import { META_POLICY } from '../training/run-context.js';
 import { asProblem } from './engine-problem.js';
 
 /** Sessions held open for answers; each keeps an adapter in the engine. */
 const MOST_SESSIONS = 4;
-/** The adapter that every session is opened with, and that the weights of another are read into. */
-const POLICY = 'policy';
-/** A base model answers through an adapter that changes nothing; the smallest will do. */
-const NO_ADAPTER = { rank: 1, alpha: 1 };
 
 export interface PolicySession {
   readonly name: string;
@@ -25,7 +23,7 @@ export class PolicySessions implements OnModuleDestroy {
   /** By model and checkpoint, least recently used first. */
   private readonly open = new Map<string, Promise<PolicySession>>();
 
-  constructor(private readonly engine: PolicyEngine) {}
+  constructor(readonly engine: PolicyEngine) {}
 
   /**
    * Runs `work` in a session of the model. An engine that has forgotten the session gets another one, once.
@@ -72,21 +70,10 @@ export class PolicySessions implements OnModuleDestroy {
     }
   }
 
-  private async start({ id, card, adapter }: ServableModel): Promise<PolicySession> {
-    const name = `generate-${id}-${randomUUID()}`;
-    const lora = adapter?.lora ?? NO_ADAPTER;
-    const info = await this.engine.open({
-      session: name,
-      modelPath: card.path,
-      lora,
-      seed: 0,
-      isInteractive: true,
-    });
-    if (adapter !== null) {
-      const read = adapter.format === 'peft' ? 'adopt' : 'restore';
-      await this.engine[read](name, POLICY, adapter.folder);
-    }
-    return { name, adapter: POLICY, info };
+  private async start(model: ServableModel): Promise<PolicySession> {
+    const name = `generate-${model.id}-${randomUUID()}`;
+    const info = await openModel(this.engine, model, { session: name, isInteractive: true });
+    return { name, adapter: META_POLICY, info };
   }
 
   /** A refused request leaves its session as it was; so does an error that is not the engine's. */

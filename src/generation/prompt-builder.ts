@@ -4,25 +4,24 @@ import { ProblemError } from '../common/problems.js';
 import { DatasetsService } from '../datasets/datasets.service.js';
 import type { RecalledEpisode } from '../memory/episode-search.js';
 import { MemoryService } from '../memory/memory.service.js';
-import type { PromptTask, PromptTemplate } from '../training/prompts/prompt-template.js';
+import { PolicyEngine } from '../training/ports.js';
+import type { FailedAttempt } from '../training/prompts/prompt-template.js';
+import { promptTemplate } from '../training/prompts/templates.js';
+import type { Asked, Recollection } from './asked.js';
 import type { Generate } from './generation.schemas.js';
+import type { PolicySession } from './policy-sessions.js';
+import { type BuiltPrompt, fitPrompt } from './prompt-fit.js';
+import { type Subject, subjectOf } from './public-tests.js';
 
-/** What is asked: a task of a dataset, or a prompt. Never holds tests. */
-export interface Subject extends PromptTask {
-  readonly taskId: string | null;
-  readonly project: string | null;
-}
-
-export interface Recollection {
-  readonly episodes: readonly RecalledEpisode[];
-  readonly isDegraded: boolean;
-}
-
-export interface BuiltPrompt {
-  readonly text: string;
-  readonly tokens: Int32Array;
-  /** Those of the recalled episodes that found room. */
-  readonly episodes: readonly RecalledEpisode[];
+/** The prompt that answers begin with, and what it was fitted to. */
+export interface FirstPrompt {
+  readonly prompt: BuiltPrompt<RecalledEpisode>;
+  /** True when it shows the failure that the conversation remembers. */
+  readonly isRepair: boolean;
+  /** Tokens of the model's context, what a prompt may take of it, and memory of that. */
+  readonly contextLength: number;
+  readonly room: number;
+  readonly budget: number;
 }
 
 /** Gathers what a prompt is made of, and makes it fit. */
@@ -33,24 +32,20 @@ export class PromptBuilder {
   constructor(
     private readonly datasets: DatasetsService,
     private readonly memory: MemoryService,
+    private readonly engine: PolicyEngine,
   ) {}
 
   /** @throws ProblemError not-found */
-  async subjectOf(workspaceId: WorkspaceId, body: Generate): Promise<Subject> {
+  async subjectOf(
+    workspaceId: WorkspaceId,
+    body: Pick<Generate, 'task' | 'prompt' | 'form' | 'project'>,
+  ): Promise<Subject> {
     if (body.task === undefined) {
       const { prompt = '', form = 'program', project = null } = body;
-      return { taskId: null, project, form, prompt };
+      return { taskId: null, project, form, prompt, language: 'python' };
     }
     const { datasetId, taskId } = body.task;
-    const task = await this.datasets.getTask(workspaceId, datasetId, taskId);
-    const { form, prompt, starterCode, project = null } = task;
-    return {
-      taskId,
-      project,
-      form,
-      prompt,
-      ...(starterCode === undefined ? {} : { starterCode }),
-    };
+    return subjectOf(await this.datasets.getTask(workspaceId, datasetId, taskId));
   }
 
   /** Episodes for the subject, its own among them. Without memory an answer is still an answer. */
@@ -76,30 +71,53 @@ export class PromptBuilder {
     }
   }
 
+  /** Tells memory what prompts have shown. */
+  countUse(
+    workspaceId: WorkspaceId,
+    episodes: readonly Pick<RecalledEpisode, 'episodeId'>[],
+  ): Promise<void> {
+    const ids = episodes.map(({ episodeId }) => episodeId);
+    return this.memory.countUse(workspaceId, ids);
+  }
+
   /**
-   * Assembles the prompt; one that does not fit loses its least similar episode, never half of one.
+   * The prompt that answers begin with. What the conversation remembers is left out where it finds no room.
    *
-   * @param room tokens that the prompt may take
-   * @throws ProblemError validation-failed when the prompt alone does not fit
+   * @throws ProblemError validation-failed when the question alone does not fit
    */
-  async build(
-    template: PromptTemplate,
-    subject: Subject,
-    recalled: readonly RecalledEpisode[],
-    { encode, room }: { encode: (text: string) => Promise<Int32Array>; room: number },
-  ): Promise<BuiltPrompt> {
-    for (let count = recalled.length; count >= 0; count -= 1) {
-      const episodes = recalled.slice(0, count);
-      const text = template.assemble({ task: subject, cards: episodes, failed: null });
-      const tokens = await encode(text);
-      if (tokens.length <= room) {
-        return { text, tokens, episodes };
-      }
+  async first(asked: Asked, session: PolicySession, maxNewTokens: number): Promise<FirstPrompt> {
+    const contextLength = Math.min(asked.model.base.contextLength, session.info.contextLength);
+    const room = contextLength - maxNewTokens;
+    const budget = Math.floor(contextLength * asked.body.memory.budgetShare);
+    const failed = asked.remembered?.failed ?? null;
+    const repairing = failed === null ? null : await this.fit(asked, session, room, failed);
+    const prompt = repairing ?? (await this.fit(asked, session, room, null));
+    if (prompt === null) {
+      const field = asked.subject.taskId === null ? 'prompt' : 'task';
+      throw ProblemError.field(
+        field,
+        `does not fit the ${room} tokens that the model leaves for it; shorten it or ask for fewer new tokens`,
+      );
     }
-    const field = subject.taskId === null ? 'prompt' : 'task';
-    throw ProblemError.field(
-      field,
-      `does not fit the ${room} tokens that the model leaves for it; shorten it or ask for fewer new tokens`,
+    return { prompt, isRepair: repairing !== null, contextLength, room, budget };
+  }
+
+  /** Null when it does not fit, even without memory. */
+  fit(
+    { model, subject, recalled, body }: Asked,
+    session: PolicySession,
+    room: number,
+    failed: FailedAttempt | null,
+  ): Promise<BuiltPrompt<RecalledEpisode> | null> {
+    const contextLength = Math.min(model.base.contextLength, session.info.contextLength);
+    return fitPrompt(
+      promptTemplate(model.base.promptTemplate),
+      { task: subject, cards: recalled.episodes, failed },
+      {
+        encode: (texts) => this.engine.encode(session.name, texts),
+        room,
+        budget: Math.floor(contextLength * body.memory.budgetShare),
+      },
     );
   }
 }

@@ -1,0 +1,34 @@
+import type { RecalledEpisode } from '../memory/episode-search.js';
+import type { Asked } from './asked.js';
+import type { ConversationUsed, GenerationMemory, UsedEpisode } from './generation.schemas.js';
+import type { FirstPrompt } from './prompt-builder.js';
+
+/** An episode as answers name it. */
+export function usedEpisode(card: RecalledEpisode): UsedEpisode {
+  const { episodeId, similarity, ageSeconds, source, trust, isPassing, jobId } = card;
+  return { episodeId, similarity, ageSeconds, source, trust, isPassing, jobId };
+}
+
+/** What the prompt took of long-term memory. */
+export function memoryUsed(
+  { body, recalled }: Pick<Asked, 'body' | 'recalled'>,
+  prompt: FirstPrompt['prompt'],
+): GenerationMemory {
+  const episodes = prompt.episodes.map(usedEpisode);
+  return { mode: body.memory.mode, degraded: recalled.isDegraded, episodes };
+}
+
+/** What the prompt took of the conversation; null when there is none. */
+export function conversationUsed(
+  { body, remembered }: Pick<Asked, 'body' | 'remembered'>,
+  { isRepair }: Pick<FirstPrompt, 'isRepair'>,
+): ConversationUsed | null {
+  if (body.conversation === undefined) {
+    return null;
+  }
+  const repairs =
+    isRepair && remembered !== null
+      ? { generationId: remembered.generationId, ageSeconds: remembered.ageSeconds }
+      : null;
+  return { id: body.conversation, repairs };
+}
