@@ -9,7 +9,7 @@ import { scoreStyle } from './analysis/style-score.js';
 import { CompositeJudge, type JudgedPart } from './composite/composite-judge.js';
 import type { SandboxPool } from '../sandbox/sandbox-pool.js';
 import { CriticJudge } from './critic/critic-judge.js';
-import type { Critics } from './critic/critics.js';
+import type { WorkspaceCritics } from './critic/critics.js';
 import { PythonJudge } from './python/python-judge.js';
 import { scoreSimilarity } from './text/similarity.js';
 import { checkString } from './text/string-check.js';
@@ -31,8 +31,8 @@ export interface JudgeDefinition {
 export interface JudgeParts {
   readonly analyser: ProgramAnalyser;
   readonly sandbox: SandboxPool;
-  readonly critics: Critics;
-  /** Those of the workspace that the judges belong to. */
+  /** Critics and endpoints are those of the workspace that the judges belong to. */
+  readonly critics: WorkspaceCritics;
   readonly endpoints: EndpointCalls;
 }
 

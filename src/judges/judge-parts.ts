@@ -27,7 +27,7 @@ export function judgePartsOf({
   return (workspaceId) => ({
     analyser,
     sandbox,
-    critics,
+    critics: critics.of(workspaceId),
     endpoints: endpointsOf(workspaceId),
   });
 }

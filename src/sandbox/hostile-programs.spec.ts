@@ -12,6 +12,7 @@ import { SandboxCodeRunner } from './sandbox-code-runner.js';
 const LIMITS = { cpuSeconds: 0.3, memoryMb: 64 };
 const HONEST = 'def double(x):\n    return 2 * x\n';
 
+/** Tests with a value that no random identifier of a request ever holds by chance. */
 const SUITES: readonly Execution['tests'][] = [
   {
     kind: 'calls',
@@ -19,7 +20,7 @@ const SUITES: readonly Execution['tests'][] = [
     comparer: { kind: 'exact' },
     cases: [
       { args: [3], expected: 6 },
-      { args: [-43], expected: -86 },
+      { args: [-4302177], expected: -8604354 },
     ],
   },
   {
@@ -27,7 +28,7 @@ const SUITES: readonly Execution['tests'][] = [
     entryPoint: 'double',
     prelude: '',
     check:
-      'def check(candidate):\n    assert candidate(3) == 6\n    assert candidate(-43) == -86\n',
+      'def check(candidate):\n    assert candidate(3) == 6\n    assert candidate(-4302177) == -8604354\n',
   },
 ];
 

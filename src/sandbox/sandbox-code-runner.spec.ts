@@ -1,10 +1,11 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { makePool } from '../../test/support/sandbox.js';
 import { asserts, calls, check, stdio } from '../../test/support/test-suites.js';
 import type { Execution } from '../contracts/execution.js';
 import type { TestSuite } from '../contracts/task.js';
 import type { Verdict } from '../contracts/verdict.js';
 import { SandboxCodeRunner } from './sandbox-code-runner.js';
+import { SandboxSlot } from './sandbox-slot.js';
 
 const pool = makePool();
 const runner = new SandboxCodeRunner(pool);
@@ -412,6 +413,14 @@ describe('a verdict on standard input and output', () => {
       'import asyncio\nasync def main():\n    await asyncio.sleep(0)\n    print(4)\nasyncio.run(main())\n',
     ],
     ['reads bytes', 'import sys\nprint(2 * int(sys.stdin.buffer.readline()))\n'],
+    [
+      'reads its input twice',
+      'import sys\nsys.stdin.read()\nsys.stdin.seek(0)\nprint(2 * int(input()))\n',
+    ],
+    [
+      'writes to its output anew',
+      'import os, sys\nprint(1234)\nsys.stdout.seek(0)\nsys.stdout.truncate()\nprint(2 * int(input()))\n',
+    ],
     ['prints when it ends', 'import atexit\natexit.register(print, 4)\n'],
     ['is guarded as a script', 'if __name__ == "__main__":\n    print(4)\n'],
   ])('passes an honest program that %s', async (_, program) => {
@@ -463,7 +472,8 @@ describe(SandboxCodeRunner, () => {
       right,
     ];
     const tests = check('assert candidate(1) == 1\nassert candidate(2) == 2');
-    const limits = { cpuSeconds: 0.5 };
+    // Enough for the giant answer on a slow machine: it is to fail by what it is, and only the loop by its time.
+    const limits = { cpuSeconds: 2 };
     const executions = programs.map((program) => ({ program, language: 'python', tests, limits }));
     const shown = ({ status, kind, errorType, passed, total }: Verdict): unknown[] => [
       status,
@@ -494,6 +504,22 @@ describe(SandboxCodeRunner, () => {
       'runtime_error',
       'passed',
     ]);
+  });
+
+  it('begins every program before it goes on with the further inputs of any', async () => {
+    const asked = vi.spyOn(SandboxSlot.prototype, 'runAll');
+    const programs = ['a', 'b', 'c', 'd'].map((name) => `${name} = input()\nprint(${name})\n`);
+    const tests = stdio(['1\n', '1\n'], ['2\n', '2\n'], ['3\n', '3\n']);
+    const narrow = makePool({ slots: 1 });
+    const verdicts = await new SandboxCodeRunner(narrow).run(
+      programs.map((program) => ({ program, language: 'python', tests })),
+    );
+    const shared = asked.mock.calls.map(([batch]) => batch.shared);
+    asked.mockRestore();
+    await narrow.close();
+
+    expect(shared).toEqual([...programs, ...programs]);
+    expect(verdicts.map(({ passed }) => passed)).toEqual([3, 3, 3, 3]);
   });
 
   it('says that a sandbox that cannot start judged nothing', async () => {

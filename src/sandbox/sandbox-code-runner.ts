@@ -9,7 +9,7 @@ import type { Batch } from './execution-batches.js';
 import { runJudged } from './judged-execution.js';
 import { failureOf, SandboxBusy } from './sandbox-errors.js';
 import type { Lease, SandboxPool } from './sandbox-pool.js';
-import { runStdio } from './stdio-execution.js';
+import { beginStdio } from './stdio-execution.js';
 import { sandboxError } from './verdict-builder.js';
 
 const LANGUAGES = ['python'];
@@ -22,9 +22,20 @@ const NOTHING_RAN = {
   judgeMode: 'split',
 } as const;
 
+/** Gives the verdicts of a batch, or what is left to do for them, on any slot. */
+type Work = (lease: Lease) => Promise<Verdict[] | Work>;
+
+interface Piece {
+  readonly batch: Batch;
+  readonly work: Work;
+}
+
 /**
  * Runs programs on the slots of a pool. Those that the same tests judge go together. What a slot failed at is tried
  * once more, each execution by itself on a slot that has run nothing before.
+ *
+ * What is left of an execution waits until all others have begun. A program that takes long begins early that way, and
+ * the other slots have work meanwhile.
  */
 export class SandboxCodeRunner extends CodeRunner {
   constructor(private readonly pool: SandboxPool) {
@@ -34,42 +45,49 @@ export class SandboxCodeRunner extends CodeRunner {
   override async run(executions: readonly Execution[], signal?: AbortSignal): Promise<Verdict[]> {
     const verdicts: Verdict[] = [];
     const batches = batchExecutions(executions, this.pool.slots);
-    const queue = inRows(batches, this.pool.slots).values();
-    const work = async (): Promise<void> => {
-      for (const row of queue) {
+    const rows = inRows(batches.map(pieceOf), this.pool.slots);
+    const runRows = async (): Promise<void> => {
+      for (let row = rows.shift(); row !== undefined; row = rows.shift()) {
         for (const [batch, found] of await this.runRow(row, signal)) {
+          if (typeof found === 'function') {
+            rows.push([{ batch, work: found }]);
+            continue;
+          }
           batch.forEach(({ index }, place) => {
             verdicts[index] = found[place] ?? unjudged('The sandbox left out a verdict.');
           });
         }
       }
     };
-    await Promise.all(Array.from({ length: this.pool.slots }, work));
+    await Promise.all(Array.from({ length: this.pool.slots }, runRows));
     return verdicts;
   }
 
   /** Asks a slot for several batches at once, so that it never waits for this process between them. */
-  private async runRow(row: readonly Batch[], signal?: AbortSignal): Promise<[Batch, Verdict[]][]> {
-    const runAll = (lease: Lease): Promise<PromiseSettledResult<Verdict[]>[]> =>
-      Promise.allSettled(row.map((batch) => runBatch(lease, batch)));
-    let outcomes: PromiseSettledResult<Verdict[]>[] = [];
+  private async runRow(
+    row: readonly Piece[],
+    signal?: AbortSignal,
+  ): Promise<[Batch, Verdict[] | Work][]> {
+    const runAll = (lease: Lease): Promise<PromiseSettledResult<Verdict[] | Work>[]> =>
+      Promise.allSettled(row.map(({ work }) => work(lease)));
+    let outcomes: PromiseSettledResult<Verdict[] | Work>[] = [];
     try {
       outcomes = await this.pool.use(runAll, { signal });
     } catch (error) {
       const reason = failureOf(error);
       if (error instanceof SandboxBusy) {
-        return row.map((batch) => [batch, batch.map(() => unjudged(reason))]);
+        return row.map(({ batch }) => [batch, batch.map(() => unjudged(reason))]);
       }
     }
-    const found: [Batch, Verdict[]][] = [];
-    for (const [place, batch] of row.entries()) {
+    const found: [Batch, Verdict[] | Work][] = [];
+    for (const [place, { batch }] of row.entries()) {
       const outcome = outcomes[place];
       if (outcome?.status === 'rejected') {
         signal?.throwIfAborted();
         failureOf(outcome.reason);
       }
-      const verdicts = outcome?.status === 'fulfilled' ? outcome.value : null;
-      found.push([batch, verdicts ?? (await this.retryEach(batch, signal))]);
+      const result = outcome?.status === 'fulfilled' ? outcome.value : null;
+      found.push([batch, result ?? (await this.retryEach(batch, signal))]);
     }
     return found;
   }
@@ -85,7 +103,7 @@ export class SandboxCodeRunner extends CodeRunner {
   private async retry(execution: Execution, signal?: AbortSignal): Promise<Verdict> {
     const options = { signal, isFresh: true };
     try {
-      const [verdict] = await this.pool.use((lease) => runOn(lease, [execution]), options);
+      const [verdict] = await this.pool.use((lease) => runWhole(lease, execution), options);
       return verdict ?? unjudged('The sandbox left out a verdict.');
     } catch (error) {
       return unjudged(failureOf(error));
@@ -93,19 +111,28 @@ export class SandboxCodeRunner extends CodeRunner {
   }
 }
 
-/** Rows of batches, short enough that every slot gets several of them. */
-function inRows(batches: readonly Batch[], slots: number): Batch[][] {
-  const length = Math.min(MOST_IN_A_ROW, Math.max(1, Math.floor(batches.length / (4 * slots))));
-  return Array.from({ length: Math.ceil(batches.length / length) }, (_, row) =>
-    batches.slice(row * length, (row + 1) * length),
+/** Rows of what there is to do, short enough that every slot gets several of them. */
+function inRows(pieces: readonly Piece[], slots: number): Piece[][] {
+  const length = Math.min(MOST_IN_A_ROW, Math.max(1, Math.floor(pieces.length / (4 * slots))));
+  return Array.from({ length: Math.ceil(pieces.length / length) }, (_, row) =>
+    pieces.slice(row * length, (row + 1) * length),
   );
 }
 
-async function runBatch(lease: Lease, batch: Batch): Promise<Verdict[]> {
+function pieceOf(batch: Batch): Piece {
   const [first, ...others] = batch.map(({ execution }) => execution) as [Execution, ...Execution[]];
-  return LANGUAGES.includes(first.language)
-    ? runOn(lease, [first, ...others])
-    : batch.map(() => unjudged(refusal(first.language)));
+  const work: Work = LANGUAGES.includes(first.language)
+    ? (lease) => begin(lease, [first, ...others])
+    : async () => batch.map(() => unjudged(refusal(first.language)));
+  return { batch, work };
+}
+
+async function runWhole(lease: Lease, execution: Execution): Promise<Verdict[]> {
+  let found: Verdict[] | Work = (first) => begin(first, [execution]);
+  while (typeof found === 'function') {
+    found = await found(lease);
+  }
+  return found;
 }
 
 function refusal(language: string): string {
@@ -113,18 +140,22 @@ function refusal(language: string): string {
 }
 
 /** Several executions share their tests, and are only ever given for those that a judge's process runs. */
-async function runOn(
+async function begin(
   lease: Lease,
   executions: readonly [Execution, ...Execution[]],
-): Promise<Verdict[]> {
+): Promise<Verdict[] | Work> {
   const [execution] = executions;
   const limits: ExecutionLimits = { ...DEFAULT_LIMITS, ...execution.limits };
   const suite = execution.tests;
   switch (suite.kind) {
     case 'calls':
       return [await runCalls(lease, execution, suite, limits).catch(blameChecker)];
-    case 'stdio':
-      return [await runStdio(lease, execution, suite, limits).catch(blameChecker)];
+    case 'stdio': {
+      const begun = await beginStdio(lease, execution, suite, limits).catch(blameChecker);
+      return typeof begun === 'function'
+        ? async (later) => [await begun(later).catch(blameChecker)]
+        : [begun];
+    }
     case 'check':
     case 'asserts':
       return runJudged(lease, executions, suite, limits);

@@ -18,86 +18,96 @@ const Fault = z.object({ fault: ProgramError });
 const LEAST_CPU_SECONDS = 0.001;
 const MOST_INPUTS = 64;
 
+/** What is left of an execution; any slot may run it. */
+export type Rest = (lease: Lease) => Promise<Verdict>;
+
 /**
  * Runs the program once per case, each in a fresh process that sees one input and nothing else; the output is compared
  * here. The CPU limit is for all cases together: when it is used up, the rest count as timed out.
+ *
+ * The first case runs by itself, since it shows what is wrong with most programs that do not even compile. Returns the
+ * verdict when it settles everything.
  */
-export async function runStdio(
+export async function beginStdio(
   lease: Lease,
   execution: Execution,
   suite: StdioSuite,
   limits: ExecutionLimits,
-): Promise<Verdict> {
-  const run = await runCases(lease, execution, suite, limits);
-  const { comparer } = suite;
-  const results =
-    comparer.kind === 'checker'
-      ? await settle(lease, comparer, run.outcomes, limits)
-      : run.outcomes.filter(isSettled);
-  const executedLines = execution.traceLines ? [...run.lines].toSorted((a, b) => a - b) : undefined;
-  return buildVerdict(results, {
-    ...run.spent,
-    isolation: lease.isolation,
-    judgeMode: 'stdio',
-    executedLines,
-  });
+): Promise<Verdict | Rest> {
+  const run = new StdioRun(execution, suite, limits);
+  await run.next(lease, 1);
+  return run.isOver ? run.conclude(lease) : (later) => run.finish(later);
 }
 
-interface CasesRun {
-  readonly outcomes: Outcome[];
-  readonly lines: Set<number>;
-  readonly spent: { cpuMs: number; wallMs: number; peakKb: number };
-}
+class StdioRun {
+  private readonly outcomes: Outcome[] = [];
+  private readonly lines = new Set<number>();
+  private readonly spent = { cpuMs: 0, wallMs: 0, peakKb: 0 };
 
-async function runCases(
-  lease: Lease,
-  { program, traceLines = false }: Execution,
-  suite: StdioSuite,
-  limits: ExecutionLimits,
-): Promise<CasesRun> {
-  const run: CasesRun = {
-    outcomes: [],
-    lines: new Set(),
-    spent: { cpuMs: 0, wallMs: 0, peakKb: 0 },
-  };
-  for (const cases of batches(suite.cases)) {
-    const cpuSeconds = Math.max(LEAST_CPU_SECONDS, limits.cpuSeconds - run.spent.cpuMs / 1000);
+  constructor(
+    private readonly execution: Execution,
+    private readonly suite: StdioSuite,
+    private readonly limits: ExecutionLimits,
+  ) {}
+
+  get isOver(): boolean {
+    return this.outcomes.length >= this.suite.cases.length;
+  }
+
+  /** Runs some of the cases that are left. */
+  async next(lease: Lease, most: number): Promise<void> {
+    const { program, traceLines = false } = this.execution;
+    const start = this.outcomes.length;
+    const cases = this.suite.cases.slice(start, start + most);
+    const cpuSeconds = this.limits.cpuSeconds - this.spent.cpuMs / 1000;
     const answers = await lease.runAll({
       mode: 'stdio',
       shared: program,
       parts: cases.map(({ input }) => input),
-      limits: { ...limits, cpuSeconds },
+      limits: { ...this.limits, cpuSeconds: Math.max(LEAST_CPU_SECONDS, cpuSeconds) },
       traceLines,
     });
     answers.forEach((answer, index) => {
       const item = cases[index];
       if (item !== undefined) {
-        addCost(run, answer.report);
-        run.outcomes.push(compareOutput(answer, item, suite, limits));
+        this.addCost(answer.report);
+        this.outcomes.push(compareOutput(answer, item, this.suite, this.limits));
       }
     });
-    const last = run.outcomes.at(-1) ?? null;
+    const last = this.outcomes.at(-1) ?? null;
     if (last !== null && isSettled(last) && isFinal(last)) {
-      run.outcomes.push(...suite.cases.slice(run.outcomes.length).map(() => last));
-      break;
+      this.outcomes.push(...this.suite.cases.slice(this.outcomes.length).map(() => last));
     }
   }
-  return run;
-}
 
-/** The first case by itself, since it shows what is wrong with most programs that do not even compile. */
-function* batches(cases: StdioSuite['cases']): Generator<StdioSuite['cases']> {
-  yield cases.slice(0, 1);
-  for (let start = 1; start < cases.length; start += MOST_INPUTS) {
-    yield cases.slice(start, start + MOST_INPUTS);
+  async finish(lease: Lease): Promise<Verdict> {
+    while (!this.isOver) {
+      await this.next(lease, MOST_INPUTS);
+    }
+    return this.conclude(lease);
   }
-}
 
-function addCost({ lines, spent }: CasesRun, { program, wallMs, lines: ran }: SlotReport): void {
-  spent.cpuMs += program.cpuMs;
-  spent.wallMs += wallMs;
-  spent.peakKb = Math.max(spent.peakKb, program.peakKb);
-  ran?.forEach((line) => lines.add(line));
+  async conclude(lease: Lease): Promise<Verdict> {
+    const { comparer } = this.suite;
+    const results =
+      comparer.kind === 'checker'
+        ? await settle(lease, comparer, this.outcomes, this.limits)
+        : this.outcomes.filter(isSettled);
+    const lines = [...this.lines].toSorted((a, b) => a - b);
+    return buildVerdict(results, {
+      ...this.spent,
+      isolation: lease.isolation,
+      judgeMode: 'stdio',
+      executedLines: this.execution.traceLines ? lines : undefined,
+    });
+  }
+
+  private addCost({ program, wallMs, lines }: SlotReport): void {
+    this.spent.cpuMs += program.cpuMs;
+    this.spent.wallMs += wallMs;
+    this.spent.peakKb = Math.max(this.spent.peakKb, program.peakKb);
+    lines?.forEach((line) => this.lines.add(line));
+  }
 }
 
 /** A program that does not compile fails every case alike, and no time is left after a timeout. */

@@ -15,7 +15,8 @@ const FILES = {
 } as const;
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
-const Description = z.strictObject({
+/** A classifier of texts, as anybody may bring one. */
+const OfText = z.strictObject({
   maxTokens: z.int().min(1).max(4_096),
   outcomes: z.tuple(
     OUTCOMES.map((outcome) => z.literal(outcome)) as [z.ZodLiteral, ...z.ZodLiteral[]],
@@ -27,45 +28,60 @@ const Description = z.strictObject({
   }),
 });
 
+/** The critic of a job, as the engine exports it: prompt and program are inputs of their own. */
+const OfJob = OfText.extend({
+  reads: z.literal('prompt_and_program'),
+  maxTokens: z.int().min(2).max(4_096),
+  endToken: z.int().min(0),
+  architecture: z.string(),
+  opset: z.int(),
+});
+
 export interface CriticFolder {
   /** Names the content of all files. */
   readonly digest: string;
+  /** Whether it takes the prompt apart from the program, and needs it. */
+  readonly readsPrompt: boolean;
   readonly settings: TextGraphSettings;
 }
 
 /**
- * Reads the description of a critic, `critic.json`: its length, its outcomes and the SHA-256 of its files, which are
- * held to it when they are loaded. The graph gives `logits`, four for each text.
+ * Reads the description of a critic, `critic.json`: what it reads and how much of it, its outcomes and the SHA-256 of
+ * its files, which are held to it when they are loaded. The graph gives four logits for each text or program.
  *
- * @throws Error naming the critic when there is none, or when the description is wrong
+ * @throws Error with the reason when there is no critic in the folder, or when the description is wrong; it shows no path
  */
-export function readCriticFolder(modelsDir: string, model: string): CriticFolder {
-  const folder = join(modelsDir, model);
+export function readCriticFolder(folder: string): CriticFolder {
   try {
     const text = readFileSync(join(folder, DESCRIPTION), 'utf8');
-    const { maxTokens, files } = Description.parse(JSON.parse(text));
+    const { maxTokens, files, ...ofJob } = parse(JSON.parse(text));
     const file = (name: keyof typeof files): TextGraphSettings['graph'] => ({
       path: join(folder, name),
       sha256: files[name],
     });
     return {
       digest: createHash('sha256').update(text).digest('hex'),
+      readsPrompt: 'endToken' in ofJob,
       settings: {
         graph: file(FILES.graph),
         tokenizer: file(FILES.tokenizer),
         tokenizerConfig: file(FILES.tokenizerConfig),
-        output: 'logits',
+        output: 'endToken' in ofJob ? 'class_logits' : 'logits',
         size: OUTCOMES.length,
         maxTokens,
         keeps: 'tail',
         batchTokens: 0,
+        ...('endToken' in ofJob ? { endToken: ofJob.endToken } : {}),
       },
     };
   } catch (error) {
-    throw new Error(`MODELS_DIR holds no critic ${model} that can be used: ${reasonOf(error)}`, {
-      cause: error,
-    });
+    throw new Error(reasonOf(error), { cause: error });
   }
+}
+
+function parse(json: unknown): z.infer<typeof OfText> | z.infer<typeof OfJob> {
+  const isOfJob = typeof json === 'object' && json !== null && 'reads' in json;
+  return isOfJob ? OfJob.parse(json) : OfText.parse(json);
 }
 
 function reasonOf(error: unknown): string {

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { criticsIn, makeTinyCritic } from '../../../test/support/tiny-critic.js';
 import { OUTCOMES } from './critic-folder.js';
+import type { TextGraphSettings } from '../../onnx/text-graph.js';
 import { CriticJudge, scoreOutcomes } from './critic-judge.js';
-import type { Critics } from './critics.js';
+import type { WorkspaceCritics } from './critics.js';
 
 const TEXTS = [
   'def f(x):\n    return 2 * x',
@@ -16,8 +17,8 @@ const TEXTS = [
 
 describe(CriticJudge.name, () => {
   const { modelsDir, probabilities } = makeTinyCritic(TEXTS);
-  const opened: Critics[] = [];
-  afterAll(() => Promise.all(opened.map((critics) => critics.onModuleDestroy())));
+  const opened: ReturnType<typeof criticsIn>[] = [];
+  afterAll(() => Promise.all(opened.map((critics) => critics.close())));
 
   const judgeIn = (folder: string, model = 'tiny'): CriticJudge => {
     const critics = criticsIn(folder);
@@ -101,6 +102,33 @@ describe(CriticJudge.name, () => {
     expect(judgements.map(({ status }) => status)).toEqual(['errored', 'errored']);
     expect(judgements[0]!.reason).toMatch(reason);
     expect(judgements[0]!.reason).not.toContain(tmpdir());
+  });
+});
+
+describe('the critic of a job', () => {
+  it('is shown the prompt apart from the program, less the part that repeats it, and none without', async () => {
+    const shown: unknown[] = [];
+    const critics: WorkspaceCritics = {
+      find: () => ({ digest: 'd', readsPrompt: true, settings: {} as TextGraphSettings }),
+      logits: async (_, texts) => {
+        shown.push(...texts);
+        return texts.map((_text, index) => Float32Array.of(0, 0, 0, index));
+      },
+    };
+    const judge = new CriticJudge('soon', 'r1', 'exp_x', critics);
+    const said = await judge.judge([
+      { program: 'def f():\n    return 1', prompt: 'def f():\n', language: 'python' },
+      { program: 'x = 1', language: 'python' },
+      { program: 'x = 1', prompt: ' \n', language: 'python' },
+      { program: 'print(1)', prompt: 'Print one.', language: 'python' },
+    ]);
+    expect(shown).toEqual([
+      { prompt: 'def f():', text: '\n    return 1' },
+      { prompt: 'Print one.', text: 'print(1)' },
+    ]);
+    expect(said.map(({ status }) => status)).toEqual(['scored', 'skipped', 'skipped', 'scored']);
+    expect(said[0]).toMatchObject({ value: 0.25 });
+    expect(said[3]).toMatchObject({ value: scoreOutcomes([0, 0, 0, 1]).value });
   });
 });
 

@@ -1,12 +1,16 @@
 import type { Judgement } from '../../contracts/judgement.js';
 import { Judge, type JudgedProgram } from '../../training/ports.js';
-import { errored, type Score, scored } from '../judgements.js';
+import type { GraphText } from '../../onnx/text-graph.js';
+import { errored, type Score, scored, skipped } from '../judgements.js';
 import { type CriticFolder, OUTCOMES } from './critic-folder.js';
-import type { Critics } from './critics.js';
+import type { WorkspaceCritics } from './critics.js';
+
+const UNPROMPTED = 'The critic of a job judges a program by its prompt, which is unknown.';
 
 /**
  * Asks a classifier what will become of a program, before it is run (CodeRL's critic, arXiv 2207.01780). The score is
- * the probability that it passes; the components are those of all four outcomes.
+ * the probability that it passes; the components are those of all four outcomes. The critic of a job reads the prompt
+ * apart from the program, as it was trained to, and has nothing to say of a program without one.
  */
 export class CriticJudge extends Judge {
   override readonly revision: string;
@@ -16,7 +20,7 @@ export class CriticJudge extends Judge {
     override readonly name: string,
     revision: string,
     model: string,
-    private readonly critics: Critics,
+    private readonly critics: WorkspaceCritics,
   ) {
     super();
     this.critic = find(critics, model);
@@ -33,15 +37,16 @@ export class CriticJudge extends Judge {
     if (critic instanceof Error) {
       return programs.map(() => errored(this, critic.message));
     }
-    if (programs.length === 0) {
-      return [];
+    const texts = programs.map((program) => textOf(critic, program));
+    const asked = texts.filter((text) => text !== null);
+    if (asked.length === 0) {
+      return programs.map(() => skipped(this, UNPROMPTED));
     }
-    const texts = programs.map(({ prompt, program }) =>
-      prompt === undefined ? program : `${prompt}\n${program}`,
-    );
     try {
-      const rows = await this.critics.logits(critic, texts);
-      return rows.map((logits) => this.judged(logits));
+      const rows = (await this.critics.logits(critic, asked)).values();
+      return texts.map((text) => {
+        return text === null ? skipped(this, UNPROMPTED) : this.judged(rows.next().value ?? []);
+      });
     } catch (error) {
       return programs.map(() => errored(this, String(error)));
     } finally {
@@ -49,12 +54,26 @@ export class CriticJudge extends Judge {
     }
   }
 
-  private judged(logits: Float32Array): Judgement {
+  private judged(logits: ArrayLike<number>): Judgement {
     const score = scoreOutcomes(logits);
     return Number.isFinite(score.value)
       ? scored(this, score)
       : errored(this, 'The critic gave what is not a number.');
   }
+}
+
+/** What the critic reads of a program; null when it lacks the prompt that the critic needs. */
+function textOf(
+  { readsPrompt }: CriticFolder,
+  { prompt, program }: JudgedProgram,
+): GraphText | null {
+  if (!readsPrompt) {
+    return prompt === undefined ? program : `${prompt}\n${program}`;
+  }
+  const asked = prompt?.trimEnd() ?? '';
+  // A program may repeat the prompt that it completes; the policy wrote what follows.
+  const text = program.startsWith(asked) ? program.slice(asked.length) : program;
+  return asked === '' ? null : { prompt: asked, text };
 }
 
 /** Softmax of the four logits. */
@@ -69,7 +88,7 @@ export function scoreOutcomes(logits: ArrayLike<number>): Score {
   return { value: components['passed'] ?? NaN, scale: [0, 1], components };
 }
 
-function find(critics: Critics, model: string): CriticFolder | Error {
+function find(critics: WorkspaceCritics, model: string): CriticFolder | Error {
   try {
     return critics.find(model);
   } catch (error) {

@@ -8,7 +8,9 @@ import {
   parseJudgeReference,
   type SimpleJudgeSpec,
 } from '../../contracts/judge.js';
+import { isExportId } from '../../contracts/judge-settings.js';
 import { EndpointsService } from '../../endpoints/endpoints.service.js';
+import { CriticExports } from '../../exports/critic-exports.js';
 import { promptOf } from '../llm/llm-prompt.js';
 import { compositeFault } from '../composite/composite-faults.js';
 import type { StoredPrompt } from './judge.entity.js';
@@ -37,6 +39,7 @@ export class JudgeSpecChecks {
   constructor(
     private readonly revisions: JudgeRevisionsService,
     private readonly endpoints: EndpointsService,
+    private readonly critics: CriticExports,
   ) {}
 
   /** @throws ProblemError not-found or validation-failed, pointing at the field below `spec` */
@@ -44,9 +47,21 @@ export class JudgeSpecChecks {
     if (holdsNul(spec)) {
       throw ProblemError.field('spec', 'It must not contain NUL.');
     }
-    return spec.kind === 'composite'
-      ? this.composite(workspaceId, spec)
-      : { spec, refersTo: [], ...asksOf(spec, 'spec', null) };
+    if (spec.kind === 'composite') {
+      return this.composite(workspaceId, spec);
+    }
+    await this.requireCritic(workspaceId, spec, 'spec');
+    return { spec, refersTo: [], ...asksOf(spec, 'spec', null) };
+  }
+
+  private async requireCritic(
+    workspaceId: WorkspaceId,
+    spec: SimpleJudgeSpec,
+    path: string,
+  ): Promise<void> {
+    if (spec.kind === 'critic' && isExportId(spec.model)) {
+      await this.critics.require(workspaceId, spec.model, `${path}.model`);
+    }
   }
 
   /** Keeps endpoints from being deleted until the transaction ends. @throws ProblemError not-found, validation-failed */
@@ -91,6 +106,7 @@ export class JudgeSpecChecks {
     path: string,
   ): Promise<CompositePart['judge']> {
     if (typeof judge !== 'string') {
+      await this.requireCritic(workspaceId, judge, path);
       return judge;
     }
     const found = await this.revisions.find(workspaceId, parseJudgeReference(judge));

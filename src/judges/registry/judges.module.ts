@@ -1,6 +1,7 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { EndpointUses } from '../../endpoints/endpoint-uses.js';
 import { EndpointsApiModule } from '../../endpoints/endpoints.module.js';
+import { CriticExportsModule } from '../../exports/critic-exports.js';
 import { JudgeCalibrationController } from './calibration/judge-calibration.controller.js';
 import { JudgeCalibrationService } from './calibration/judge-calibration.service.js';
 import { JudgeObservations } from './calibration/judge-observations.js';
@@ -23,7 +24,7 @@ export class JudgesModule {}
 
 /** The routes, for the API process. */
 @Module({
-  imports: [JudgesModule, EndpointsApiModule],
+  imports: [JudgesModule, EndpointsApiModule, CriticExportsModule],
   controllers: [JudgesController, JudgeRunsController, JudgeCalibrationController],
   providers: [
     JudgesRepository,

@@ -108,12 +108,19 @@ export class JudgesRepository {
     await this.tell('judge.deleted', judge);
   }
 
-  /** Jobs that have not ended, and judges any of whose revisions refers to it. */
+  /** Jobs, evaluations and experiments that have not ended, and judges any of whose revisions refers to it. */
   async uses({ id, workspaceId }: JudgeRow): Promise<JudgeUses> {
     const jobs = await this.database.query<{ id: string }>(
       `SELECT id FROM jobs WHERE workspace_id = $1 AND finished_at IS NULL AND EXISTS (
          SELECT FROM jsonb_array_elements(coalesce(config->'recipe'->'judges', '[]')) AS term
          WHERE split_part(term->>'judge', '@', 1) = $2)
+       UNION ALL
+       SELECT id FROM evaluation_runs WHERE workspace_id = $1 AND finished_at IS NULL AND EXISTS (
+         SELECT FROM jsonb_array_elements(settings->'judges') AS one
+         WHERE split_part(one->>'judge', '@', 1) = $2)
+       UNION ALL
+       SELECT id FROM experiments
+       WHERE workspace_id = $1 AND $2 = ANY(judge_ids) AND finished_at IS NULL
        ORDER BY id LIMIT $3`,
       [workspaceId, id, MAX_NAMED],
     );
