@@ -10,6 +10,7 @@ import {
   EngineStorageFailed,
   EngineStorageFull,
   EngineUnavailable,
+  GenerationFailed,
 } from './engine-errors.js';
 import type { components } from './engine.generated.js';
 
@@ -43,6 +44,9 @@ export function toError(verb: string, problem: components['schemas']['Problem'])
       return new EngineStorageFull(message);
     case 'storage_io_error':
       return new EngineStorageFailed(message);
+    case 'generation_unavailable':
+    case 'generation_refused':
+      return new GenerationFailed(message);
     case 'shutting_down':
       return new EngineUnavailable(message);
     case 'invalid_request':

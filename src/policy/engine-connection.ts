@@ -40,6 +40,7 @@ const DEADLINE: Record<Verb, DeadlineName> = {
   save: 'engineFilesMs',
   restore: 'engineFilesMs',
   adopt: 'engineFilesMs',
+  inspect: 'engineLoadMs',
   export: 'engineExportMs',
   embed: 'engineComputeMs',
   close: 'engineStepMs',

@@ -24,6 +24,15 @@ export class EngineUnavailable extends EngineError {
   readonly isRetryable = true;
 }
 
+/**
+ * The server that draws the engine's answers cannot be reached, fails, or is set up for something else. The engine and
+ * its session are well; nothing was drawn elsewhere instead.
+ */
+export class GenerationFailed extends EngineError {
+  readonly code = 'generation_failed';
+  readonly isRetryable = true;
+}
+
 /** The session is gone, or its state is no longer known to its owner: open a new one and restore a checkpoint. */
 export class EngineSessionLost extends EngineError {
   readonly code = 'engine_session_lost';

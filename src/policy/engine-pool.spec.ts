@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { FakePolicyEngine } from '../../test/support/fake-policy-engine.js';
-import { EngineInterrupted, EngineSessionLost, EngineUnavailable } from './engine-errors.js';
+import {
+  EngineInterrupted,
+  EngineOutOfMemory,
+  EngineSessionLost,
+  EngineUnavailable,
+} from './engine-errors.js';
+import type { InspectedModel } from '../contracts/policy.js';
 import { EnginePool, type EngineState, type PooledEngine } from './engine-pool.js';
 
 /** An engine whose state and reach a test decides. */
@@ -8,6 +14,8 @@ class FakeMember extends FakePolicyEngine implements PooledEngine {
   readonly sessions = new Set<string>();
   readonly interruptedOwners: string[] = [];
   queued = 0;
+  isBusy = false;
+  freeBytes = 0;
   isThere = true;
 
   override async open(...args: Parameters<FakePolicyEngine['open']>) {
@@ -24,11 +32,19 @@ class FakeMember extends FakePolicyEngine implements PooledEngine {
     await super.close(session);
   }
 
+  async inspect(folder: string): Promise<InspectedModel> {
+    if (!this.isThere) {
+      throw new EngineUnavailable('not there');
+    }
+    return { architecture: folder, parameterCount: 1, contextLength: 1 };
+  }
+
   async health(): Promise<EngineState> {
     if (!this.isThere) {
       throw new EngineUnavailable('not there');
     }
-    return { device: 'cpu', isBusy: false, queued: this.queued, sessions: this.sessions.size };
+    const { isBusy, queued, freeBytes } = this;
+    return { device: 'cpu', isBusy, queued, freeBytes, sessions: this.sessions.size };
   }
 
   interruptOwner(owner: string): void {
@@ -46,7 +62,7 @@ function poolOfTwo() {
 const opening = (session: string, owner?: string) => ({
   session,
   modelPath: '',
-  lora: { rank: 1, alpha: 1 },
+  adapter: { rank: 1, alpha: 1 },
   seed: 0,
   ...(owner === undefined ? {} : { owner }),
 });
@@ -61,6 +77,27 @@ describe('EnginePool', () => {
     a.queued = 5;
     await pool.open(opening('5'));
     expect(b.sessions.has('5')).toBe(true);
+  });
+
+  it('prefers, of equal engines, an idle one and then the one with the most free memory', async () => {
+    const { a, b, pool } = poolOfTwo();
+    [a.freeBytes, b.freeBytes, a.isBusy] = [2, 1, true];
+    await pool.open(opening('1'));
+    expect(b.sessions.has('1')).toBe(true);
+    await pool.close('1');
+    a.isBusy = false;
+    await pool.open(opening('2'));
+    expect(a.sessions.has('2')).toBe(true);
+  });
+
+  it('passes over an engine that has no room for the model', async () => {
+    const { a, b, pool } = poolOfTwo();
+    const refuse = () => Promise.reject(new EngineOutOfMemory('too large'));
+    a.open = refuse;
+    await pool.open(opening('1'));
+    expect(b.sessions.has('1')).toBe(true);
+    b.open = refuse;
+    await expect(pool.open(opening('2'))).rejects.toThrow(EngineOutOfMemory);
   });
 
   it('parts sessions that are opened at the same time', async () => {
@@ -95,7 +132,8 @@ describe('EnginePool', () => {
 
   it('tries the next engine when the first is gone by the time of the call', async () => {
     const { a, b, pool } = poolOfTwo();
-    a.health = async () => ({ device: 'cpu', isBusy: false, queued: 0, sessions: 0 });
+    const health = { device: 'cpu', isBusy: false, queued: 0, sessions: 0, freeBytes: 0 };
+    a.health = async () => health;
     a.isThere = false;
     await pool.open(opening('1'));
     expect([...b.sessions]).toEqual(['1']);

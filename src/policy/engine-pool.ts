@@ -1,11 +1,14 @@
 import type {
   ClassLogits,
+  ExactMetaStepRequest,
+  ExactStepResult,
   ExportCritic,
   ExportedFile,
   ExportPolicy,
   ForwardBackwardRequest,
   ForwardBackwardResult,
   InnerStepRequest,
+  InspectedModel,
   MetaStepRequest,
   NewHead,
   OpenSession,
@@ -18,7 +21,13 @@ import type {
   TrainingRows,
 } from '../contracts/policy.js';
 import { PolicyEngine } from '../training/ports.js';
-import { EngineInterrupted, EngineSessionLost, EngineUnavailable } from './engine-errors.js';
+import {
+  type EngineError,
+  EngineInterrupted,
+  EngineOutOfMemory,
+  EngineSessionLost,
+  EngineUnavailable,
+} from './engine-errors.js';
 
 /** What an engine process says of itself. */
 export interface EngineState {
@@ -27,10 +36,13 @@ export interface EngineState {
   /** Calls that wait. */
   readonly queued: number;
   readonly sessions: number;
+  /** Memory of its device that is free; 0 where the system does not tell. */
+  readonly freeBytes: number;
 }
 
 /** One engine of a pool. */
 export interface PooledEngine extends PolicyEngine {
+  inspect(folder: string): Promise<InspectedModel>;
   health(signal?: AbortSignal): Promise<EngineState>;
   /** Ends every session of an owner; never throws. */
   interruptOwner(owner: string): void;
@@ -45,8 +57,9 @@ interface Place {
 }
 
 /**
- * Several engines as one: a new session goes to the one that holds the fewest sessions and waiting calls, and stays
- * there. An engine that does not answer gets no new session; its own sessions fail as those of a single engine do.
+ * Several engines as one: a new session goes to the one that holds the fewest sessions and waiting calls, of equals to
+ * one that stands idle, then to the one with the most free memory, and stays there. An engine that does not answer gets no new session; its own sessions fail as those of a single engine do. One without
+ * room for the model is passed over.
  */
 export class EnginePool extends PolicyEngine {
   readonly #places = new Map<string, Place>();
@@ -116,6 +129,10 @@ export class EnginePool extends PolicyEngine {
     return this.#engineOf(request.session).metaStep(request);
   }
 
+  async exactMetaStep(request: ExactMetaStepRequest): Promise<ExactStepResult> {
+    return this.#engineOf(request.session).exactMetaStep(request);
+  }
+
   async optimiserStep(session: string, adapter: string, how: Optimiser): Promise<StepResult> {
     return this.#engineOf(session).optimiserStep(session, adapter, how);
   }
@@ -145,6 +162,11 @@ export class EnginePool extends PolicyEngine {
     signal?: AbortSignal,
   ): Promise<readonly ExportedFile[]> {
     return this.#askLeastBusy(signal, (engine) => engine.export(request, signal));
+  }
+
+  /** What the least busy engine finds in a folder, without opening it. */
+  inspect(folder: string): Promise<InspectedModel> {
+    return this.#askLeastBusy(undefined, (engine) => engine.inspect(folder));
   }
 
   async close(session: string): Promise<void> {
@@ -181,12 +203,14 @@ export class EnginePool extends PolicyEngine {
     });
   }
 
-  /** What the least busy engine answers; when that one cannot be reached, the next of them. */
+  /** What the least busy engine answers; when that one cannot be reached or has no room, the next of them. */
   async #askLeastBusy<T>(
     signal: AbortSignal | undefined,
     ask: (engine: PooledEngine) => Promise<T>,
   ): Promise<T> {
-    let failure = new EngineUnavailable(`None of ${this.engines.size} engines answers.`);
+    let failure: EngineError = new EngineUnavailable(
+      `None of ${this.engines.size} engines answers.`,
+    );
     const untried = await this.#loads(signal);
     for (
       let engine = this.#leastBusy(untried);
@@ -198,7 +222,7 @@ export class EnginePool extends PolicyEngine {
       try {
         return await ask(engine);
       } catch (error) {
-        if (!(error instanceof EngineUnavailable)) {
+        if (!(error instanceof EngineUnavailable || error instanceof EngineOutOfMemory)) {
           throw error;
         }
         failure = error;
@@ -217,13 +241,15 @@ export class EnginePool extends PolicyEngine {
     }
   }
 
-  /** Sessions and waiting calls of the engines that answer. One alone is not asked: it would change nothing. */
+  /** Sessions and waiting calls of the engines that answer, the first to be preferred among equals. One alone is not asked: it would change nothing. */
   async #loads(signal: AbortSignal | undefined): Promise<Map<PooledEngine, number>> {
     const [only, ...others] = this.engines.values();
     if (only !== undefined && others.length === 0) {
       return new Map([[only, 0]]);
     }
-    const states = [...(await this.#ask(signal))];
+    const states = [...(await this.#ask(signal))].toSorted(
+      ([, a], [, b]) => Number(a.isBusy) - Number(b.isBusy) || b.freeBytes - a.freeBytes,
+    );
     return new Map(states.map(([engine, { sessions, queued }]) => [engine, sessions + queued]));
   }
 

@@ -422,6 +422,26 @@ export type paths = {
     patch?: never;
     trace?: never;
   };
+  '/inspect': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Inspect
+     * @description Say whether the model in a folder can be opened, from its headers alone.
+     */
+    post: operations['inspect'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/export': {
     parameters: {
       query?: never;
@@ -543,25 +563,32 @@ export type components = {
     /**
      * @description Norm of the gradient before clipping, its cosine to the first-order one, and the losses of
      *     each task, of the support before the first inner step and of the query after the last.
+     *     `peakBytes` is that of a ForwardBackwardAnswer.
      */
     ExactMetaStepAnswer: {
       gradientNorm: number;
       cosineToFirstOrder: number;
       supportLosses: number[];
       queryLosses: number[];
+      /** @default 0 */
+      peakBytes?: number;
     };
     /**
      * @description Moves the meta adapter along the gradient of the mean query loss after inner steps on the
-     *     support, second derivatives included.
+     *     support, second derivatives included. The losses of several batches are added; all name the same
+     *     tasks. With `innerRateStep`, each learned log-rate moves by that much against the sign of its
+     *     derivative, which only rates that the inner steps use have.
      */
     ExactMetaStepRequest: {
       session: string;
       sequence: number;
       meta: string;
-      support: components['schemas']['TrainingBatch'];
-      query: components['schemas']['TrainingBatch'];
+      support: components['schemas']['TrainingBatch'][];
+      query: components['schemas']['TrainingBatch'][];
       inner: components['schemas']['InnerRule'];
       optimiser: components['schemas']['Optimiser'];
+      /** @default 0 */
+      innerRateStep?: number;
     };
     /** @description All files of an export, by name. */
     ExportAnswer: {
@@ -598,7 +625,8 @@ export type components = {
     };
     /**
      * @description Per adapter: loss, norm of this call's gradient, KL per normaliser, and share of weighted
-     *     tokens clipped.
+     *     tokens clipped. `peakBytes` is the most memory held at once meanwhile: of tensors on CUDA, else
+     *     of the process; 0 where the system does not tell.
      */
     ForwardBackwardAnswer: {
       losses: number[];
@@ -607,6 +635,8 @@ export type components = {
       kl: number[];
       clippedShare: number[];
       tokens: number;
+      /** @default 0 */
+      peakBytes?: number;
     };
     /**
      * @description Adds the gradient of a loss to the adapters of the rows, and to the `head` that it reads; see
@@ -631,6 +661,14 @@ export type components = {
       kl?: components['schemas']['Kl'] | null;
       normalisers: number[];
     };
+    /**
+     * @description Full fine-tuning: each adapter is a whole set of weights of the base model, in float32. Rows
+     *     of several adapters are computed one adapter after another.
+     */
+    FullShape: {
+      /** @constant */
+      kind: 'full';
+    };
     /** @description What was added. */
     HeadInfo: {
       parameterCount: number;
@@ -648,13 +686,17 @@ export type components = {
       kind: 'value' | 'outcome';
       seed: number;
     };
-    /** @description The process answers; `isBusy` says whether a tensor call runs at the moment. */
+    /**
+     * @description The process answers; `isBusy` says whether a tensor call runs at the moment, `freeBytes` what
+     *     memory of its device is free (0 where the system does not tell).
+     */
     HealthAnswer: {
       /** @constant */
       status: 'ok';
       isBusy: boolean;
       queued: number;
       sessions: number;
+      freeBytes: number;
       device: string;
       threads: number;
       versions: {
@@ -690,6 +732,22 @@ export type components = {
       normCap: number;
       learnedRatesOf?: string | null;
     };
+    /**
+     * @description The class of the architecture in transformers, its parameters, and the tokens that every
+     *     layer can see at once.
+     */
+    InspectAnswer: {
+      architecture: string;
+      parameterCount: number;
+      contextLength: number;
+    };
+    /**
+     * @description Asks, without a session, whether the model in a folder can be opened. Its weights are not
+     *     read.
+     */
+    InspectRequest: {
+      modelPath: string;
+    };
     /** @description Names what to end at once: a session, one streamed call of it, or an owner's sessions. */
     InterruptRequest: {
       session?: string | null;
@@ -716,7 +774,7 @@ export type components = {
       sequence: number;
       opening: string;
       modelPath: string;
-      lora: components['schemas']['LoraShape'];
+      adapter: components['schemas']['LoraShape'] | components['schemas']['FullShape'];
       seed: number;
       owner?: string | null;
       /** @default false */
@@ -734,10 +792,15 @@ export type components = {
       rows: components['schemas']['TrainingRows'];
     };
     /**
-     * @description Rank and scale of the adapters, and the linear layers that carry them (all of the decoder
-     *     when left out).
+     * @description Low-rank adapters: their rank and scale, and the linear layers that carry them (all of the
+     *     decoder when left out).
      */
     LoraShape: {
+      /**
+       * @default lora
+       * @constant
+       */
+      kind?: 'lora';
       rank: number;
       alpha: number;
       targets?: string[] | null;
@@ -771,7 +834,10 @@ export type components = {
       weightDecay: number;
       gradientClip: number;
     };
-    /** @description What was opened. */
+    /**
+     * @description What was opened. `drawnBy` is the name of the base model on the generation server that draws
+     *     the answers; null where the engine draws them, which repeats bit for bit.
+     */
     PolicyInfo: {
       modelDigest: string;
       parameterCount: number;
@@ -784,6 +850,7 @@ export type components = {
       versions: {
         [key: string]: string;
       };
+      drawnBy?: string | null;
     };
     /** @description An RFC 9457 problem from the closed catalogue of `errors.py`. */
     Problem: {
@@ -882,10 +949,11 @@ export type components = {
       sequence: number;
       idleSeconds: number;
     };
-    /** @description What the engine holds, and what it has done since it started. */
+    /** @description What the engine holds, what it has done since it started, and the processes that share it. */
     StatsAnswer: {
       sessions: components['schemas']['SessionStats'][];
       models: number;
+      ranks: number;
       calls: {
         [key: string]: number;
       };
@@ -1775,6 +1843,42 @@ export interface operations {
         content: {
           'application/msgpack': components['schemas']['Done'];
           'application/json': components['schemas']['Done'];
+        };
+      };
+      /** @description Default Response */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+msgpack': components['schemas']['Problem'];
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  inspect: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/msgpack': components['schemas']['InspectRequest'];
+        'application/json': components['schemas']['InspectRequest'];
+      };
+    };
+    responses: {
+      /** @description Successful Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/msgpack': components['schemas']['InspectAnswer'];
+          'application/json': components['schemas']['InspectAnswer'];
         };
       };
       /** @description Default Response */

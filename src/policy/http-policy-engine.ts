@@ -3,12 +3,15 @@ import { underSignals } from '../common/signals.js';
 import { SCHEDULE, type Schedule } from '../common/schedule.js';
 import type {
   ClassLogits,
+  ExactMetaStepRequest,
+  ExactStepResult,
   ExportCritic,
   ExportedFile,
   ExportPolicy,
   ForwardBackwardRequest,
   ForwardBackwardResult,
   InnerStepRequest,
+  InspectedModel,
   MetaStepRequest,
   NewHead,
   OpenSession,
@@ -38,9 +41,11 @@ import {
   toClassLogits,
   toParts,
   toSamples,
+  toWireBatch,
   toWireForwardBackward,
   toWireRows,
   toWireSample,
+  toWireShape,
 } from './wire-messages.js';
 
 /** The engine process as a `PolicyEngine`, over a unix socket or TCP. */
@@ -54,12 +59,8 @@ export class HttpPolicyEngine extends PolicyEngine implements PooledEngine {
   }
 
   async open(request: OpenSession): Promise<PolicyInfo> {
-    const { session, lora, ...rest } = request;
-    const shape = {
-      ...lora,
-      ...(lora.targets === undefined ? {} : { targets: [...lora.targets] }),
-    };
-    const body = { ...rest, session, lora: shape as { rank: number; alpha: number } };
+    const { session, adapter, ...rest } = request;
+    const body = { ...rest, session, adapter: toWireShape(adapter) };
     const opening = randomUUID();
     const calls = new SessionCalls(session);
     this.#sessions.set(session, calls);
@@ -146,6 +147,11 @@ export class HttpPolicyEngine extends PolicyEngine implements PooledEngine {
     return this.#change('meta_step', { ...request, tasks: [...request.tasks] });
   }
 
+  async exactMetaStep(request: ExactMetaStepRequest): Promise<ExactStepResult> {
+    const [support, query] = [request.support.map(toWireBatch), request.query.map(toWireBatch)];
+    return this.#change('exact_meta_step', { ...request, support, query });
+  }
+
   async optimiserStep(session: string, adapter: string, optimiser: Optimiser): Promise<StepResult> {
     return this.#change('optim_step', { session, adapter, optimiser });
   }
@@ -175,6 +181,10 @@ export class HttpPolicyEngine extends PolicyEngine implements PooledEngine {
     signal?: AbortSignal,
   ): Promise<readonly ExportedFile[]> {
     return (await this.#connection.call('export', request, signal)).files;
+  }
+
+  async inspect(folder: string): Promise<InspectedModel> {
+    return this.#connection.call('inspect', { modelPath: folder });
   }
 
   async close(session: string): Promise<void> {

@@ -1,9 +1,11 @@
 import type {
+  AdapterShape,
   ClassLogits,
   ForwardBackwardRequest,
   Sample,
   SamplePart,
   SampleRequest,
+  TrainingBatch,
   TrainingRows,
 } from '../contracts/policy.js';
 import type { components } from './engine.generated.js';
@@ -18,6 +20,14 @@ import {
 
 type Schemas = components['schemas'];
 export type SampleFrame = Schemas['SampleFrame'];
+
+export function toWireShape(shape: AdapterShape): Schemas['LoadRequest']['adapter'] {
+  if (shape.kind === 'full') {
+    return { kind: 'full' };
+  }
+  const { rank, alpha, targets } = shape;
+  return { kind: 'lora', rank, alpha, ...(targets === undefined ? {} : { targets: [...targets] }) };
+}
 
 export function toWireSample(request: SampleRequest): Schemas['SampleRequest'] {
   return {
@@ -41,18 +51,34 @@ export function toWireRows(rows: TrainingRows): Schemas['TrainingRows'] {
 export function toWireForwardBackward(
   request: ForwardBackwardRequest,
 ): Omit<Schemas['ForwardBackwardRequest'], 'sequence'> {
-  const { session, loss, head, kl, targetClasses: classes } = request;
+  const { session, loss, head, targetClasses: classes } = request;
   return {
     session,
-    rows: toWireRows(request.rows),
     loss,
-    weights: raggedFloats(request.weights),
-    normalisers: [...request.normalisers],
-    ...given('behaviourLogProbabilities', request.behaviourLogProbabilities),
+    ...toWireTokens(request),
     ...given('targetValues', request.targetValues),
     ...given('behaviourValues', request.behaviourValues),
     ...(classes === undefined ? {} : { targetClasses: raggedIntegers(classes) }),
     ...(head === undefined ? {} : { head }),
+  };
+}
+
+export function toWireBatch(batch: TrainingBatch): Schemas['TrainingBatch'] {
+  return { loss: batch.loss, ...toWireTokens(batch) };
+}
+
+function toWireTokens({
+  rows,
+  weights,
+  normalisers,
+  behaviourLogProbabilities,
+  kl,
+}: Omit<TrainingBatch, 'loss'>): Omit<Schemas['TrainingBatch'], 'loss'> {
+  return {
+    rows: toWireRows(rows),
+    weights: raggedFloats(weights),
+    normalisers: [...normalisers],
+    ...given('behaviourLogProbabilities', behaviourLogProbabilities),
     ...(kl === undefined ? {} : { kl }),
   };
 }

@@ -2,8 +2,10 @@ import type { PolicyInfo } from '../contracts/policy.js';
 import type { Environment, InexactResume, LoopState } from '../contracts/training.js';
 
 /** The environment that an engine says it computes in. */
-export function environmentOf({ device, threads, modelDigest, versions }: PolicyInfo): Environment {
-  return { device, threads: String(threads), modelDigest, ...versions };
+export function environmentOf(info: PolicyInfo): Environment {
+  const { device, threads, modelDigest, versions, drawnBy = null } = info;
+  const drawn = drawnBy === null ? {} : { drawnBy };
+  return { device, threads: String(threads), modelDigest, ...versions, ...drawn };
 }
 
 /** A state as it is resumed: when `here` is not where it was made, it says so from now on. */

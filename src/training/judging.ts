@@ -39,11 +39,14 @@ export async function judgePrograms(
 /** Which programs a judge is shown. */
 function audience(
   judge: string,
-  { judges, rewardWeights }: RewardTerms,
+  { judges, rewardWeights, form }: RewardTerms,
 ): (status: VerdictStatus) => boolean {
   const match = MATCHES.find((name) => name === judge);
   if (match !== undefined) {
     return (status) => (rewardWeights[match] ?? 0) > 0 && isShown('all', status);
+  }
+  if (form === 'paper') {
+    return (status) => isShown('all', status);
   }
   const terms = judges.filter((term) => nameOf(term) === judge);
   return (status) =>

@@ -3,6 +3,8 @@ import type { Execution } from '../contracts/execution.js';
 import type { Judgement } from '../contracts/judgement.js';
 import type {
   ClassLogits,
+  ExactMetaStepRequest,
+  ExactStepResult,
   ExportCritic,
   ExportedFile,
   ExportPolicy,
@@ -60,6 +62,7 @@ export abstract class PolicyEngine {
   abstract forwardBackward(request: ForwardBackwardRequest): Promise<ForwardBackwardResult>;
   abstract innerStep(request: InnerStepRequest): Promise<readonly StepResult[]>;
   abstract metaStep(request: MetaStepRequest): Promise<StepResult>;
+  abstract exactMetaStep(request: ExactMetaStepRequest): Promise<ExactStepResult>;
   abstract optimiserStep(
     session: string,
     adapter: string,

@@ -4,7 +4,7 @@ import { executionOf } from './execution-of.js';
 import { describeFailure, HIDDEN_FAILURE } from './prompts/failure.js';
 import type { FailedAttempt } from './prompts/prompt-template.js';
 import type { Prompted } from './rollout.js';
-import type { Run } from './run-context.js';
+import type { Asking, Run } from './run-context.js';
 
 /** A prompt to be made: a task, and what memory adds to it. */
 export interface PromptPlan {
@@ -27,13 +27,12 @@ export function plainPrompt(task: Task, adapter: string): PromptPlan {
  *
  * @throws RangeError when a task alone does not fit the model's context
  */
-export async function makePrompts(run: Run, plans: readonly PromptPlan[]): Promise<Prompted[]> {
+export async function makePrompts(run: Asking, plans: readonly PromptPlan[]): Promise<Prompted[]> {
   const texts = plans.map(
     ({ task, cards, failed, begun }) => run.template.assemble({ task, cards, failed }) + begun,
   );
   const encoded = await run.ports.engine.encode(run.job.session, texts);
-  const { model, recipe } = run.job;
-  const room = model.contextLength - (recipe.sampling.maxNewTokens ?? model.maxNewTokens);
+  const room = roomOf(run);
   const tooLong = plans.flatMap((_, index) =>
     (encoded[index]?.length ?? 0) > room ? [index] : [],
   );
@@ -45,6 +44,20 @@ export async function makePrompts(run: Run, plans: readonly PromptPlan[]): Promi
       ? prompted(plan, texts[index] as string, encoded[index] as Int32Array)
       : (remade[place] as Prompted);
   });
+}
+
+/** Whether each plan leaves room for an answer once it shows the task alone. */
+export async function fits(run: Asking, plans: readonly PromptPlan[]): Promise<boolean[]> {
+  const texts = plans.map(
+    ({ task, begun }) => run.template.assemble({ task, cards: [], failed: null }) + begun,
+  );
+  const encoded = await run.ports.engine.encode(run.job.session, texts);
+  return encoded.map(({ length }) => length <= roomOf(run));
+}
+
+/** Tokens that a prompt may take. */
+function roomOf({ job: { model, recipe } }: Asking): number {
+  return model.contextLength - (recipe.sampling.maxNewTokens ?? model.maxNewTokens);
 }
 
 function shorten(plan: PromptPlan, room: number): PromptPlan {

@@ -2,7 +2,7 @@ import type { Execution } from '../contracts/execution.js';
 import type { Judgement } from '../contracts/judgement.js';
 import type { Sample } from '../contracts/policy.js';
 import type { Reward } from '../contracts/reward.js';
-import type { Task } from '../contracts/task.js';
+import type { Task, TestSuite } from '../contracts/task.js';
 import type { Verdict } from '../contracts/verdict.js';
 import { executionOf } from './execution-of.js';
 import { judgePrograms } from './judging.js';
@@ -10,7 +10,7 @@ import type { AnswerProgram } from './prompts/prompt-template.js';
 import { errorTypesOf } from './recall/error-types.js';
 import type { ErrorCounts } from './rewards/negative.js';
 import { compositeReward, type RewardTerms } from './rewards/composite.js';
-import type { Run } from './run-context.js';
+import type { Asking, Run } from './run-context.js';
 
 /** A task with the prompt that is put to the policy. */
 export interface Prompted {
@@ -173,20 +173,24 @@ async function sampleAnswers(
   });
 }
 
-/** Runs each distinct program of a task once; equal programs share the verdict. */
+/** Runs each distinct program of a task once, against `tests` or else the hidden ones; equal programs share the verdict. */
 export async function runPrograms(
-  run: Pick<Run, 'ports' | 'signal'>,
-  programs: readonly { readonly program: string; readonly task: Task }[],
+  run: { readonly ports: Pick<Asking['ports'], 'runner'>; readonly signal: AbortSignal },
+  programs: readonly {
+    readonly program: string;
+    readonly task: Task;
+    readonly tests?: TestSuite;
+  }[],
   traceLines = false,
 ): Promise<Verdict[]> {
   const places = new Map<string, number>();
   const executions: Execution[] = [];
-  const placeOf = programs.map(({ program, task }) => {
+  const placeOf = programs.map(({ program, task, tests }) => {
     const key = `${task.id}\u0000${program}`;
     const known = places.get(key) ?? executions.length;
     if (known === executions.length) {
       places.set(key, known);
-      const execution = executionOf(task, program);
+      const execution = executionOf(task, program, tests);
       executions.push(traceLines ? { ...execution, traceLines } : execution);
     }
     return known;

@@ -14,8 +14,24 @@ const going: StopSignals = { stop: never, abandon: never };
 
 const sampling = [
   ['falcon', { ...falcon, ...fast }],
+  ['falcon with the exact meta-gradient', { ...falcon, ...fast, metaGradient: 'exact' }],
+  [
+    'falcon by learning progress',
+    { ...falcon, ...fast, tasksPerStep: 3, taskSampling: { by: 'progress' } },
+  ],
+  [
+    'falcon to the letter of the paper',
+    {
+      ...falcon,
+      mode: 'paper',
+      innerLearningRate: 0.5,
+      metaLearningRate: 4,
+      rewardWeights: { style: 0, complexity: 0 },
+    },
+  ],
   ['rloo', { ...rloo, ...fast }],
   ['grpo', { ...rloo, ...fast, name: 'grpo' }],
+  ['grpo by difficulty', { ...rloo, ...fast, name: 'grpo', taskSampling: { by: 'difficulty' } }],
   ['dr_grpo', { ...rloo, ...fast, name: 'dr_grpo' }],
   ['dapo', { ...rloo, ...fast, name: 'dapo' }],
   ['rltf', { ...rloo, ...fast, name: 'rltf' }],

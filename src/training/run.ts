@@ -12,6 +12,7 @@ import { promptTemplate } from './prompts/templates.js';
 import { seedFor } from './random.js';
 import type { Companion, Recipe } from './recipes/recipe.js';
 import { recipeFor } from './recipes/recipes.js';
+import { shapeOf } from './recipes/settings.js';
 import { META_POLICY, type Run } from './run-context.js';
 import type { StopSignals, Train, TrainingJob, TrainingPorts } from './train.js';
 
@@ -58,21 +59,18 @@ async function open(
 ): Promise<Training> {
   stop.throwIfAborted();
   await ports.journal.phase('loading');
-  const { adapter } = job.recipe;
   const info = await ports.engine.open({
     session: job.session,
     owner: job.id,
     modelPath: job.model.path,
-    lora: {
-      rank: adapter.rank,
-      alpha: adapter.alpha,
-      ...(adapter.targets === undefined ? {} : { targets: adapter.targets }),
-    },
+    adapter: shapeOf(job.recipe.adapter),
     seed: job.seed,
     microBatchDivisor: job.microBatchDivisor,
   });
   const template = promptTemplate(job.model.promptTemplate);
-  const run = { job, ports, signal: abandon, template, endOfSequence: info.eosTokenId };
+  const isDrawnElsewhere = (info.drawnBy ?? null) !== null;
+  const endOfSequence = info.eosTokenId;
+  const run = { job, ports, signal: abandon, template, endOfSequence, isDrawnElsewhere };
   return { run, recipe: recipeFor(job.recipe), stop, environment: environmentOf(info) };
 }
 

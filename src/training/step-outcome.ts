@@ -1,15 +1,20 @@
 import type { AttemptRecord, StepOutcome } from '../contracts/training.js';
-import type { LossReport, TokenAdvantages } from './losses/policy-loss.js';
+import type { TokenAdvantages } from './losses/policy-batch.js';
+import type { LossReport } from './losses/policy-loss.js';
 import { mean } from './mean.js';
 import { type Attempt, tokenPlaces } from './rollout.js';
 
 type Phase = AttemptRecord['phase'];
 type Rollouts = Readonly<Partial<Record<Phase, readonly (readonly Attempt[])[]>>>;
 
+/** What an update of the policy tells of itself: all that its way of learning knows. */
+export type StepReport = Pick<LossReport, 'loss' | 'advantages'> &
+  Partial<LossReport> & { readonly gradientNorm: number; readonly cosineToFirstOrder?: number };
+
 /** What the journal keeps of a step: every attempt with its weight in the loss, and the figures that people watch. */
 export function stepOutcome(
   rollouts: Rollouts,
-  { advantages, ...figures }: LossReport & { readonly gradientNorm: number },
+  { advantages, ...figures }: StepReport,
 ): StepOutcome {
   const phases = Object.entries(rollouts) as [Phase, readonly (readonly Attempt[])[]][];
   const attempts = phases.flatMap(([phase, groups]) =>

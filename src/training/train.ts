@@ -18,7 +18,7 @@ export interface TrainingJob {
   readonly seed: number;
   /** The engine computes a batch in this many times more parts; above 1 the result differs in its last bits. */
   readonly microBatchDivisor: number;
-  readonly model: ModelCard;
+  readonly model: BaseFolder;
   /** The weights that the policy starts with; the base model itself without them. */
   readonly start?: StartWeights;
   readonly recipe: RecipeSettings;
@@ -34,7 +34,7 @@ export interface EvaluationSet {
 }
 
 /** What a base model folder says of itself in `falconry.json`. */
-export interface ModelCard {
+export interface BaseFolder {
   readonly path: string;
   readonly promptTemplate: string;
   readonly stop: readonly string[];

@@ -6,6 +6,7 @@ import { greedyBaseline } from './greedy-baseline.js';
 import { groupNormalised } from './group-normalised.js';
 import { leaveOneOut } from './leave-one-out.js';
 import { meanCentred } from './mean-centred.js';
+import { noBaseline } from './no-baseline.js';
 import { perTokenAdvantages } from './per-token.js';
 import { whitened } from './whitened.js';
 
@@ -88,6 +89,12 @@ describe('groupNormalised', () => {
   it('gives equal rewards, and a lone reward, no advantage', () => {
     expect(groupNormalised([0.3, 0.3])).toEqual([0, 0]);
     expect(groupNormalised([1, null])).toEqual([0, 0]);
+  });
+});
+
+describe('noBaseline', () => {
+  it('is the reward itself, and nothing for one that was not measured', () => {
+    expect(noBaseline([1, null, -0.3])).toEqual([1, 0, -0.3]);
   });
 });
 

@@ -5,9 +5,17 @@ import { greedyBaseline } from './greedy-baseline.js';
 import { groupNormalised } from './group-normalised.js';
 import { leaveOneOut } from './leave-one-out.js';
 import { meanCentred } from './mean-centred.js';
+import { noBaseline } from './no-baseline.js';
 
 export const AdvantageName = z
-  .enum(['leave_one_out', 'mean_centred', 'group_normalised', 'decoupled', 'greedy_baseline'])
+  .enum([
+    'leave_one_out',
+    'mean_centred',
+    'group_normalised',
+    'decoupled',
+    'greedy_baseline',
+    'no_baseline',
+  ])
   .describe('What the reward of an attempt is measured against.')
   .meta({ id: 'AdvantageName' });
 export type AdvantageName = z.infer<typeof AdvantageName>;
@@ -38,4 +46,5 @@ export const ESTIMATORS: Readonly<Record<AdvantageName, Estimator>> = {
   group_normalised: within(groupNormalised),
   decoupled: (groups) => decoupled(groups.map(({ rewards }) => rewards)),
   greedy_baseline: within(greedyBaseline),
+  no_baseline: within(noBaseline),
 };

@@ -3,7 +3,7 @@ import { policyLoss } from '../losses/policy-loss.js';
 import { groupByProject } from '../mrlf/units.js';
 import { makePrompts, plainPrompt } from '../prompting.js';
 import { randomFor, seedFor } from '../random.js';
-import { FalconSettings } from '../recipes/settings.js';
+import { formOf, innerSettingsOf } from '../mrlf/form.js';
 import { rollout, WITHOUT_MEMORY } from '../rollout.js';
 import { META_POLICY, type Run } from '../run-context.js';
 import type { EvaluationSet } from '../train.js';
@@ -64,7 +64,8 @@ function projectsOf(run: Run, set: EvaluationSet): Project[] {
 /** One inner step with the job's own inner rule; recipes without one take falcon's defaults. */
 async function innerStep(run: Run, projects: readonly Project[], taken: number): Promise<void> {
   const { recipe } = run.job;
-  const settings = recipe.name === 'falcon' ? recipe : FalconSettings.parse({ name: 'falcon' });
+  const settings = innerSettingsOf(recipe);
+  const form = formOf(settings);
   const adapters = projects.map(({ adapter }) => adapter);
   const plans = projects.flatMap(({ adapter, support }) =>
     support.map((task) => plainPrompt(task, adapter)),
@@ -73,15 +74,15 @@ async function innerStep(run: Run, projects: readonly Project[], taken: number):
     samples: settings.supportSamples,
     seed: seedFor(run.job.seed, 'adaptation', taken),
     ...WITHOUT_MEMORY,
-    rewards: settings,
+    rewards: form.rewards,
   });
-  await policyLoss(run, { groups: attempts }, adapters, settings);
+  await policyLoss(run, { groups: attempts }, adapters, form.objective);
   await run.ports.engine.innerStep({
     session: run.job.session,
     adapters,
-    learningRate: settings.innerLearningRate,
-    rule: settings.innerRule,
-    normCap: settings.innerNormCap,
-    ...(recipe.name === 'falcon' ? { learnedRatesOf: META_POLICY } : {}),
+    ...form.inner,
+    ...(recipe.name === 'falcon' && form.innerRateStep !== null
+      ? { learnedRatesOf: META_POLICY }
+      : {}),
   });
 }

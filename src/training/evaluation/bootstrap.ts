@@ -10,14 +10,13 @@ export function bootstrapMean(values: readonly number[], seed: number): Interval
     return { value: 0, low: 0, high: 0 };
   }
   const random = randomFor(seed, 'bootstrap', values.length);
-  const resampled = Array.from({ length: RESAMPLES }, () => {
+  const means = Float64Array.from({ length: RESAMPLES }, () => {
     let sum = 0;
     for (let draw = 0; draw < values.length; draw += 1) {
       sum += values[random.integer(values.length)] ?? 0;
     }
     return sum / values.length;
-  });
-  const means = resampled.toSorted((a, b) => a - b);
+  }).toSorted();
   return {
     value: mean(values),
     low: means[Math.floor(0.025 * RESAMPLES)] ?? 0,

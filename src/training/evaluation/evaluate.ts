@@ -1,12 +1,12 @@
 import type { EvaluationResult } from '../../contracts/training.js';
-import { makePrompts, plainPrompt } from '../prompting.js';
+import { plainPrompt } from '../prompting.js';
 import { randomFor, seedFor } from '../random.js';
-import { runPrograms } from '../rollout.js';
 import { META_POLICY, type Run } from '../run-context.js';
 import type { EvaluationSet } from '../train.js';
 import { adaptToProjects, type Examined } from './adapt.js';
 import { bootstrapMean } from './bootstrap.js';
-import { passAtK } from './pass-at-k.js';
+import { estimatePassAt } from './estimates.js';
+import { answerPlans, type Drawing, judgeAnswers } from './examine.js';
 
 /**
  * Evaluates the meta policy on held-out sets with plain prompts; memory is neither read nor written. Sets of
@@ -53,17 +53,11 @@ async function examine(
   examined: readonly Examined[],
 ): Promise<EvaluationResult> {
   const { samples, temperature, k } = run.job.evaluation;
-  const sampled = await attempt(run, examined, { samples, temperature, set });
-  const greedy = await attempt(run, examined, { samples: 1, temperature: 0, set });
-  const judged = sampled.filter((passes) => passes.length >= Math.max(...usable(k, samples)));
+  const seeds = { seed: seedFor(run.job.seed, 'evaluation', set), topP: 1 };
+  const sampled = await attempt(run, examined, { ...seeds, samples, temperature });
+  const greedy = await attempt(run, examined, { ...seeds, samples: 1, temperature: 0 });
   const seed = seedFor(run.job.seed, 'bootstrap', set);
-  const passAt = usable(k, samples).map((size) => [
-    String(size),
-    bootstrapMean(
-      judged.map((passes) => passAtK(passes.length, passes.filter(Boolean).length, size)),
-      seed,
-    ),
-  ]);
+  const { passAt } = estimatePassAt(sampled, usable(k, samples), seed);
   const missing = sampled.reduce((sum, passes) => sum + samples - passes.length, 0);
   return {
     set,
@@ -71,7 +65,7 @@ async function examine(
     samples,
     temperature,
     innerSteps,
-    passAt: Object.fromEntries(passAt) as EvaluationResult['passAt'],
+    passAt,
     greedy: bootstrapMean(
       greedy.flatMap((passes) => passes.map(Number)),
       seed,
@@ -89,30 +83,14 @@ function usable(k: readonly number[], samples: number): number[] {
 async function attempt(
   run: Run,
   examined: readonly Examined[],
-  options: { readonly samples: number; readonly temperature: number; readonly set: string },
+  drawing: Drawing,
 ): Promise<boolean[][]> {
   const plans = examined.map(({ task, adapter }) => plainPrompt(task, adapter));
-  const prompts = await makePrompts(run, plans);
-  const drawn = await run.ports.engine.sample({
-    session: run.job.session,
-    prompts: prompts.map(({ tokens }) => tokens),
-    adapters: prompts.map(({ adapter }) => adapter),
-    samplesPerPrompt: options.samples,
-    maxNewTokens: run.job.recipe.sampling.maxNewTokens ?? run.job.model.maxNewTokens,
-    temperature: options.temperature,
-    topP: 1,
-    topK: 0,
-    seed: seedFor(run.job.seed, 'evaluation', options.set),
-    stop: run.job.model.stop,
-  });
-  const programs = drawn.map(({ text }, index) => {
-    const { task } = examined[Math.floor(index / options.samples)] as Examined;
-    return { task, program: run.template.programOf(task, text).program };
-  });
-  const verdicts = await runPrograms(run, programs);
-  return examined.map((_, group) =>
-    verdicts
-      .slice(group * options.samples, (group + 1) * options.samples)
+  const answers = await answerPlans(run, plans, drawing);
+  const tasks = examined.map(({ task }) => task);
+  const verdicts = await judgeAnswers(run, tasks, answers);
+  return verdicts.map((group) =>
+    group
       .filter(({ status }) => status !== 'sandbox_error')
       .map(({ status }) => status === 'passed'),
   );

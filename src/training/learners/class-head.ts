@@ -1,5 +1,5 @@
 import { mean } from '../mean.js';
-import { rowOf } from '../losses/policy-loss.js';
+import { rowOf } from '../losses/policy-batch.js';
 import { tokensPerAdapter, toTrainingRows } from '../losses/rows.js';
 import type { Attempt } from '../rollout.js';
 import type { Run } from '../run-context.js';

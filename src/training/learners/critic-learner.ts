@@ -1,5 +1,5 @@
 import { type AdvantageName, ESTIMATORS } from '../advantages/estimators.js';
-import { rewardGroups, type TokenAdvantages } from '../losses/policy-loss.js';
+import { rewardGroups, type TokenAdvantages } from '../losses/policy-batch.js';
 import type { Companion } from '../recipes/recipe.js';
 import { outcomeClass } from '../rewards/outcome-class.js';
 import type { Attempt } from '../rollout.js';
@@ -13,10 +13,12 @@ import {
   rewardedAttempts,
 } from './learner.js';
 
+/** What the critic is called in the engine, and its folder in a checkpoint. */
+export const CRITIC_HEAD = 'critic';
 /** The critic stands on a copy of the policy, which it leaves alone. */
 const TRUNK = 'critic-trunk';
 const CRITIC = {
-  head: 'critic',
+  head: CRITIC_HEAD,
   adapter: TRUNK,
   classOf: (attempt: Attempt): number => outcomeClass(attempt.verdict.status),
 };

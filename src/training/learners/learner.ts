@@ -1,5 +1,5 @@
 import type { Optimiser } from '../../contracts/policy.js';
-import type { TokenAdvantages } from '../losses/policy-loss.js';
+import type { TokenAdvantages } from '../losses/policy-batch.js';
 import type { Companion } from '../recipes/recipe.js';
 import type { Attempt } from '../rollout.js';
 import type { Run } from '../run-context.js';

@@ -1,11 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { FakePolicyEngine } from '../../../test/support/fake-policy-engine.js';
-import { taskOf } from '../../../test/support/tasks.js';
-import { verdictOf } from '../../../test/support/verdicts.js';
+import { attemptAt, byteRun } from '../../../test/support/byte-run.js';
 import type { ForwardBackwardRequest } from '../../contracts/policy.js';
 import { policyLoss } from '../losses/policy-loss.js';
-import type { Attempt } from '../rollout.js';
-import { META_POLICY, type Run } from '../run-context.js';
+import { META_POLICY } from '../run-context.js';
 import { classProbabilities } from './class-head.js';
 import { CriticLearner } from './critic-learner.js';
 import { ValueLearner } from './value-learner.js';
@@ -19,43 +16,6 @@ const optimiser = {
   weightDecay: 0,
   gradientClip: 0,
 } as const;
-
-/** A run on an engine whose policy draws bytes. */
-async function byteRun(): Promise<{ readonly run: Run; readonly engine: FakePolicyEngine }> {
-  const engine = new FakePolicyEngine();
-  await engine.open({ session: 's', modelPath: '', lora: { rank: 1, alpha: 1 }, seed: 0 });
-  const job = { session: 's', recipe: { sampling: {} }, model: { maxNewTokens: 8 } };
-  return { run: { job, ports: { engine } } as unknown as Run, engine };
-}
-
-/** An attempt that the policy drew as this text. */
-async function attemptAt(
-  engine: FakePolicyEngine,
-  text: string,
-  details: { readonly status: 'passed' | 'assertion_failure'; readonly total: number },
-): Promise<Attempt> {
-  const [prompt = new Int32Array(), tokens = new Int32Array()] = await engine.encode('s', [
-    'p',
-    text,
-  ]);
-  const rows = {
-    prompts: [prompt],
-    promptOfRow: Int32Array.of(0),
-    completions: [tokens],
-    adapterOfRow: Int32Array.of(0),
-    adapters: [META_POLICY],
-  };
-  const [logProbabilities = new Float32Array()] = await engine.logProbabilities('s', rows);
-  const byteOffsets = tokens.map((_token, index) => index);
-  return {
-    task: taskOf('a'),
-    prompted: { adapter: META_POLICY, tokens: prompt, begun: '' },
-    answer: text,
-    sample: { text, tokens, logProbabilities, byteOffsets, isTruncated: false },
-    verdict: verdictOf(details.status),
-    reward: { total: details.total, components: [], spans: [] },
-  } as unknown as Attempt;
-}
 
 describe(classProbabilities, () => {
   it('is the softmax of each token at the class that is true', () => {

@@ -1,7 +1,7 @@
 import { generalisedAdvantages } from '../advantages/generalised.js';
 import { whitened } from '../advantages/whitened.js';
 import { mean } from '../mean.js';
-import { rowOf } from '../losses/policy-loss.js';
+import { rowOf } from '../losses/policy-batch.js';
 import { type Row, tokensPerAdapter, toTrainingRows } from '../losses/rows.js';
 import type { Companion } from '../recipes/recipe.js';
 import { AdaptiveKl, type KlPenaltySettings } from '../rewards/adaptive-kl.js';

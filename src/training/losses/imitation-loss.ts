@@ -1,7 +1,8 @@
 import { mean } from '../mean.js';
 import type { Attempt } from '../rollout.js';
 import type { Run } from '../run-context.js';
-import { type LossReport, rowOf } from './policy-loss.js';
+import { rowOf } from './policy-batch.js';
+import type { LossReport } from './policy-loss.js';
 import { tokensPerAdapter, toTrainingRows } from './rows.js';
 
 /**

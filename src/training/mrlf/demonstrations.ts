@@ -3,7 +3,7 @@ import { executionOf } from '../execution-of.js';
 import { randomFor } from '../random.js';
 import { episodesToRemember } from '../recall/episodes.js';
 import { testReward } from '../rewards/adaptive.js';
-import type { Mrlf } from './mrlf.js';
+import type { Mrlf } from './batch.js';
 
 /**
  * Both memories start with few-shot demonstrations (FALCON, Algorithm 1): canonical solutions of training tasks,

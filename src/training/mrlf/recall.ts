@@ -2,7 +2,7 @@ import type { EpisodeCard } from '../../contracts/episode.js';
 import type { Task } from '../../contracts/task.js';
 import { describeFailures, type PromptPlan } from '../prompting.js';
 import { randomFor } from '../random.js';
-import type { FalconSettings } from '../recipes/settings.js';
+import type { MrlfSettings } from '../recipes/falcon-settings.js';
 import type { Run } from '../run-context.js';
 import type { ShortTermMemory } from './short-term-memory.js';
 import type { Unit } from './units.js';
@@ -20,7 +20,7 @@ export interface Recalled {
  */
 export async function recall(
   run: Run,
-  settings: FalconSettings,
+  settings: MrlfSettings,
   units: readonly Unit[],
 ): Promise<Recalled> {
   if (!settings.memory.longTerm) {
@@ -44,7 +44,7 @@ export async function recall(
 /** The units whose prompts show recalled episodes in this step. */
 export function unitsWithMemory(
   run: Run,
-  settings: FalconSettings,
+  settings: MrlfSettings,
   step: number,
   units: readonly Unit[],
 ): ReadonlySet<Unit> {

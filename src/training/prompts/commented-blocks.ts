@@ -1,4 +1,11 @@
-import type { AnswerProgram, PromptInput, PromptTask, PromptTemplate } from './prompt-template.js';
+import {
+  type AnswerProgram,
+  joined,
+  type PromptInput,
+  type PromptSection,
+  type PromptTask,
+  type PromptTemplate,
+} from './prompt-template.js';
 
 /** `fledgling` was trained on at most this many solved blocks. */
 const MOST_CARDS = 3;
@@ -10,17 +17,30 @@ const MOST_CARDS = 3;
 export const commentedBlocks: PromptTemplate = {
   name: 'commented_blocks',
 
-  assemble({ task, cards, failed }: PromptInput): string {
+  sections({ task, cards, failed }: PromptInput): readonly PromptSection[] {
     const solved = cards
       .filter((card) => card.isPassing)
       .slice(0, MOST_CARDS)
-      .map((card) => `# solved${block(card.answer)}\n`)
+      .map(({ episodeId, answer }) => ({
+        name: 'memory' as const,
+        version: 1,
+        text: `# solved${block(answer)}\n`,
+        episodeId,
+      }))
       .toReversed();
     const tried =
       failed === null
-        ? ''
-        : `# tried${block(failed.answer)}\n# error: ${errorLine(failed.error)}\n`;
-    return `${solved.join('')}${tried}${task.prompt.trimEnd()}`;
+        ? []
+        : [`# tried${block(failed.answer)}\n# error: ${errorLine(failed.error)}\n`];
+    return [
+      ...solved,
+      ...tried.map((text) => ({ name: 'feedback' as const, version: 1, text })),
+      { name: 'task', version: 1, text: task.prompt.trimEnd() },
+    ];
+  },
+
+  assemble(input: PromptInput): string {
+    return joined(this.sections(input));
   },
 
   programOf(task: PromptTask, answer: string): AnswerProgram {

@@ -1,5 +1,14 @@
 import type { EpisodeCard } from '../../contracts/episode.js';
-import type { AnswerProgram, PromptInput, PromptTask, PromptTemplate } from './prompt-template.js';
+import {
+  type AnswerProgram,
+  type FailedAttempt,
+  joined,
+  type PromptInput,
+  type PromptSection,
+  type PromptTask,
+  type PromptTemplate,
+  type SectionName,
+} from './prompt-template.js';
 
 const FENCE = /```[a-zA-Z]*\n([\s\S]*?)```/g;
 
@@ -7,20 +16,27 @@ const FENCE = /```[a-zA-Z]*\n([\s\S]*?)```/g;
 export const fencedAnswer: PromptTemplate = {
   name: 'fenced_answer',
 
-  assemble({ task, cards, failed }: PromptInput): string {
+  sections({ task, cards, failed }: PromptInput): readonly PromptSection[] {
     return [
-      'Solve the programming task in Python.',
-      ...cards.map(cardSection),
-      ...(failed === null
-        ? []
-        : [`This attempt failed:\n${fenced(failed.answer)}\nIts error: ${failed.error}`]),
-      `Task:\n${fenced(task.prompt)}`,
-      ...(task.starterCode === undefined ? [] : [`Start from:\n${fenced(task.starterCode)}`]),
-      task.form === 'completion'
-        ? 'Answer with the whole program, the given code included, in one fenced block.'
-        : 'Answer with the whole program in one fenced block.',
-      '',
-    ].join('\n\n');
+      section('role', 1, 'Solve the programming task in Python.'),
+      ...cards.map((card) => ({
+        ...section('memory', 1, cardText(card)),
+        episodeId: card.episodeId,
+      })),
+      ...(failed === null ? [] : [section('feedback', 2, failureText(failed))]),
+      section('task', 1, taskText(task)),
+      section(
+        'output',
+        1,
+        task.form === 'completion'
+          ? 'Answer with the whole program, the given code included, in one fenced block.'
+          : 'Answer with the whole program in one fenced block.',
+      ),
+    ];
+  },
+
+  assemble(input: PromptInput): string {
+    return joined(this.sections(input));
   },
 
   programOf(_task: PromptTask, answer: string): AnswerProgram {
@@ -41,11 +57,25 @@ export const fencedAnswer: PromptTemplate = {
   },
 };
 
-function cardSection(card: EpisodeCard): string {
+function section(name: SectionName, version: number, text: string): PromptSection {
+  return { name, version, text: `${text}\n\n` };
+}
+
+function cardText(card: EpisodeCard): string {
   const outcome = card.isPassing
     ? 'It passed.'
     : `It failed with ${card.errorType ?? 'a wrong answer'}.`;
   return `A related task from memory:\n${fenced(card.taskText)}\nAn attempt:\n${fenced(card.answer)}\n${outcome} ${card.lesson}`;
+}
+
+function failureText({ answer, error, line }: FailedAttempt): string {
+  const place = line === undefined ? '' : ` at line ${line} of the program`;
+  return `This attempt failed:\n${fenced(answer)}\nIts error${place}: ${error}`;
+}
+
+function taskText({ prompt, starterCode }: PromptTask): string {
+  const start = starterCode === undefined ? '' : `\n\nStart from:\n${fenced(starterCode)}`;
+  return `Task:\n${fenced(prompt)}${start}`;
 }
 
 /** Text from outside is data: its own fences are broken, so that it cannot end the block that holds it. */

@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { verdictOf } from '../../../test/support/verdicts.js';
 import type { EpisodeCard } from '../../contracts/episode.js';
 import type { TestSuite } from '../../contracts/task.js';
 import { describeFailure, HIDDEN_FAILURE } from './failure.js';
-import { promptTemplate } from './templates.js';
+import { promptVersionOf } from './prompt-template.js';
+import { PROMPT_TEMPLATES, promptTemplate } from './templates.js';
 
 const task = {
   form: 'completion' as const,
@@ -74,6 +76,35 @@ describe('fenced_answer', () => {
 
   it('finds the program in the answer that it states itself', () => {
     expect(template.programOf(task, template.answerFrom('z = 3')).program).toBe('z = 3\n');
+  });
+});
+
+/** What prompts of each version are: whoever changes a text changes the version of its section. */
+const PINNED = [
+  ['commented_blocks/memory-1/feedback-1/task-1', 'a0a310b707c44f52'],
+  ['fenced_answer/role-1/memory-1/feedback-2/task-1/output-1', '704450761a877e00'],
+] as const;
+
+describe.each(PROMPT_TEMPLATES)('the sections of %s', (name) => {
+  const pinned = PINNED.find(([version]) => version.startsWith(`${name}/`));
+  const template = promptTemplate(name);
+  const input = {
+    task: { ...task, starterCode: 'import math' },
+    cards: [card('\n    return a'), card('\n    return other')],
+    failed: { answer: '\n    return x', error: "NameError: name 'x' is not defined", line: 4 },
+  };
+
+  it('are the prompt, piece by piece, and name the episodes that it shows', () => {
+    const sections = template.sections(input);
+    expect(sections.map(({ text }) => text).join('')).toBe(template.assemble(input));
+    const shown = sections.flatMap(({ episodeId }) => episodeId ?? []);
+    expect(shown.toSorted()).toEqual(input.cards.map(({ episodeId }) => episodeId).toSorted());
+  });
+
+  it('keep their text for as long as they keep their version', () => {
+    const sections = template.sections(input);
+    const digest = createHash('sha256').update(template.assemble(input)).digest('hex');
+    expect([promptVersionOf(template, sections), digest.slice(0, 16)]).toEqual(pinned);
   });
 });
 

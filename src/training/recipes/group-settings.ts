@@ -3,6 +3,7 @@ import { AdvantageName } from '../advantages/estimators.js';
 import { Aggregation } from '../losses/aggregation.js';
 import { GROUP_METHODS, GroupAdvantage, type GroupName, PolicyLossName } from './group-methods.js';
 import { CurriculumSettings } from '../curriculum/curriculum.js';
+import { TaskSampling } from '../curriculum/task-sampling.js';
 import { ValueSettings } from '../learners/value-settings.js';
 import { KlPenaltySettings } from '../rewards/adaptive-kl.js';
 import { DiscriminatorTerms, JudgeTerms } from './judge-terms.js';
@@ -24,6 +25,7 @@ const SHARED = {
   ...COMMON,
   rewardWeights: TestRewardWeights.prefault({}),
   judges: JudgeTerms,
+  taskSampling: TaskSampling.prefault({}),
   samples: z.int().min(2).max(256).default(8),
   cap: z
     .number()

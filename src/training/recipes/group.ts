@@ -1,8 +1,9 @@
 import type { Task } from '../../contracts/task.js';
 import { type Learner, observeAll } from '../learners/learner.js';
-import { type LossReport, policyLoss, rowOf } from '../losses/policy-loss.js';
+import { rowOf } from '../losses/policy-batch.js';
+import { type LossReport, policyLoss } from '../losses/policy-loss.js';
 import type { Row } from '../losses/rows.js';
-import { drawUnits } from '../mrlf/units.js';
+import { drawUnits, noteVisits } from '../mrlf/units.js';
 import { makePrompts, plainPrompt, type PromptPlan } from '../prompting.js';
 import { seedFor } from '../random.js';
 import { type Attempt, type Prompted, rollout, WITHOUT_MEMORY } from '../rollout.js';
@@ -66,6 +67,7 @@ export async function groupStep(
     await update();
   }
   const figures = { ...lesson.figures, ...(await update()), groups: sampled.groups.length };
+  noteVisits(run.sampler, sampled.all);
   await journal.finish(step, stepOutcome({ rollout: sampled.all }, figures));
   const rows = [...figures.advantages].map(([attempt, weights]) => rowOf(attempt, weights));
   return { attempts: sampled.all, rows };
@@ -118,7 +120,8 @@ function drawTasks(
 ): Task[] {
   const draw = round === 0 ? step : steps + (step - 1) * refills + round;
   const { seed, trainTasks } = run.job;
-  const units = drawUnits(trainTasks, draw, { seed, count, tasksPerProject: 1 });
+  const options = { seed, count, tasksPerProject: 1, sampler: run.sampler };
+  const units = drawUnits(trainTasks, draw, options);
   return units.flatMap(({ support }) => support);
 }
 

@@ -12,12 +12,12 @@ import {
   StepCoderSettings,
 } from './group-settings.js';
 import type { JudgeTerm } from './judge-terms.js';
-import { FalconSettings } from './settings.js';
+import { MrlfSettings } from './falcon-settings.js';
 import { RftSettings, SftSettings } from './supervised-settings.js';
 
 export const RecipeSettings = z
   .discriminatedUnion('name', [
-    FalconSettings,
+    MrlfSettings,
     RlooSettings,
     GrpoSettings,
     DrGrpoSettings,
@@ -44,7 +44,7 @@ export function stepsOf(settings: RecipeSettings): number {
     : settings.steps;
 }
 
-/** The judges that a recipe counts; one that imitates only has none. */
+/** The judges that a recipe counts; one that imitates only, or keeps to the letter of FALCON, has none. */
 export function judgeTermsOf(settings: RecipeSettings): readonly JudgeTerm[] {
-  return settings.name === 'sft' ? [] : settings.judges;
+  return 'judges' in settings ? settings.judges : [];
 }

@@ -1,17 +1,26 @@
 import { seedMemories } from '../mrlf/demonstrations.js';
+import { formOf } from '../mrlf/form.js';
 import { metaStep } from '../mrlf/mrlf.js';
 import { ShortTermMemory } from '../mrlf/short-term-memory.js';
 import { groupRecipe } from './group-recipe.js';
 import type { Recipe } from './recipe.js';
 import { type RecipeSettings, stepsOf } from './recipe-settings.js';
 import { rftStep } from './rft.js';
-import type { FalconSettings } from './settings.js';
+import type { MrlfSettings } from './falcon-settings.js';
 import { rltf } from './rltf.js';
+import { sampled } from './sampled.js';
 import { sftStep } from './sft.js';
 import { stepcoder } from './stepcoder.js';
 
-/** The recipes by name. A new one is its settings, its step, and a case here. */
 export function recipeFor(settings: RecipeSettings): Recipe {
+  return sampled(
+    methodOf(settings),
+    'taskSampling' in settings ? settings.taskSampling : undefined,
+  );
+}
+
+/** The recipes by name. A new one is its settings, its step, and a case here. */
+function methodOf(settings: RecipeSettings): Recipe {
   switch (settings.name) {
     case 'falcon':
       return falcon(settings);
@@ -35,12 +44,13 @@ export function recipeFor(settings: RecipeSettings): Recipe {
   }
 }
 
-function falcon(settings: FalconSettings): Recipe {
+function falcon(settings: MrlfSettings): Recipe {
+  const form = formOf(settings);
   const shortTerm = new ShortTermMemory(settings.memory.maxAgeSteps);
   return {
     steps: stepsOf(settings),
-    start: (run) => seedMemories({ run, settings, shortTerm }),
-    step: (run, step) => metaStep({ run, settings, shortTerm }, step),
+    start: (run) => seedMemories({ run, settings, form, shortTerm }),
+    step: (run, step) => metaStep({ run, settings, form, shortTerm }, step),
     save: () => shortTerm.save(),
     restore: (state) => shortTerm.restore(state),
   };

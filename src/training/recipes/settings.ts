@@ -1,9 +1,7 @@
 import { z } from 'zod';
-import { AdvantageName } from '../advantages/estimators.js';
-import { Aggregation } from '../losses/aggregation.js';
-import { JudgeTerms } from './judge-terms.js';
+import type { AdapterShape } from '../../contracts/policy.js';
 
-const Weight = z.number().min(0).max(10);
+export const Weight = z.number().min(0).max(10);
 
 /** Weights of the reward terms; every term is "higher is better". */
 export const RewardWeights = z
@@ -59,36 +57,6 @@ export const NoRewardWeights = TestRewardWeights.extend({
   tests: Weight.default(0),
 }).meta({ id: 'NoRewardWeights' });
 
-export const MemorySettings = z
-  .strictObject({
-    longTerm: z.boolean().default(true),
-    shortTerm: z.boolean().default(true),
-    k: z.int().min(1).max(8).default(2).describe('Episodes recalled for a prompt.'),
-    promptShare: z
-      .number()
-      .min(0)
-      .max(1)
-      .default(0.25)
-      .describe('Share of the tasks of a step whose prompt shows recalled episodes.'),
-    repairShare: z
-      .number()
-      .min(0)
-      .max(1)
-      .default(0.25)
-      .describe(
-        'Share of the query tasks of a step whose prompt shows a failed attempt to repair.',
-      ),
-    demonstrations: z
-      .int()
-      .min(0)
-      .max(512)
-      .default(16)
-      .describe('Canonical solutions, run and judged like attempts, that seed both memories.'),
-    maxAgeSteps: z.int().min(1).max(32).default(2).describe('Age bound of short-term memory.'),
-  })
-  .meta({ id: 'MemorySettings' });
-export type MemorySettings = z.infer<typeof MemorySettings>;
-
 export const SamplingSettings = z
   .strictObject({
     temperature: z.number().positive().max(2).default(1),
@@ -98,14 +66,39 @@ export const SamplingSettings = z
   .meta({ id: 'SamplingSettings' });
 export type SamplingSettings = z.infer<typeof SamplingSettings>;
 
-export const AdapterSettings = z
+const LoraSettings = z
   .strictObject({
+    // Optional first: a settings object without a kind is one of these.
+    kind: z.literal('lora').optional().default('lora'),
     rank: z.int().min(1).max(512).default(8),
     alpha: z.number().positive().default(16),
     targets: z.array(z.string()).min(1).optional(),
   })
-  .meta({ id: 'AdapterSettings' });
+  .meta({ id: 'LoraSettings', description: 'Low-rank matrices over a frozen base model.' });
+
+const FullSettings = z.strictObject({ kind: z.literal('full') }).meta({
+  id: 'FullSettings',
+  description:
+    'Full fine-tuning: every weight of the base model, in float32. It takes memory for whole sets of weights, and ' +
+    'learning rates far below those of low-rank matrices.',
+});
+
+export const AdapterSettings = z
+  .discriminatedUnion('kind', [LoraSettings, FullSettings], {
+    error: ({ code }) =>
+      code === 'invalid_union' ? 'must be lora, which it is when left out, or full' : undefined,
+  })
+  .meta({ id: 'AdapterSettings', description: 'What is trained.' });
 export type AdapterSettings = z.infer<typeof AdapterSettings>;
+
+/** The same in the words of the engine. */
+export function shapeOf(adapter: AdapterSettings): AdapterShape {
+  if (adapter.kind === 'full') {
+    return { kind: 'full' };
+  }
+  const { kind, rank, alpha, targets } = adapter;
+  return { kind, rank, alpha, ...(targets === undefined ? {} : { targets }) };
+}
 
 export const OptimiserSettings = z
   .strictObject({
@@ -145,52 +138,6 @@ export const KlCoefficient = z
   .min(0)
   .max(10)
   .describe('Weight of the KL to the base model (k3 estimate); 0 leaves it out.');
-
-/** FALCON (arXiv 2410.21349): MRLF with both memories, in its sound form. */
-export const FalconSettings = z
-  .strictObject({
-    name: z.literal('falcon'),
-    metaSteps: z.int().min(1).max(100_000).default(60),
-    ...COMMON,
-    advantage: AdvantageName.exclude(['greedy_baseline']).default('leave_one_out'),
-    aggregation: Aggregation.default('token_mean'),
-    rewardWeights: RewardWeights.prefault({}),
-    judges: JudgeTerms,
-    clipLow: ClipBound.default(0.2),
-    clipHigh: ClipBound.default(0.28),
-    klCoefficient: KlCoefficient.default(0),
-    supportSamples: z.int().min(2).max(256).default(8),
-    querySamples: z.int().min(2).max(256).default(8),
-    innerSteps: z.int().min(1).max(8).default(1),
-    tasksPerProject: z
-      .int()
-      .min(1)
-      .max(64)
-      .default(4)
-      .describe(
-        'Support tasks, and query tasks, drawn from a project that is a unit of adaptation.',
-      ),
-    innerLearningRate: z.number().positive().max(10).default(1),
-    innerRule: z.enum(['sgd', 'norm_cap', 'normalised']).default('normalised'),
-    innerNormCap: z
-      .number()
-      .positive()
-      .default(0.4)
-      .describe('Norm of the gradient that an inner step takes; a cap under norm_cap.'),
-    metaGradient: z.enum(['fomaml', 'reptile']).default('fomaml'),
-    innerRateStep: z
-      .number()
-      .min(0)
-      .max(1)
-      .default(0.1)
-      .describe(
-        'Step of the learned inner rates along the sign of their derivative; 0 keeps them.',
-      ),
-    supervisedWeight: z.number().min(0).max(10).default(0.1),
-    memory: MemorySettings.prefault({}),
-  })
-  .meta({ id: 'FalconSettings' });
-export type FalconSettings = z.infer<typeof FalconSettings>;
 
 export const EvaluationSettings = z
   .strictObject({

@@ -31,7 +31,8 @@ export async function sftStep(run: Run, settings: SftSettings, step: number): Pr
   const optimiser = scheduled({ ...settings.optimiser, learningRate }, place.step, stage.steps);
   const { gradientNorm } = await engine.optimiserStep(run.job.session, META_POLICY, optimiser);
   const metrics = { ...report, stage: place.index + 1, gradientNorm };
-  await journal.finish(step, { metrics, attempts: [] });
+  const imitatedTaskIds = tasks.map(({ id }) => id);
+  await journal.finish(step, { metrics, attempts: [], imitatedTaskIds });
 }
 
 function placeOf({ stages }: SftSettings, step: number): Place {

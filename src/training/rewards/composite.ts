@@ -1,7 +1,4 @@
-import type { Judgement } from '../../contracts/judgement.js';
 import type { Reward, RewardComponent, RewardSpan } from '../../contracts/reward.js';
-import type { Verdict } from '../../contracts/verdict.js';
-import type { AnswerProgram } from '../prompts/prompt-template.js';
 import { type JudgeTerm, nameOf } from '../recipes/judge-terms.js';
 import type { RewardWeights } from '../recipes/settings.js';
 import { answerSpan, countLines, lineSpan } from '../spans/line-span.js';
@@ -10,25 +7,14 @@ import { coarseReward } from './coarse.js';
 import { errorSpan, SPAN_PENALTY } from './error-span.js';
 import { compileReward } from './compile.js';
 import { judgedReward, matchReward, termReward } from './judged.js';
-import { type ErrorCounts, negativeReward } from './negative.js';
+import { negativeReward } from './negative.js';
 import { overlongReward } from './overlong.js';
+import type { RewardInput } from './reward-input.js';
+import { paperReward } from './paper.js';
+import { totalOf } from './total.js';
 
 /** The last of this many parts of the longest answer is where the overlong penalty grows. */
 const OVERLONG_PARTS = 5;
-
-export interface RewardInput {
-  readonly place: AnswerProgram;
-  readonly answerBytes: number;
-  readonly answerTokens: number;
-  /** Tokens after which an answer is cut off. */
-  readonly longestAnswer: number;
-  readonly isTruncated: boolean;
-  readonly verdict: Verdict;
-  readonly judgements: readonly Judgement[];
-  readonly errorTypes: readonly string[];
-  readonly recentErrors: ErrorCounts;
-  readonly errorShares: Readonly<Record<string, number>>;
-}
 
 /** What the settings of a recipe say of rewards. */
 export interface RewardTerms {
@@ -36,6 +22,8 @@ export interface RewardTerms {
   readonly judges: readonly JudgeTerm[];
   /** Whether a failing program earns more for each test that it passes; it does when left out. */
   readonly testReward?: 'adaptive' | 'coarse';
+  /** `paper`: the terms as FALCON writes them (see `paper.ts`); sound when left out. */
+  readonly form?: 'paper';
 }
 
 /** The built-in judges that compare with the canonical solution, each asked only where it has a weight. */
@@ -47,11 +35,12 @@ export type MatchName = (typeof MATCHES)[number];
  * penalty as spans beside it, and a term w_j J for each judge that the recipe names. The total is null for a truncated answer and for a failure of the sandbox: both are
  * masked out of the loss and of every baseline.
  */
-export function compositeReward(
-  input: RewardInput,
-  { rewardWeights: weights, judges, testReward: form }: RewardTerms,
-): Reward {
-  const ofTests = form === 'coarse' ? coarseReward : testReward;
+export function compositeReward(input: RewardInput, terms: RewardTerms): Reward {
+  if (terms.form === 'paper') {
+    return paperReward(input, terms.rewardWeights);
+  }
+  const { rewardWeights: weights, judges } = terms;
+  const ofTests = terms.testReward === 'coarse' ? coarseReward : testReward;
   const tests = input.isTruncated ? null : ofTests(input.verdict);
   if (tests === null) {
     return { total: null, components: [], spans: [] };
@@ -73,10 +62,7 @@ export function compositeReward(
     }),
     ...judges.map((term) => termReward(term, judgementOf(nameOf(term)), input.verdict.status)),
   ];
-  const total = components
-    .filter(({ status }) => status === 'scored')
-    .reduce((sum, { value, weight }) => sum + weight * value, 0);
-  return { total, components, spans: isPassing ? [] : penalisedSpans(input) };
+  return { total: totalOf(components), components, spans: isPassing ? [] : penalisedSpans(input) };
 }
 
 /** Parts that a job asks for and that are nothing to it otherwise. */

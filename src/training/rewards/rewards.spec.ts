@@ -9,6 +9,7 @@ import { coarseReward } from './coarse.js';
 import { compositeReward } from './composite.js';
 import { errorSpan } from './error-span.js';
 import { negativeReward } from './negative.js';
+import type { RewardInput } from './reward-input.js';
 
 const terms = { rewardWeights: RewardWeights.parse({}), judges: [] };
 
@@ -33,22 +34,26 @@ function rewardOf(
     program?: string;
   } = {},
 ): ReturnType<typeof compositeReward> {
-  const program = more.program ?? 'def f():\n    return 1\n';
+  const { judgements = [], isTruncated = false } = more;
   return compositeReward(
-    {
-      place: { program, answerStart: 0, programStart: 0 },
-      answerBytes: Buffer.byteLength(program),
-      answerTokens: 8,
-      longestAnswer: 100,
-      isTruncated: more.isTruncated ?? false,
-      verdict,
-      judgements: more.judgements ?? [],
-      errorTypes: [],
-      recentErrors: { attempts: 0, byType: {} },
-      errorShares: {},
-    },
+    { ...inputOf(verdict, more.program), judgements, isTruncated },
     { ...terms, judges: more.judges ?? [] },
   );
+}
+
+function inputOf(verdict: Verdict, program = 'def f():\n    return 1\n'): RewardInput {
+  return {
+    place: { program, answerStart: 0, programStart: 0 },
+    answerBytes: Buffer.byteLength(program),
+    answerTokens: 8,
+    longestAnswer: 100,
+    isTruncated: false,
+    verdict,
+    judgements: [],
+    errorTypes: [],
+    recentErrors: { attempts: 0, byType: {} },
+    errorShares: {},
+  };
 }
 
 describe('coarseReward', () => {
@@ -135,6 +140,44 @@ describe('errorSpan', () => {
     ],
   ] as const)('%s', (_rule, verdict, span) => {
     expect(errorSpan(verdict, 5)).toEqual(span);
+  });
+});
+
+describe('the reward to the letter of the paper', () => {
+  const weights = { tests: 1, style: 1, complexity: 1, negative: 1, span: 0, overlong: 0 };
+  const paper = { form: 'paper' as const, rewardWeights: weights, judges: [] };
+  const literal = (verdict: Verdict, more: Partial<RewardInput> = {}): number | null =>
+    compositeReward({ ...inputOf(verdict), ...more }, paper).total;
+
+  it.each<[string, Partial<Verdict> & Pick<Verdict, 'status'>, number | null]>([
+    ['pays a pass twice: 1 + (-0.3 + 1.3)', { status: 'passed', passed: 4, total: 4 }, 2],
+    [
+      'adds both terms for half of the tests: -0.3 + 0.35',
+      { status: 'assertion_failure', passed: 2, total: 4 },
+      0.05,
+    ],
+    ['adds them for what raises', { status: 'runtime_error', passed: 0, total: 4 }, -0.9],
+    ['has no share of no tests', { status: 'syntax_error', passed: 0, total: 0 }, -1],
+    ['masks what could not be run', { status: 'sandbox_error' }, null],
+  ])('%s', (_says, { status, ...verdict }, expected) => {
+    const total = literal({ ...verdictOf(status), ...verdict });
+    expect(total === null ? null : Number(total.toFixed(6))).toBe(expected);
+  });
+
+  it('pays a failing program for its looks, as judged', () => {
+    const judgements = [scored('style', 2), scored('complexity', -1)];
+    const wrong = { ...verdictOf('assertion_failure'), passed: 0, total: 4 };
+    expect(literal(wrong, { judgements })).toBeCloseTo(-0.3 - 0.3 + 2 - 1, 9);
+  });
+
+  it('counts repeated errors without a bound: -(5 x 0.5 + 3 x 0.25)', () => {
+    const wrong = { ...verdictOf('assertion_failure'), passed: 0, total: 4 };
+    const repeated = literal(wrong, {
+      errorTypes: ['WrongAnswer', 'KeyError'],
+      recentErrors: { attempts: 8, byType: { WrongAnswer: 5, KeyError: 3 } },
+      errorShares: { WrongAnswer: 0.5, KeyError: 0.25 },
+    });
+    expect(repeated).toBeCloseTo(-0.6 - 3.25, 9);
   });
 });
 
