@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { WorkspaceId } from '../common/caller.js';
 import type { Problem } from '../common/problems.js';
 import { Schedule } from '../common/schedule.js';
-import type { ExportedFile, ExportPolicy } from '../contracts/policy.js';
+import type { ExportedFile, ExportFormat } from '../contracts/policy.js';
 import { Database } from '../database/database.js';
 
 /** An export that this worker makes. */
@@ -10,7 +10,7 @@ export interface ExportClaim {
   readonly id: string;
   readonly workspaceId: WorkspaceId;
   readonly checkpointId: string;
-  readonly format: ExportPolicy['format'];
+  readonly format: ExportFormat;
   readonly fence: number;
   /** Tries since it was asked for, this one among them. */
   readonly attempts: number;

@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
-import type { ExportedFile } from '../contracts/policy.js';
+import type { ExportCritic, ExportedFile, ExportPolicy } from '../contracts/policy.js';
 import { CheckpointSources } from '../jobs/checkpoint-sources.js';
 import { TrainingParts } from '../jobs/training-parts.js';
+import { CRITIC_HEAD } from '../training/learners/critic-learner.js';
 import type { ExportClaim } from './export-claims.js';
 import { ExportFolders } from './export-folders.js';
 
@@ -27,9 +29,18 @@ export class ExportMaker {
     );
     await this.folders.prepare(claim, attempts === 1);
     const folder = this.folders.filesOf(claim);
-    const request = { checkpoint, modelPath, format, folder };
+    const request = requestOf({ checkpoint, modelPath, folder }, format);
     const files = await this.parts.engine.export(request, signal);
     await this.folders.tidy(claim);
     return files;
   }
+}
+
+function requestOf(
+  places: Omit<ExportPolicy, 'format'>,
+  format: ExportClaim['format'],
+): ExportPolicy | ExportCritic {
+  return format === 'critic'
+    ? { ...places, format, head: join(places.checkpoint, CRITIC_HEAD) }
+    : { ...places, format };
 }

@@ -1,6 +1,6 @@
 import { Column, CreateDateColumn, Entity, PrimaryColumn } from 'typeorm';
 import type { Problem } from '../common/problems.js';
-import type { ExportedFile, ExportPolicy } from '../contracts/policy.js';
+import type { ExportedFile, ExportFormat } from '../contracts/policy.js';
 import { Owned } from '../database/workspace.entity.js';
 import type { ExportState } from './exports.schemas.js';
 
@@ -14,7 +14,7 @@ export class ExportEntity extends Owned {
   checkpointId!: string;
 
   @Column('text')
-  format!: ExportPolicy['format'];
+  format!: ExportFormat;
 
   @Column('text', { default: 'queued' })
   state!: ExportState;

@@ -3,7 +3,7 @@ import { AuditLog } from '../audit/audit-log.js';
 import type { WorkspaceId } from '../common/caller.js';
 import { newId } from '../common/ids.js';
 import type { Problem } from '../common/problems.js';
-import type { ExportPolicy } from '../contracts/policy.js';
+import type { ExportFormat } from '../contracts/policy.js';
 import { Database } from '../database/database.js';
 import { announce } from '../database/notifications.js';
 import type { ScopedTable } from '../database/scoped-table.js';
@@ -23,7 +23,7 @@ export class ExportsRepository {
   request(
     workspaceId: WorkspaceId,
     checkpointId: string,
-    format: ExportPolicy['format'],
+    format: ExportFormat,
   ): Promise<ExportEntity | null> {
     return this.database.transaction(async () => {
       const asked = await this.database.query(

@@ -4,10 +4,11 @@ import { pageSchema } from '../common/paging.js';
 import { Problem } from '../common/problems.js';
 
 const ExportFormat = z
-  .enum(['peft', 'merged'])
+  .enum(['peft', 'merged', 'critic'])
   .describe(
-    "peft: the adapter in PEFT's format. merged: the whole model with the adapter in its weights, as safetensors " +
-      'that transformers loads.',
+    "peft: the adapter in PEFT's format, which a policy of full fine-tuning has not. merged: the whole model as " +
+      'the policy has it, as safetensors that transformers loads. critic: the critic that the job has trained, as an ONNX graph, which a judge of the ' +
+      'kind critic can name.',
   );
 
 const ExportState = z.enum(['queued', 'running', 'ready', 'failed']);

@@ -3,6 +3,7 @@ import type { WorkspaceId } from '../common/caller.js';
 import { type Page, type PageQuery, Pager } from '../common/paging.js';
 import { ProblemError } from '../common/problems.js';
 import { CheckpointsService } from '../jobs/checkpoints.service.js';
+import { CRITIC_HEAD } from '../training/learners/critic-learner.js';
 import type { ExportEntity } from './export.entity.js';
 import { ExportFolders } from './export-folders.js';
 import type { CreateExport, Export } from './exports.schemas.js';
@@ -20,7 +21,11 @@ export class ExportsService {
     private readonly pager: Pager,
   ) {}
 
-  /** The export of that format, asked for when there is none or when it failed. @throws ProblemError not-found, export-failed */
+  /**
+   * The export of that format, asked for when there is none or when it failed.
+   *
+   * @throws ProblemError not-found, export-failed, validation-failed
+   */
   async request(
     workspaceId: WorkspaceId,
     checkpointId: string,
@@ -29,6 +34,19 @@ export class ExportsService {
     const { rejected } = await this.checkpoints.get(workspaceId, checkpointId);
     if (rejected !== null) {
       throw new ProblemError('export-failed', `The checkpoint may not be used: ${rejected}`);
+    }
+    if (
+      format === 'critic' &&
+      !(await this.checkpoints.holds(workspaceId, checkpointId, CRITIC_HEAD))
+    ) {
+      throw new ProblemError(
+        'export-failed',
+        'The checkpoint holds no critic: the recipe of its job trains none, as coderl does.',
+      );
+    }
+    if (format === 'peft' && (await this.checkpoints.isFull(workspaceId, checkpointId))) {
+      const detail = 'PEFT holds low-rank matrices, and full fine-tuning has none: ask for merged.';
+      throw ProblemError.field('format', detail);
     }
     const row = await this.repository.request(workspaceId, checkpointId, format);
     if (row === null) {

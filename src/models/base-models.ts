@@ -7,6 +7,7 @@ import { newId } from '../common/ids.js';
 import { Config } from '../config/config.js';
 import { Database } from '../database/database.js';
 import { WorkspaceEntity } from '../database/workspace.entity.js';
+import { BaseCards } from './bases/base-cards.js';
 import { ModelSettings } from './models.schemas.js';
 
 const SETTINGS_FILE = 'falconry.json';
@@ -20,17 +21,22 @@ export class BaseModels implements OnApplicationBootstrap {
     private readonly config: Config,
     private readonly database: Database,
     private readonly audit: AuditLog,
+    private readonly cards: BaseCards,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    await this.seed();
+    this.cards.begin(await this.seed());
   }
 
-  /** Adds what is new and renews the settings of what is known. */
-  async seed(): Promise<void> {
+  /** Adds what is new, renews the settings of what is known, and tells which folders are offered. */
+  async seed(): Promise<string[]> {
+    const offered: string[] = [];
     const workspaces = await this.database.acrossWorkspaces((all) => all.find(WorkspaceEntity));
     for (const folder of await this.folders()) {
       const settings = await this.read(folder);
+      if (settings !== null) {
+        offered.push(folder);
+      }
       for (const workspace of settings === null ? [] : workspaces) {
         const isOffered = await this.offer(workspace.id, folder, settings);
         if (!isOffered) {
@@ -38,9 +44,10 @@ export class BaseModels implements OnApplicationBootstrap {
         }
       }
     }
+    return offered;
   }
 
-  /** False when an alias or another model has the name. Only what is new is told to the audit log. */
+  /** What was registered stays as it was. False when an alias or another model has the name. Only what is new is told to the audit log. */
   private offer(
     workspaceId: WorkspaceId,
     name: string,
@@ -51,7 +58,8 @@ export class BaseModels implements OnApplicationBootstrap {
         `INSERT INTO models (id, workspace_id, name, kind, folder, settings)
          SELECT $1, $2, $3, 'base', $3, $4::jsonb
          WHERE NOT EXISTS (SELECT 1 FROM model_aliases WHERE workspace_id = $2 AND name = $3)
-         ON CONFLICT (workspace_id, name) DO UPDATE SET settings = excluded.settings
+         ON CONFLICT (workspace_id, name) DO UPDATE
+           SET settings = CASE WHEN models.source IS NULL THEN excluded.settings ELSE models.settings END
            WHERE models.kind = 'base'
          RETURNING id, id = $1 AS "isNew"`,
         [newId('model'), workspaceId, name, JSON.stringify(settings)],

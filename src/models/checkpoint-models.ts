@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { WorkspaceId } from '../common/caller.js';
 import { ProblemError } from '../common/problems.js';
-import type { LoraShape } from '../contracts/policy.js';
+import type { AdapterShape } from '../contracts/policy.js';
 import type { InexactResume } from '../contracts/training.js';
 import { Database } from '../database/database.js';
 import { ModelEntity } from './model.entity.js';
@@ -13,7 +13,7 @@ interface TrainedCheckpoint {
   readonly folder: string;
   readonly rejected: string | null;
   readonly baseModelId: string;
-  readonly adapter: LoraShape;
+  readonly adapter: AdapterShape;
   readonly resumedInexactly: readonly InexactResume[];
 }
 
@@ -48,9 +48,7 @@ export class CheckpointModels {
     if (rejected !== null) {
       throw ProblemError.field('model', `The checkpoint may not be used: ${rejected}`);
     }
-    const { rank, alpha, targets } = adapter;
-    const lora = { rank, alpha, ...(targets === undefined ? {} : { targets }) };
-    const made = { ...trained, checkpointId, adapterFolder: folder, lora };
+    const made = { ...trained, checkpointId, adapterFolder: folder, lora: adapter };
     return this.models.register(workspaceId, made, checkpointId);
   }
 

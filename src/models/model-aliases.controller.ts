@@ -62,7 +62,7 @@ export class ModelAliasesController {
     answer: ModelAlias,
     isVersioned: true,
     ifMatch: 'optional',
-    problems: ['not-found', 'conflict', 'validation-failed', 'unknown-field'],
+    problems: ['not-found', 'model-not-ready', 'conflict', 'validation-failed', 'unknown-field'],
   })
   promote(
     @Caller() caller: CallerIdentity,

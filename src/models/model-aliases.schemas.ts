@@ -10,10 +10,9 @@ const PREFIXES = Object.values(ID_PREFIXES).join('|');
 export const AliasName = z
   .string()
   .regex(
-    /^[a-z0-9][a-z0-9._-]{0,62}$/,
-    'must be 1 to 63 of a-z, 0-9, dot, dash and underscore, and begin with a letter or digit',
-  )
-  .regex(new RegExp(`^(?!(${PREFIXES})_)`), 'must not begin as an id does');
+    new RegExp(`^(?!(${PREFIXES})_)[a-z0-9][a-z0-9._-]{0,62}$`),
+    'must be 1 to 63 of a-z, 0-9, dot, dash and underscore, begin with a letter or digit, and not as an id does',
+  );
 
 /** Any name is looked for; which ones can be made is checked when one is. */
 export const AliasParams = z.strictObject({ name: Text(200) });

@@ -1,9 +1,15 @@
-import { Body, Controller, Delete, Get, Headers, Param, Post, Query } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
-import { Workspace, type WorkspaceId } from '../common/caller.js';
-import { Operation } from '../common/operation.js';
+import { Readable } from 'node:stream';
+import { Body, Controller, Delete, Get, Headers, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiExtension, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { Caller, type CallerIdentity, Workspace, type WorkspaceId } from '../common/caller.js';
+import { FORM_EXTENSION, Operation } from '../common/operation.js';
 import { PageQuery } from '../common/paging.js';
 import { AdapterUploadsService } from './adapters/adapter-uploads.service.js';
+import { BaseRegistrationsService } from './bases/base-registrations.service.js';
+import { CreateModel } from './bases/base-models.schemas.js';
+import { JsonOrFormPipe } from './json-or-form.pipe.js';
 import { ModelRemovalsService } from './model-removals.service.js';
 import { Model, ModelPage, ModelParams } from './models.schemas.js';
 import { ModelsService } from './models.service.js';
@@ -23,6 +29,8 @@ const ADAPTER_FORM = {
   ],
 };
 
+const { $schema: _, ...bodySchema } = z.toJSONSchema(CreateModel, { io: 'input' });
+
 @ApiTags('Models')
 @Controller('models')
 export class ModelsController {
@@ -30,24 +38,30 @@ export class ModelsController {
     private readonly models: ModelsService,
     private readonly removals: ModelRemovalsService,
     private readonly uploads: AdapterUploadsService,
+    private readonly registrations: BaseRegistrationsService,
   ) {}
 
   @Post()
-  @ApiConsumes('multipart/form-data')
-  @ApiBody({ schema: ADAPTER_FORM })
+  @ApiConsumes('application/json', 'multipart/form-data')
+  @ApiBody({ schema: bodySchema as object })
+  @ApiExtension(FORM_EXTENSION, ADAPTER_FORM)
   @Operation({
     id: 'createModel',
     scope: 'models:write',
-    summary: "Upload an adapter in PEFT's format, whole or not at all.",
+    summary: "Register a base model, or upload an adapter in PEFT's format.",
     description:
-      'The adapter becomes a model called by its base model and its name, such as fledgling:mine, which answers and ' +
-      'which jobs can start from. Its tensors must fit the base model; formats that can run code are refused.',
+      'A JSON body registers a base model, which takes the scope models:register as well; one of a hub comes after the ' +
+      'answer, and GET /models/{id} tells how far it is. A form is an adapter: it ' +
+      'becomes a model called by its base model and its name, such as fledgling:mine, whole or not at all; its tensors ' +
+      'must fit the base model. Formats that can run code are refused.',
     answer: Model,
     status: 201,
+    isDeferrable: true,
     location: '/models',
     problems: [
       'validation-failed',
       'unknown-field',
+      'insufficient-scope',
       'not-found',
       'conflict',
       'unsafe-format',
@@ -56,14 +70,22 @@ export class ModelsController {
       'unsupported-media-type',
       'storage-exhausted',
       'storage-io-error',
+      'engine-unavailable',
     ],
+    takesIdempotencyKey: true,
   })
-  create(
-    @Workspace() workspace: WorkspaceId,
-    @Body() body: unknown,
+  async create(
+    @Caller() caller: CallerIdentity,
+    @Body(new JsonOrFormPipe()) body: CreateModel | Readable,
     @Headers('content-type') contentType = '',
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Model> {
-    return this.uploads.create(workspace, body, contentType);
+    if (body instanceof Readable) {
+      return this.uploads.create(caller.workspaceId, body, contentType);
+    }
+    const model = await this.registrations.create(caller, body);
+    void reply.status(model.state === 'ready' ? 201 : 202);
+    return model;
   }
 
   @Get()
@@ -101,14 +123,15 @@ export class ModelsController {
   @Operation({
     id: 'deleteModel',
     scope: 'models:write',
-    summary: 'Delete a model that is no base model, by its id or its name; a checkpoint stays.',
+    summary: 'Delete a model by its id or its name; a checkpoint stays.',
+    description: 'A base model that was registered takes the scope models:register; those of MODELS_DIR stay.',
     answer: null,
-    problems: ['not-found', 'base-model', 'model-in-use'],
+    problems: ['not-found', 'base-model', 'insufficient-scope', 'model-in-use'],
   })
   delete(
-    @Workspace() workspace: WorkspaceId,
+    @Caller() caller: CallerIdentity,
     @Param({ schema: ModelParams }) { id }: ModelParams,
   ): Promise<void> {
-    return this.removals.delete(workspace, id);
+    return this.removals.delete(caller, id);
   }
 }

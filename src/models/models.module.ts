@@ -1,16 +1,28 @@
 import { Module } from '@nestjs/common';
 import { AdapterFolders } from './adapters/adapter-folders.js';
 import { AdapterUploadsService } from './adapters/adapter-uploads.service.js';
+import { DownloadClaims } from './hub/download-claims.js';
+import { DownloadRequests } from './hub/download-requests.js';
+import { DownloadRunner } from './hub/download-runner.js';
+import { HubFolders } from './hub/hub-folders.js';
+import { HubModels } from './hub/hub-models.js';
+import { HubProcess } from './hub/hub-process.js';
+import { HubSweeper } from './hub/hub-sweeper.js';
+import { ModelHub } from './hub/model-hub.js';
 import { CheckpointModels } from './checkpoint-models.js';
 import { ModelAliasesController } from './model-aliases.controller.js';
 import { ModelAliasesService } from './model-aliases.service.js';
+import { ModelLineages } from './model-lineages.js';
+import { ModelPresenter } from './model-presenter.js';
 import { ModelRemovalsService } from './model-removals.service.js';
 import { BaseModels } from './base-models.js';
+import { BaseCards } from './bases/base-cards.js';
+import { BaseRegistrationsService } from './bases/base-registrations.service.js';
 import { ModelsController } from './models.controller.js';
 import { ModelsService } from './models.service.js';
 
 /** Models for every process. */
-@Module({ providers: [ModelsService], exports: [ModelsService] })
+@Module({ providers: [ModelsService, ModelLineages, ModelPresenter], exports: [ModelsService] })
 export class ModelsModule {}
 
 /** The routes, and the seeding of base models at start, for the API process. */
@@ -21,10 +33,20 @@ export class ModelsModule {}
   providers: [
     AdapterFolders,
     AdapterUploadsService,
+    BaseCards,
     BaseModels,
+    BaseRegistrationsService,
+    DownloadClaims,
+    DownloadRequests,
+    DownloadRunner,
+    HubFolders,
+    HubModels,
+    HubSweeper,
+    { provide: ModelHub, useClass: HubProcess },
     CheckpointModels,
     ModelAliasesService,
     ModelRemovalsService,
   ],
+  exports: [AdapterFolders, CheckpointModels],
 })
 export class ModelsApiModule {}

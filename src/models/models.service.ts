@@ -1,18 +1,19 @@
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
-import { In } from 'typeorm';
 import { AuditLog } from '../audit/audit-log.js';
 import type { WorkspaceId } from '../common/caller.js';
 import { newId } from '../common/ids.js';
-import { type Page, type PageQuery, Pager } from '../common/paging.js';
+import type { Page, PageQuery } from '../common/paging.js';
 import { ProblemError } from '../common/problems.js';
 import { Config } from '../config/config.js';
-import type { LoraShape } from '../contracts/policy.js';
+import type { AdapterShape } from '../contracts/policy.js';
 import type { InexactResume } from '../contracts/training.js';
 import { Database } from '../database/database.js';
-import type { ModelCard, StartWeights } from '../training/train.js';
+import type { BaseFolder, StartWeights } from '../training/train.js';
+import type { Adaptation } from './adaptation.schemas.js';
 import { ModelAliasEntity } from './model-alias.entity.js';
 import { ModelEntity } from './model.entity.js';
+import { ModelPresenter } from './model-presenter.js';
 import type { Model, ModelKind } from './models.schemas.js';
 
 /** A model with everything that the engine needs to answer as it. */
@@ -22,13 +23,17 @@ export interface ServableModel {
   readonly kind: ModelKind;
   /** The checkpoint that a trained model is. */
   readonly checkpointId: string | null;
-  /** Of the weights of an uploaded adapter. */
+  /** Of the weights of an uploaded or adapted model. */
   readonly adapterSha256: string | null;
+  /** The job that made a trained model, or the one behind an adapted one. */
+  readonly jobId: string | null;
+  /** How an adapted model came about. */
+  readonly adaptation: Adaptation | null;
   /** Null for a base model. */
   readonly baseModelId: string | null;
-  readonly card: ModelCard;
+  readonly base: BaseFolder;
   /** What is laid over the base model, and its shape. */
-  readonly adapter: (StartWeights & { readonly lora: LoraShape }) | null;
+  readonly adapter: (StartWeights & { readonly lora: AdapterShape }) | null;
 }
 
 export interface TrainedModel {
@@ -37,47 +42,58 @@ export interface TrainedModel {
   readonly checkpointId: string;
   /** Below FALCONRY_HOME. */
   readonly adapterFolder: string;
-  readonly lora: LoraShape;
+  readonly lora: AdapterShape;
   readonly resumedInexactly: readonly InexactResume[];
 }
 
-export interface UploadedModel {
+/** An adapter in a folder of its own: uploaded, or made by adapting another model. */
+export interface AdapterModel {
   readonly id: string;
+  readonly kind: 'uploaded' | 'adapted';
   readonly baseModelId: string;
   /** Tells the model from others of its base. */
   readonly label: string;
   /** Below FALCONRY_HOME. */
   readonly adapterFolder: string;
   readonly adapterSha256: string;
-  readonly lora: LoraShape;
+  readonly lora: AdapterShape;
+  /** The job behind an adapted model. */
+  readonly jobId?: string | null;
+  readonly adaptation?: Adaptation;
 }
 
-/** Base models, those that jobs have made, and adapters that were uploaded. */
+/** A base model as it is registered, with its card when that is known. */
+export type RegisteredBase = Pick<
+  ModelEntity,
+  'id' | 'name' | 'folder' | 'inHome' | 'state' | 'source' | 'settings' | 'card'
+>;
+
+/** Base models, those that jobs and adaptations have made, and adapters that were uploaded. */
 @Injectable()
 export class ModelsService {
   constructor(
     private readonly config: Config,
     private readonly database: Database,
-    private readonly pager: Pager,
     private readonly audit: AuditLog,
+    private readonly presenter: ModelPresenter,
   ) {}
 
   async list(workspaceId: WorkspaceId, query: PageQuery): Promise<Page<Model>> {
     const models = this.database.of(ModelEntity, workspaceId).query('model');
-    const page = await this.pager.page(models, query, `models ${workspaceId}`);
-    return { ...page, data: await this.present(workspaceId, page.data) };
+    return this.presenter.page(workspaceId, models, query);
   }
 
   /** By id, name, alias or checkpoint. @throws ProblemError not-found */
   async get(workspaceId: WorkspaceId, reference: string): Promise<Model> {
-    const [model] = await this.present(workspaceId, [await this.row(workspaceId, reference)]);
+    const [model] = await this.presenter.present(workspaceId, [await this.row(workspaceId, reference)]);
     return model as Model;
   }
 
   /**
    * A model that a request names, ready for the engine.
    *
-   * @throws ProblemError not-found, pointing at the field and naming the base models that exist.
+   * @throws ProblemError not-found, pointing at the field and naming the base models that exist; model-not-ready for
+   *   one whose registration has not ended well
    */
   async resolve(
     workspaceId: WorkspaceId,
@@ -85,14 +101,17 @@ export class ModelsService {
     field = 'model',
   ): Promise<ServableModel> {
     const row = await this.row(workspaceId, reference, field);
+    requireReady(row, field);
     return {
       id: row.id,
       name: row.name,
       kind: row.kind,
       checkpointId: row.checkpointId,
       adapterSha256: row.adapterSha256,
+      jobId: row.jobId,
+      adaptation: row.adaptation,
       baseModelId: row.baseModelId,
-      card: { path: join(this.config.modelsDir, row.folder), ...row.settings },
+      base: { path: this.pathOf(row), ...row.settings },
       adapter: this.adapterOf(row),
     };
   }
@@ -110,9 +129,9 @@ export class ModelsService {
     const base = await this.row(workspaceId, trained.baseModelId);
     const name = `${base.name}:${label}`;
     const id = newId('model');
-    const { folder, settings } = base;
+    const { folder, inHome, settings } = base;
     await this.database.transaction(async () => {
-      const row = { ...trained, id, name, kind: 'trained', folder, settings } as const;
+      const row = { ...trained, id, name, kind: 'trained', folder, inHome, settings } as const;
       if (await this.database.of(ModelEntity, workspaceId).insertNew(row)) {
         const { jobId, checkpointId } = trained;
         const details = { name, jobId, checkpointId };
@@ -123,21 +142,58 @@ export class ModelsService {
   }
 
   /** Registers an adapter that lies in its folder. @throws ProblemError conflict when the name is taken */
-  async registerUploaded(workspaceId: WorkspaceId, uploaded: UploadedModel): Promise<Model> {
-    const { label, ...adapter } = uploaded;
+  async registerAdapter(workspaceId: WorkspaceId, made: AdapterModel): Promise<Model> {
+    const { label, ...adapter } = made;
     const { id, baseModelId, adapterSha256 } = adapter;
     const base = await this.row(workspaceId, baseModelId);
     const name = `${base.name}:${label}`;
-    const { folder, settings } = base;
+    const { folder, inHome, settings } = base;
     await this.database.transaction(async () => {
-      const row = { ...adapter, name, kind: 'uploaded', folder, settings } as const;
+      const row = { ...adapter, name, folder, inHome, settings };
       if (!(await this.database.of(ModelEntity, workspaceId).insertNew(row))) {
         throw new ProblemError('conflict', `There is a model ${name} already.`);
       }
-      const details = { name, adapterSha256 };
+      const parent = adapter.adaptation?.parent;
+      const details = { name, adapterSha256, ...(parent === undefined ? {} : { parent }) };
       await this.audit.record({ workspaceId, action: 'model.created', subjectId: id, details });
     });
     return this.get(workspaceId, id);
+  }
+
+  /** How many models of a kind there are. */
+  count(workspaceId: WorkspaceId, kind: ModelKind): Promise<number> {
+    return this.database.of(ModelEntity, workspaceId).count({ kind });
+  }
+
+  /** Registers a base model. @throws ProblemError conflict when a model or an alias has the name */
+  async registerBase(workspaceId: WorkspaceId, base: RegisteredBase): Promise<Model> {
+    const { id, name, source, card } = base;
+    await this.database.transaction(async () => {
+      await this.requireFree(workspaceId, name);
+      const row = { ...base, kind: 'base' } as const;
+      if (!(await this.database.of(ModelEntity, workspaceId).insertNew(row))) {
+        throw taken(name);
+      }
+      const details = { name, source, digest: card?.digest ?? null };
+      await this.audit.record({ workspaceId, action: 'model.created', subjectId: id, details });
+    });
+    return this.get(workspaceId, id);
+  }
+
+  /** @throws ProblemError conflict when a model or an alias has the name */
+  async requireFree(workspaceId: WorkspaceId, name: string): Promise<void> {
+    const found = await this.database.query(
+      `SELECT 1 FROM models WHERE workspace_id = $1 AND name = $2
+       UNION ALL SELECT 1 FROM model_aliases WHERE workspace_id = $1 AND name = $2`,
+      [workspaceId, name],
+    );
+    if (found.length > 0) {
+      throw taken(name);
+    }
+  }
+
+  private pathOf({ inHome, folder }: ModelEntity): string {
+    return join(inHome ? this.config.home : this.config.modelsDir, folder);
   }
 
   private adapterOf(row: ModelEntity): ServableModel['adapter'] {
@@ -171,19 +227,6 @@ export class ModelsService {
     const models = this.database.of(ModelEntity, workspaceId);
     return alias === null ? null : models.find({ id: alias.modelId });
   }
-
-  private async present(
-    workspaceId: WorkspaceId,
-    rows: readonly ModelEntity[],
-  ): Promise<Model[]> {
-    const aliases = await this.database
-      .of(ModelAliasEntity, workspaceId)
-      .list({ modelId: In(rows.map(({ id }) => id)) }, { name: 'ASC' });
-    return rows.map((row) => {
-      const names = aliases.filter(({ modelId }) => modelId === row.id).map(({ name }) => name);
-      return present(row, names);
-    });
-  }
 }
 
 function fieldOf(reference: string): { id: string } | { checkpointId: string } | { name: string } {
@@ -193,10 +236,14 @@ function fieldOf(reference: string): { id: string } | { checkpointId: string } |
   return reference.startsWith('ckpt_') ? { checkpointId: reference } : { name: reference };
 }
 
-function present(row: ModelEntity, aliases: string[]): Model {
-  const { id, name, kind, settings, baseModelId, jobId, checkpointId, adapterSha256 } = row;
-  const resumedInexactly = [...row.resumedInexactly];
-  const createdAt = row.createdAt.toISOString();
-  const origin = { baseModelId, jobId, checkpointId, adapterSha256, resumedInexactly };
-  return { id, name, kind, aliases, settings, ...origin, createdAt };
+function requireReady({ name, state }: ModelEntity, field: string): void {
+  if (state !== 'ready') {
+    const detail = `The model ${name} is ${state}; GET /models/${name} tells of its registration.`;
+    throw new ProblemError('model-not-ready', detail, [{ pointer: `#/body/${field}`, detail }]);
+  }
+}
+
+function taken(name: string): ProblemError {
+  const detail = `There is a model or an alias ${name} already.`;
+  return new ProblemError('conflict', detail, [{ pointer: '#/body/name', detail }]);
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
-import type { TextGraphSettings } from './text-graph.js';
+import type { GraphText, TextGraphSettings } from './text-graph.js';
 import type { GraphAnswer, GraphRequest } from './text-graph.worker.js';
 
 const LOAD_MS = 60_000;
@@ -23,7 +23,7 @@ export class GraphThread {
   constructor(private readonly settings: TextGraphSettings) {}
 
   /** The numbers of each text, in order. @throws Error when the model cannot run, or does not answer in time */
-  async run(texts: readonly string[]): Promise<Float32Array[]> {
+  async run(texts: readonly GraphText[]): Promise<Float32Array[]> {
     const { size } = this.settings;
     const joined = await this.ask(texts);
     return texts.map((_, index) => joined.slice(index * size, (index + 1) * size));
@@ -33,7 +33,7 @@ export class GraphThread {
     await this.thread?.terminate();
   }
 
-  private ask(texts: readonly string[]): Promise<Float32Array> {
+  private ask(texts: readonly GraphText[]): Promise<Float32Array> {
     this.thread ??= this.start();
     const id = (this.last += 1);
     const { thread } = this;

@@ -11,6 +11,27 @@ export interface ModelFile {
   readonly sha256?: string;
 }
 
+/** A text, or one that was written to a prompt and is tokenised apart from it. */
+export type GraphText = string | PromptedText;
+
+interface PromptedText {
+  /** Not empty. */
+  readonly prompt: string;
+  readonly text: string;
+}
+
+/** What the ids and the mask of each part of a text are called. */
+const INPUTS = {
+  alone: [['input_ids', 'attention_mask']],
+  prompted: [
+    ['prompt_ids', 'prompt_mask'],
+    ['program_ids', 'program_mask'],
+  ],
+} as const;
+
+/** Token ids of each part of a text. */
+type Parts = readonly (readonly number[])[];
+
 /** A model that takes token ids with their mask, and gives as many numbers for each text. Plain data, for a thread. */
 export interface TextGraphSettings {
   readonly graph: ModelFile;
@@ -22,6 +43,8 @@ export interface TextGraphSettings {
   readonly maxTokens: number;
   /** Which end of a text stays when it is too long; of a head the closing separator stays last. */
   readonly keeps: 'head' | 'tail';
+  /** The token that ends every prompted text. With it, the model takes no other texts. */
+  readonly endToken?: number;
   /** Padded tokens of a batch. With 0 every text is run alone, and gives the same bits whatever is beside it. */
   readonly batchTokens: number;
 }
@@ -51,17 +74,32 @@ export class TextGraph {
   }
 
   /** The numbers of each text, in order. */
-  async run(texts: readonly string[]): Promise<Float32Array[]> {
-    const ids = texts.map((text) => this.tokenize(text));
-    const lengths = ids.map(({ length }) => length);
+  async run(texts: readonly GraphText[]): Promise<Float32Array[]> {
+    const parts = texts.map((text) => this.partsOf(text));
+    const lengths = parts.map((ofText) => ofText.reduce((sum, { length }) => sum + length, 0));
     const rows: Float32Array[] = [];
     for (const batch of batchesByLength(lengths, this.settings.batchTokens)) {
-      const found = await this.runBatch(batch.map((index) => ids[index] ?? []));
+      const found = await this.runBatch(batch.map((index) => parts[index] ?? []));
       batch.forEach((index, row) => {
         rows[index] = found[row] as Float32Array;
       });
     }
     return rows;
+  }
+
+  private partsOf(text: GraphText): Parts {
+    return typeof text === 'string' ? [this.tokenize(text)] : this.tokenizePrompted(text);
+  }
+
+  /** As a policy is trained: no special tokens but the one that ends. The prompt gives way first, from its head. */
+  private tokenizePrompted({ prompt, text }: PromptedText): Parts {
+    const { maxTokens, endToken = 0 } = this.settings;
+    const [asked = [], answered = []] = [prompt, text].map(
+      (part) =>
+        this.tokenizer.encode(part.slice(-MOST_CHARACTERS), { add_special_tokens: false }).ids,
+    );
+    const program = [...answered, endToken].slice(1 - maxTokens);
+    return [asked.slice(program.length - maxTokens), program];
   }
 
   private tokenize(text: string): number[] {
@@ -76,28 +114,38 @@ export class TextGraph {
       : ids.slice(-maxTokens);
   }
 
-  private async runBatch(batch: readonly number[][]): Promise<Float32Array[]> {
-    const { output, size } = this.settings;
-    const width = Math.max(...batch.map(({ length }) => length));
-    const shape = [batch.length, width];
-    const ids = new BigInt64Array(batch.length * width);
-    const mask = new BigInt64Array(batch.length * width);
-    batch.forEach((row, index) => {
-      row.forEach((id, column) => {
-        ids[index * width + column] = BigInt(id);
-        mask[index * width + column] = 1n;
-      });
+  private async runBatch(batch: readonly Parts[]): Promise<Float32Array[]> {
+    const { output, size, endToken } = this.settings;
+    const inputs = endToken === undefined ? INPUTS.alone : INPUTS.prompted;
+    const feeds = inputs.flatMap(([ids, mask], part) => {
+      const padded = pad(batch.map((parts) => parts[part] ?? []));
+      return [[ids, padded.ids] as const, [mask, padded.mask] as const];
     });
-    const outputs = await this.session.run({
-      input_ids: new Tensor('int64', ids, shape),
-      attention_mask: new Tensor('int64', mask, shape),
-    });
+    const outputs = await this.session.run(Object.fromEntries(feeds));
     const flat = outputs[output]?.data;
     if (!(flat instanceof Float32Array) || flat.length !== batch.length * size) {
       throw new Error(`The graph gives no ${size} numbers named ${output} for each text.`);
     }
     return batch.map((_, index) => flat.slice(index * size, (index + 1) * size));
   }
+}
+
+/** Rows as ids and their mask, [rows x longest]; the fill stands last. */
+function pad(rows: readonly (readonly number[])[]): {
+  readonly ids: Tensor;
+  readonly mask: Tensor;
+} {
+  const width = Math.max(...rows.map(({ length }) => length));
+  const shape = [rows.length, width];
+  const ids = new BigInt64Array(rows.length * width);
+  const mask = new BigInt64Array(rows.length * width);
+  rows.forEach((row, index) => {
+    row.forEach((id, column) => {
+      ids[index * width + column] = BigInt(id);
+      mask[index * width + column] = 1n;
+    });
+  });
+  return { ids: new Tensor('int64', ids, shape), mask: new Tensor('int64', mask, shape) };
 }
 
 function contentOf({ path, sha256 }: ModelFile): Buffer {

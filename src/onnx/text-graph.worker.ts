@@ -1,10 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { TextGraph, type TextGraphSettings } from './text-graph.js';
+import { type GraphText, TextGraph, type TextGraphSettings } from './text-graph.js';
 
 /** What goes to the thread and what comes back; `rows` are joined in the order of the texts. */
 export interface GraphRequest {
   readonly id: number;
-  readonly texts: readonly string[];
+  readonly texts: readonly GraphText[];
 }
 export type GraphAnswer =
   | { readonly id: number; readonly rows: Float32Array<ArrayBuffer> }
@@ -18,7 +18,7 @@ parentPort?.on('message', ({ id, texts }: GraphRequest) => {
   void answer(id, texts);
 });
 
-async function answer(id: number, texts: readonly string[]): Promise<void> {
+async function answer(id: number, texts: readonly GraphText[]): Promise<void> {
   try {
     const found = await (await graph).run(texts);
     const size = found[0]?.length ?? 0;

@@ -70,7 +70,7 @@ const AdapterConfig = z.strictObject({
  * @param field - the part of the body that a refusal points at
  * @throws ProblemError invalid-model, with one error for each field that is wrong
  */
-export function readAdapterConfig(bytes: Buffer, field: string): Required<LoraShape> {
+export function readAdapterConfig(bytes: Buffer, field: string): Required<Omit<LoraShape, 'kind'>> {
   const read = AdapterConfig.safeParse(parse(bytes, field));
   if (!read.success) {
     throw refusal(read.error.issues, field);

@@ -17,7 +17,7 @@ const WEIGHTS = 'weights';
  */
 export function requireFit(
   tensors: Tensors,
-  { rank, targets }: Required<LoraShape>,
+  { rank, targets }: Required<Omit<LoraShape, 'kind'>>,
   base: Tensors,
 ): void {
   const layers = layersOf(base, targets);

@@ -12,7 +12,7 @@ export interface AdapterRef {
   readonly workspaceId: WorkspaceId;
 }
 
-/** Where uploaded adapters lie below FALCONRY_HOME: one folder each, with names of the service's making. */
+/** Where uploaded and adapted adapters lie below FALCONRY_HOME: one folder each, with names of the service's making. */
 @Injectable()
 export class AdapterFolders {
   constructor(private readonly config: Config) {}

@@ -8,8 +8,6 @@ import { newId } from '../../common/ids.js';
 import { ProblemError } from '../../common/problems.js';
 import { parseBody } from '../../common/validation.pipe.js';
 import type { LoraShape } from '../../contracts/policy.js';
-import { Database } from '../../database/database.js';
-import { ModelEntity } from '../model.entity.js';
 import type { Model } from '../models.schemas.js';
 import { ModelsService, type ServableModel } from '../models.service.js';
 import { readAdapterConfig } from './adapter-config.js';
@@ -41,7 +39,6 @@ interface Upload {
 @Injectable()
 export class AdapterUploadsService {
   constructor(
-    private readonly database: Database,
     private readonly models: ModelsService,
     private readonly folders: AdapterFolders,
   ) {}
@@ -63,8 +60,9 @@ export class AdapterUploadsService {
       this.receive(ref, folder, chunksOf(body), boundary),
     );
     try {
-      return await this.models.registerUploaded(workspaceId, {
+      return await this.models.registerAdapter(workspaceId, {
         id: ref.id,
+        kind: 'uploaded',
         baseModelId: base.id,
         label: form.name,
         adapterFolder: this.folders.folderOf(ref),
@@ -78,8 +76,7 @@ export class AdapterUploadsService {
   }
 
   private async requireRoom(workspaceId: WorkspaceId): Promise<void> {
-    const models = this.database.of(ModelEntity, workspaceId);
-    if ((await models.count({ kind: 'uploaded' })) >= MOST_UPLOADED) {
+    if ((await this.models.count(workspaceId, 'uploaded')) >= MOST_UPLOADED) {
       throw new ProblemError('quota-exceeded', `There are ${MOST_UPLOADED} uploaded models.`);
     }
   }
@@ -101,7 +98,7 @@ export class AdapterUploadsService {
     if (base.kind !== 'base') {
       throw ProblemError.field('baseModel', 'must be a base model');
     }
-    requireFit(file.tensors, lora, await baseTensors(base.card.path));
+    requireFit(file.tensors, lora, await baseTensors(base.base.path));
     await requireFinite(path, file, weights.field);
     const config = { path: join(folder, CONFIG_FILE), field: 'config', mostBytes: Infinity };
     await writeDurably(config, Readable.from([form.config]));
