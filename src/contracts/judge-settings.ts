@@ -66,13 +66,20 @@ export const PythonJudgeSpec = z
   .describe('What a grading program of yours says.');
 export type PythonJudgeSpec = z.infer<typeof PythonJudgeSpec>;
 
+/** As `idSchema('export')` has it; contracts know nothing but zod. */
+const ExportId = z.string().regex(/^exp_[0-9a-v]{26}$/, 'must be an id that starts with exp_');
+
+/** Whether the `model` of a critic judge names an export, rather than a folder. */
+export function isExportId(model: string): boolean {
+  return ExportId.safeParse(model).success;
+}
+
 export const CriticSpec = z
   .strictObject({
     kind: z.literal('critic'),
     model: z
-      .string()
-      .regex(/^[a-z0-9][a-z0-9._-]{0,62}$/)
-      .describe('A folder of MODELS_DIR that holds a critic.'),
+      .union([ExportId, z.string().regex(/^[a-z0-9][a-z0-9._-]{0,62}$/)])
+      .describe('An export of the format critic, or a folder of MODELS_DIR that holds a critic.'),
   })
   .describe(
     'What a classifier takes for the probability that the program passes, without running it.',

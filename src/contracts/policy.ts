@@ -3,13 +3,13 @@
  * Logits never travel.
  */
 
-/** A base model opened for one job or one generation, with its LoRA shape. */
+/** A base model opened for one job or one generation, with the shape of its adapters. */
 export interface OpenSession {
   /** Names the session in the engine; the owner of a job makes it from the job and its fence. */
   readonly session: string;
   /** Folder of the base model. */
   readonly modelPath: string;
-  readonly lora: LoraShape;
+  readonly adapter: AdapterShape;
   /** Seeds the fresh adapter `policy`. */
   readonly seed: number;
   /** Opening a session interrupts every other session of its owner: those of earlier attempts at the same job. */
@@ -26,11 +26,21 @@ export interface OpenSession {
   readonly microBatchDivisor?: number;
 }
 
+/** What is trained: low-rank adapters over a frozen base model, or whole sets of its weights. */
+export type AdapterShape = LoraShape | FullShape;
+
 export interface LoraShape {
+  /** Left out by what was stored before there was a choice. */
+  readonly kind?: 'lora';
   readonly rank: number;
   readonly alpha: number;
   /** Names of the linear layers that carry an adapter; every linear layer of the decoder when left out. */
   readonly targets?: readonly string[];
+}
+
+/** Full fine-tuning: every weight of the base model, in float32. One set of weights acts at a time. */
+interface FullShape {
+  readonly kind: 'full';
 }
 
 export interface PolicyInfo {
@@ -43,6 +53,20 @@ export interface PolicyInfo {
   readonly device: string;
   readonly threads: number;
   readonly versions: Readonly<Record<string, string>>;
+  /**
+   * The name of the base model on the generation server that draws the answers; null or left out where the engine
+   * draws them. What a server draws does not repeat bit for bit.
+   */
+  readonly drawnBy?: string | null;
+}
+
+/** A base model as its folder shows it, before its weights are read. */
+export interface InspectedModel {
+  /** The class in transformers. */
+  readonly architecture: string;
+  readonly parameterCount: number;
+  /** Tokens that every layer can see at once. */
+  readonly contextLength: number;
 }
 
 export interface SampleRequest {
@@ -112,6 +136,9 @@ export type LossSpecification =
   /** Cross-entropy of an outcome head, of each token or of each row by the largest logits of its weighted tokens. */
   | { readonly kind: 'classify'; readonly over: 'token' | 'sequence' };
 
+/** The losses of log-probabilities; the others read heads. */
+export type TokenLoss = Exclude<LossSpecification, { readonly kind: 'value' | 'classify' }>;
+
 /** `value`: one number per token. `outcome`: logits of four classes per token. */
 export type HeadKind = 'value' | 'outcome';
 
@@ -156,6 +183,14 @@ export interface ForwardBackwardRequest {
   readonly normalisers: readonly number[];
 }
 
+/** Rows with their loss, as `forwardBackward` takes them, for which gradients are wanted in one way or another. */
+export interface TrainingBatch extends Pick<
+  ForwardBackwardRequest,
+  'rows' | 'weights' | 'behaviourLogProbabilities' | 'kl' | 'normalisers'
+> {
+  readonly loss: TokenLoss;
+}
+
 /** Sums over rows and tokens of each adapter; gradients stay in the engine and add up until a step uses them. */
 export interface ForwardBackwardResult {
   readonly losses: readonly number[];
@@ -165,6 +200,8 @@ export interface ForwardBackwardResult {
   readonly kl: readonly number[];
   readonly clippedShare: readonly number[];
   readonly tokens: number;
+  /** The most memory held at once meanwhile; 0, or left out, when nothing tells it. */
+  readonly peakBytes?: number;
 }
 
 export interface Optimiser {
@@ -177,14 +214,18 @@ export interface Optimiser {
   readonly gradientClip: number;
 }
 
-export interface InnerStepRequest {
-  readonly session: string;
-  /** Adapters that hold gradients and are moved in place: copy the meta policy first. */
-  readonly adapters: readonly string[];
+/** How a task policy moves along its gradient. */
+export interface InnerRule {
   readonly learningRate: number;
   /** `norm_cap` scales a gradient down to the cap; `normalised` scales it to the cap always. */
   readonly rule: 'sgd' | 'norm_cap' | 'normalised';
   readonly normCap: number;
+}
+
+export interface InnerStepRequest extends InnerRule {
+  readonly session: string;
+  /** Adapters that hold gradients and are moved in place: copy the meta policy first. */
+  readonly adapters: readonly string[];
   /** Multiplies the step of each tensor by the session's learned inner rate of `meta`. */
   readonly learnedRatesOf?: string;
 }
@@ -199,6 +240,20 @@ export interface MetaStepRequest {
   readonly innerRateStep: number;
 }
 
+/**
+ * A meta step along the gradient of the mean query loss through the inner steps themselves. The losses of several
+ * batches are added; their rows name the tasks, which need not be there as adapters.
+ */
+export interface ExactMetaStepRequest extends Pick<
+  MetaStepRequest,
+  'session' | 'meta' | 'optimiser' | 'innerRateStep'
+> {
+  readonly support: readonly TrainingBatch[];
+  readonly query: readonly TrainingBatch[];
+  /** `learnedRates`: the inner steps are multiplied by the learned rates of `meta`, without which none are learned. */
+  readonly inner: InnerRule & { readonly steps: number; readonly learnedRates: boolean };
+}
+
 /** A saved policy as files for other tools. */
 export interface ExportPolicy {
   /** What `save` wrote. */
@@ -211,12 +266,14 @@ export interface ExportPolicy {
   readonly folder: string;
 }
 
-/** A saved critic as one ONNX graph, beside its tokenizer and a manifest that names the digest of each file. */
+/** A saved critic as one ONNX graph, beside its tokenizer and `critic.json`, which names the digest of each file. */
 export interface ExportCritic extends Omit<ExportPolicy, 'format'> {
   readonly format: 'critic';
   /** What `save` wrote of the outcome head. */
   readonly head: string;
 }
+
+export type ExportFormat = (ExportPolicy | ExportCritic)['format'];
 
 /** One file of an export; the folder is flat. */
 export interface ExportedFile {
@@ -227,4 +284,15 @@ export interface ExportedFile {
 
 export interface StepResult {
   readonly gradientNorm: number;
+}
+
+export interface ExactStepResult extends StepResult {
+  /** Between the gradient and what it is without second derivatives. */
+  readonly cosineToFirstOrder: number;
+  /** The loss of each task before its first inner step, on its support. */
+  readonly supportLosses: readonly number[];
+  /** After its last one, on its query. */
+  readonly queryLosses: readonly number[];
+  /** That of a `ForwardBackwardResult`. */
+  readonly peakBytes?: number;
 }

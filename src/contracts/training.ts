@@ -40,6 +40,8 @@ export interface StepPart {
 export interface StepOutcome {
   readonly metrics: Readonly<Record<string, number>>;
   readonly attempts: readonly AttemptRecord[];
+  /** Tasks whose solutions were imitated without an attempt at them, by id. */
+  readonly imitatedTaskIds?: readonly string[];
 }
 
 /**
@@ -67,11 +69,11 @@ export interface LoopState {
   readonly inexactResumes: readonly InexactResume[];
 }
 
-export interface Interval {
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
-}
+export const Interval = z
+  .object({ value: z.number(), low: z.number(), high: z.number() })
+  .describe('A mean over tasks with its 95 % interval.')
+  .meta({ id: 'Interval' });
+export type Interval = Readonly<z.infer<typeof Interval>>;
 
 /** pass@k of one evaluation set: unbiased estimator, bootstrap interval over tasks. */
 export interface EvaluationResult {

@@ -11,7 +11,7 @@ import type { ChangeDataset, Dataset } from './datasets.schemas.js';
 import { DatasetsService } from './datasets.service.js';
 import { VerificationRepository } from './verification/verification.repository.js';
 
-const MAX_NAMED_JOBS = 10;
+const MAX_NAMED = 10;
 
 /** Changes the labels of datasets, has them verified anew, and removes them. */
 @Injectable()
@@ -87,11 +87,11 @@ export class DatasetChangesService {
   }
 
   private async requireUnused(workspaceId: WorkspaceId, id: string): Promise<void> {
-    const jobs = await this.repository.unfinishedJobs(workspaceId, id, MAX_NAMED_JOBS + 1);
-    if (jobs.length > 0) {
-      const named = jobs.slice(0, MAX_NAMED_JOBS).join(', ');
-      const others = jobs.length > MAX_NAMED_JOBS ? ' and others' : '';
-      throw new ProblemError('dataset-in-use', `These jobs need it: ${named}${others}.`);
+    const uses = await this.repository.unfinishedUses(workspaceId, id, MAX_NAMED + 1);
+    if (uses.length > 0) {
+      const named = uses.slice(0, MAX_NAMED).join(', ');
+      const others = uses.length > MAX_NAMED ? ' and others' : '';
+      throw new ProblemError('dataset-in-use', `These need it: ${named}${others}.`);
     }
   }
 

@@ -144,10 +144,16 @@ export class DatasetsRepository {
     return rows.length > 0;
   }
 
-  /** Jobs of the dataset that have not ended, the oldest first, `limit` at most. */
-  async unfinishedJobs(workspaceId: WorkspaceId, id: string, limit: number): Promise<string[]> {
+  /** Evaluations, experiments and jobs of the dataset that have not ended, of each the oldest first, `limit` at most. */
+  async unfinishedUses(workspaceId: WorkspaceId, id: string, limit: number): Promise<string[]> {
     const rows = await this.database.query<{ id: string }>(
       `SELECT id FROM jobs WHERE workspace_id = $1 AND dataset_id = $2 AND finished_at IS NULL
+       UNION ALL
+       SELECT id FROM evaluation_runs
+       WHERE workspace_id = $1 AND dataset_id = $2 AND finished_at IS NULL
+       UNION ALL
+       SELECT id FROM experiments
+       WHERE workspace_id = $1 AND $2 = ANY(dataset_ids) AND finished_at IS NULL
        ORDER BY id LIMIT $3`,
       [workspaceId, id, limit],
     );

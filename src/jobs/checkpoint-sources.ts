@@ -32,10 +32,10 @@ export class CheckpointSources {
     if (row === null || job === null) {
       throw ProblemError.notFound('checkpoint', id);
     }
-    const { card } = await this.models.resolve(workspaceId, job.modelId);
+    const { base } = await this.models.resolve(workspaceId, job.modelId);
     try {
       const { folder } = await this.store.verified(row);
-      return { folder, modelPath: card.path };
+      return { folder, modelPath: base.path };
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       throw new ProblemError('training-failed', `The checkpoint ${id} cannot be used: ${why}`);

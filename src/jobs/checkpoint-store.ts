@@ -140,6 +140,11 @@ export class CheckpointStore {
     return { folder: path };
   }
 
+  /** Whether something was saved under that name within a checkpoint. */
+  holds({ folder }: CheckpointEntity, name: string): Promise<boolean> {
+    return this.files.exists(join(this.path(folder), name));
+  }
+
   /** Removes what a job has left on the disk, all of it. */
   removeAllOf(job: Pick<Ref, 'id' | 'workspaceId'>): Promise<void> {
     return this.clear([this.path(folderOf(job))]);

@@ -4,6 +4,8 @@ import { preconditionFailed, requireVersion } from '../common/entity-tag.js';
 import { ProblemError } from '../common/problems.js';
 import { Database } from '../database/database.js';
 import { CheckpointRows } from './checkpoint-rows.js';
+import { CheckpointStore } from './checkpoint-store.js';
+import { JobEntity } from './job.entity.js';
 import type { ChangeCheckpoint, Checkpoint } from './job-records.schemas.js';
 import { presentCheckpoint } from './job-records.service.js';
 import { CheckpointEntity } from './journal.entity.js';
@@ -14,12 +16,25 @@ export class CheckpointsService {
   constructor(
     private readonly database: Database,
     private readonly rows: CheckpointRows,
+    private readonly store: CheckpointStore,
   ) {}
 
   /** @throws ProblemError not-found */
   async get(workspaceId: WorkspaceId, id: string): Promise<Checkpoint> {
     const row = await this.row(workspaceId, id);
     return presentCheckpoint(row, await this.rows.best({ id: row.jobId, workspaceId }));
+  }
+
+  /** Whether a checkpoint has saved `companion` beside the policy. @throws ProblemError not-found */
+  async holds(workspaceId: WorkspaceId, id: string, companion: string): Promise<boolean> {
+    return this.store.holds(await this.row(workspaceId, id), companion);
+  }
+
+  /** Whether it holds whole weights, not an adapter over them. @throws ProblemError not-found */
+  async isFull(workspaceId: WorkspaceId, id: string): Promise<boolean> {
+    const { jobId } = await this.row(workspaceId, id);
+    const job = await this.database.of(JobEntity, workspaceId).find({ id: jobId });
+    return job?.config.recipe.adapter.kind === 'full';
   }
 
   /**

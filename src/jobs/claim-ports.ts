@@ -6,7 +6,7 @@ import type { JobState } from './job-state.js';
 import { JobTelemetry } from './job-telemetry.js';
 import { Journals } from './journals.js';
 import { Meter } from './meter.js';
-import { metered } from './metering.js';
+import { metered, MeteredMemory } from './metering.js';
 import type { ObservedPorts } from './observed-ports.js';
 import type { ProgressWatch } from './progress-watch.js';
 import { TrainingParts } from './training-parts.js';
@@ -46,7 +46,9 @@ export class ClaimPorts {
       onProgress: answered,
       onUsed: (used) => this.telemetry.used(used),
     });
-    const memory = this.parts.memoryOf(claim.ref.workspaceId);
+    const { memorySpace = null } = claim.job.config;
+    const longTerm = this.parts.memoryOf(claim.ref.workspaceId, memorySpace);
+    const memory = new MeteredMemory(longTerm, meter);
     const journal = this.journals.of(claim, meter, onState);
     const { engine, runner } = this.parts;
     const counted = metered({ engine, runner, judges }, meter);

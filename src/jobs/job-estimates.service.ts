@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { WorkspaceId } from '../common/caller.js';
+import type { Task } from '../contracts/task.js';
 import { addUsage, NO_USAGE, type Usage } from '../contracts/usage.js';
 import { Database } from '../database/database.js';
 import { DatasetsService } from '../datasets/datasets.service.js';
@@ -8,7 +9,7 @@ import type { JobEstimate, JobPlan } from './job-plans.schemas.js';
 import { JobPlansService } from './job-plans.service.js';
 import { isTaken } from './job-tasks.js';
 import { type Workload, workloadOf } from './job-workload.js';
-import type { CreateJob } from './jobs.schemas.js';
+import type { PostedJob } from './posted-job.schemas.js';
 
 /** The newest steps, and the newest evaluations, that are measured on. */
 const RECENT = 200;
@@ -45,10 +46,13 @@ export class JobEstimatesService {
   ) {}
 
   /** Creates nothing. @throws ProblemError not-found or validation-failed, pointing at the field. */
-  async estimate(workspaceId: WorkspaceId, body: CreateJob): Promise<JobEstimate> {
-    const plan = await this.plans.plan(workspaceId, body);
+  async estimate(workspaceId: WorkspaceId, body: PostedJob): Promise<JobEstimate> {
+    const { plan, feedback } = await this.plans.resolve(workspaceId, body);
     const { datasetId, effectiveConfig, totalSteps } = plan;
-    const tasks = await this.datasets.loadTasks(workspaceId, { datasetId });
+    const tasks: readonly Task[] =
+      datasetId === null
+        ? (feedback?.rows ?? []).map((row) => ({ ...row, id: row.key }))
+        : await this.datasets.loadTasks(workspaceId, { datasetId });
     const taken = tasks.filter((task) => isTaken(task, effectiveConfig.tasks));
     const attempts = workloadOf(effectiveConfig, totalSteps, taken);
     const kind = [workspaceId, plan.modelId, effectiveConfig.recipe.name];

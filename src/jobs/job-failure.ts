@@ -8,6 +8,7 @@ import {
   EngineRefused,
   EngineStorageFailed,
   EngineStorageFull,
+  GenerationFailed,
 } from '../policy/engine-errors.js';
 import { SandboxBusy, SandboxUnavailable } from '../sandbox/sandbox-errors.js';
 import { EngineHung, WorkerLost } from './stop-reasons.js';
@@ -52,6 +53,7 @@ export const FAILURES = {
   storageFull: row('storage-exhausted', 4, storageMs),
   outOfMemory: row('engine-out-of-memory', MAX_FAILURES, retryMs, { halvesBatch: true }),
   engine: row('engine-unavailable', MAX_FAILURES, retryMs, { blamesStep: true }),
+  generation: row('engine-unavailable', MAX_FAILURES, retryMs),
   hung: row('engine-hung', MAX_FAILURES, retryMs, { blamesStep: true }),
   workerLost: row('worker-lost', MAX_FAILURES, none, { blamesStep: true }),
   judge: row('judge-unavailable', 3, retryMs),
@@ -105,6 +107,17 @@ export function problemOf(error: unknown): Problem {
   return new ProblemError(code ?? 'training-failed', detail).toProblem();
 }
 
+/** What the kinds of failure that end a job, whatever else is tried, are called of one. */
+const FINAL_OF_JOBS: readonly ProblemCode[] = ['training-failed', 'invalid-config'];
+
+/** The failure of other work than a job's: what no repeat mends is called `code` there. */
+export function problemOfWork(error: unknown, code: ProblemCode): Problem {
+  const problem = problemOf(error);
+  return FINAL_OF_JOBS.includes(problem.code)
+    ? new ProblemError(code, problem.detail).toProblem()
+    : problem;
+}
+
 /** True when another try from the newest checkpoint can end differently. */
 export function isRetryable(error: unknown): boolean {
   return FAILURES[kindOf(error)].limit > 1;
@@ -116,6 +129,7 @@ const ENGINE_KINDS = [
   [EngineStorageFull, 'storageFull'],
   [EngineStorageFailed, 'storageBroken'],
   [EngineRefused, 'config'],
+  [GenerationFailed, 'generation'],
 ] as const;
 
 function engineKind(error: EngineError): FailureKind {

@@ -4,6 +4,7 @@ import { ProblemError } from '../common/problems.js';
 import type { TrainingResult } from '../contracts/training.js';
 import { Database } from '../database/database.js';
 import { ModelsService } from '../models/models.service.js';
+import { shapeOf } from '../training/recipes/settings.js';
 import type { Claim } from './job-claims.js';
 import { FINISHED, JobEndings } from './job-endings.js';
 import { JobLog } from './job-log.js';
@@ -52,13 +53,12 @@ export class JobOutcomes {
   private async register({ job, ref }: Claim, result: TrainingResult): Promise<void> {
     await this.checkJournal(job);
     const checkpoint = await this.finalCheckpoint(ref, result.checkpointStep);
-    const { rank, alpha, targets } = job.config.recipe.adapter;
     const modelId = await this.models.register(ref.workspaceId, {
       baseModelId: job.modelId,
       jobId: ref.id,
       checkpointId: checkpoint.id,
       adapterFolder: checkpoint.folder,
-      lora: { rank, alpha, ...(targets === undefined ? {} : { targets }) },
+      lora: shapeOf(job.config.recipe.adapter),
       resumedInexactly: result.inexactResumes,
     });
     const { steps, before, after, inexactResumes: resumedInexactly } = result;

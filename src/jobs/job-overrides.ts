@@ -11,7 +11,8 @@ type Source = Pick<
 /** The body that posts a job like `source`, but for `changes`; whoever posts it checks it. */
 export function cloneBody(source: Source, changes: CloneJob): JsonObject {
   const { name, modelId, datasetId, config, priority, budget, notify, metadata } = source;
-  const { recipe, start, ...settings } = config;
+  // A space is of one training alone.
+  const { recipe, start, memorySpace: _, ...settings } = config;
   const method = changes.recipe?.['name'] ?? recipe.name;
   // An uploaded model is its own start; where another start is wished for, its base model goes with that.
   const isStart = start !== undefined && 'modelId' in start && !('start' in changes);

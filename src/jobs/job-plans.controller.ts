@@ -6,7 +6,8 @@ import { JobEstimatesService } from './job-estimates.service.js';
 import { CloneJob, JobEstimate, JobPlan } from './job-plans.schemas.js';
 import { JobPlansService } from './job-plans.service.js';
 import { JobSubmissionService } from './job-submission.service.js';
-import { CreateJob, Job, JobParams } from './jobs.schemas.js';
+import { Job, JobParams } from './jobs.schemas.js';
+import { PostedJob } from './posted-job.schemas.js';
 
 /** What a job would be before it is one, and jobs that are made from others. */
 @ApiTags('Jobs')
@@ -25,11 +26,11 @@ export class JobPlansController {
     summary: 'Check a job as POST /jobs would, and show every setting that it would run with.',
     description: 'Creates nothing.',
     answer: JobPlan,
-    problems: ['not-found', 'validation-failed', 'unknown-field'],
+    problems: ['not-found', 'model-not-ready', 'validation-failed', 'unknown-field'],
   })
   validate(
     @Workspace() workspace: WorkspaceId,
-    @Body({ schema: CreateJob }) body: CreateJob,
+    @Body({ schema: PostedJob }) body: PostedJob,
   ): Promise<JobPlan> {
     return this.plans.plan(workspace, body);
   }
@@ -42,11 +43,11 @@ export class JobPlansController {
     summary: 'Say what a job would use, by what jobs of its kind have used here.',
     description: 'Creates nothing. Without a measurement it says so instead of guessing.',
     answer: JobEstimate,
-    problems: ['not-found', 'validation-failed', 'unknown-field'],
+    problems: ['not-found', 'model-not-ready', 'validation-failed', 'unknown-field'],
   })
   estimate(
     @Workspace() workspace: WorkspaceId,
-    @Body({ schema: CreateJob }) body: CreateJob,
+    @Body({ schema: PostedJob }) body: PostedJob,
   ): Promise<JobEstimate> {
     return this.estimates.estimate(workspace, body);
   }
@@ -63,7 +64,7 @@ export class JobPlansController {
     status: 202,
     location: '/jobs',
     takesIdempotencyKey: true,
-    problems: ['not-found', 'validation-failed', 'unknown-field'],
+    problems: ['not-found', 'model-not-ready', 'validation-failed', 'unknown-field'],
   })
   clone(
     @Caller() caller: CallerIdentity,

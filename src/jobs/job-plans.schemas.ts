@@ -12,7 +12,9 @@ export const JobPlan = z
   .object({
     name: z.string().nullable(),
     modelId: idSchema('model').describe('The base model.'),
-    datasetId: idSchema('dataset'),
+    datasetId: idSchema('dataset')
+      .nullable()
+      .describe('Null for a job on feedback, whose dataset is made when it is posted.'),
     effectiveConfig: EffectiveConfig.describe(
       'Every setting resolved. A seed that was left out is drawn anew for each request.',
     ),

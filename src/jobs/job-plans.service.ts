@@ -2,43 +2,55 @@ import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { WorkspaceId } from '../common/caller.js';
 import { ProblemError } from '../common/problems.js';
-import { DatasetsService } from '../datasets/datasets.service.js';
-import type { ModelCard } from '../training/train.js';
+import type { BaseFolder } from '../training/train.js';
 import { judgeTermsOf, type RecipeSettings, stepsOf } from '../training/recipes/recipe-settings.js';
 import type { JudgeTerm } from '../training/recipes/judge-terms.js';
+import type { FeedbackSelection } from '../feedback/feedback-tasks.service.js';
 import { WebhooksService } from '../webhooks/webhooks.service.js';
+import { JobDatasets } from './job-datasets.js';
 import { JobStarts } from './job-starts.js';
-import { requireTrainTasks, type TaskUse, taskUse } from './job-tasks.js';
 import type { JobPlan } from './job-plans.schemas.js';
 import { JudgePins } from './judge-pins.js';
 import type { CreateJob } from './jobs.schemas.js';
+import type { PostedJob } from './posted-job.schemas.js';
 
 const MAX_SEED = 4_294_967_295;
+
+export interface ResolvedJob {
+  readonly plan: JobPlan;
+  /** What a dataset is to be made of; null when there is one. */
+  readonly feedback: FeedbackSelection | null;
+}
 
 /** Checks what was asked for and resolves every default: the same for a job, a try, an estimate and a clone. */
 @Injectable()
 export class JobPlansService {
   constructor(
     private readonly starts: JobStarts,
-    private readonly datasets: DatasetsService,
+    private readonly datasets: JobDatasets,
     private readonly webhooks: WebhooksService,
     private readonly judges: JudgePins,
   ) {}
 
   /** Creates nothing. @throws ProblemError not-found or validation-failed, pointing at the field. */
-  async plan(workspaceId: WorkspaceId, body: CreateJob): Promise<JobPlan> {
+  async plan(workspaceId: WorkspaceId, body: PostedJob): Promise<JobPlan> {
+    return (await this.resolve(workspaceId, body)).plan;
+  }
+
+  /** The plan, with what its dataset is to be made of. @throws as {@link plan} */
+  async resolve(workspaceId: WorkspaceId, body: PostedJob): Promise<ResolvedJob> {
     checkSettings(body);
     const { model, start } = await this.starts.of(workspaceId, body);
-    const use = await this.taskUse(workspaceId, body);
+    const { datasetId, use, feedback } = await this.datasets.tasksOf(workspaceId, body);
     await this.checkWebhooks(workspaceId, body.notify?.webhookIds ?? []);
     const { tasks, evaluation, checkpoint, seed = randomInt(MAX_SEED) } = body;
     const { priority, metadata } = body;
     const judges = await this.judges.pin(workspaceId, judgeTermsOf(body.recipe));
-    const recipe = withJudges(resolved(body.recipe, model.card), judges);
-    return {
+    const recipe = withJudges(resolved(body.recipe, model.base), judges);
+    const plan = {
       name: body.name ?? null,
       modelId: model.id,
-      datasetId: body.dataset,
+      datasetId,
       effectiveConfig: { tasks, recipe, evaluation, checkpoint, seed, ...start },
       totalSteps: stepsOf(recipe),
       tasks: use,
@@ -47,11 +59,22 @@ export class JobPlansService {
       notify: body.notify ?? null,
       metadata,
     };
+    return { plan, feedback };
+  }
+
+  /** Has a job posted on its dataset; see {@link JobDatasets.posting}. */
+  posting<T>(
+    workspaceId: WorkspaceId,
+    body: PostedJob,
+    feedback: FeedbackSelection | null,
+    post: (datasetId: string) => Promise<T>,
+  ): Promise<T> {
+    return this.datasets.posting(workspaceId, body, feedback, post);
   }
 
   /** Keeps the dataset from being deleted until the transaction ends. @throws ProblemError not-found */
   holdDataset(workspaceId: WorkspaceId, datasetId: string): Promise<void> {
-    return this.datasets.hold(workspaceId, datasetId).catch(atDataset);
+    return this.datasets.hold(workspaceId, datasetId);
   }
 
   /** Keeps judges that were pinned from being deleted until the transaction ends. @throws ProblemError not-found */
@@ -69,40 +92,20 @@ export class JobPlansService {
       throw new ProblemError('not-found', errors.map(({ detail }) => detail).join(' '), errors);
     }
   }
-
-  private async taskUse(
-    workspaceId: WorkspaceId,
-    { dataset, tasks }: Pick<CreateJob, 'dataset' | 'tasks'>,
-  ): Promise<TaskUse> {
-    const counts = await this.datasets.countTasks(workspaceId, dataset).catch(atDataset);
-    requireTrainTasks(counts, tasks);
-    return taskUse(counts, tasks);
-  }
 }
 
 /** The settings with what the model decides when they leave it open. */
-function resolved(recipe: RecipeSettings, { maxNewTokens }: ModelCard): RecipeSettings {
+function resolved(recipe: RecipeSettings, { maxNewTokens }: BaseFolder): RecipeSettings {
   return { ...recipe, sampling: { maxNewTokens, ...recipe.sampling } };
 }
 
 /** The settings with the judges that were pinned. */
 function withJudges(recipe: RecipeSettings, judges: JudgeTerm[]): RecipeSettings {
-  return recipe.name === 'sft' ? recipe : { ...recipe, judges };
-}
-
-/** Points an error about the dataset at the field that names it. */
-function atDataset(error: unknown): never {
-  if (!(error instanceof ProblemError)) {
-    throw error;
-  }
-  const { code, detail } = error;
-  throw code === 'invalid-dataset'
-    ? ProblemError.field('dataset', detail)
-    : new ProblemError(code, detail, [{ pointer: '#/body/dataset', detail }]);
+  return 'judges' in recipe ? { ...recipe, judges } : recipe;
 }
 
 /** Faults between fields, which a schema of one field cannot see. */
-function checkSettings({ recipe, evaluation }: CreateJob): void {
+function checkSettings({ recipe, evaluation }: Pick<CreateJob, 'recipe' | 'evaluation'>): void {
   const tooLarge = evaluation.k.find((k) => k > evaluation.samples);
   if (tooLarge !== undefined) {
     throw ProblemError.field(

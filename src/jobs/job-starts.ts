@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { WorkspaceId } from '../common/caller.js';
 import { ProblemError } from '../common/problems.js';
-import type { LoraShape } from '../contracts/policy.js';
+import type { AdapterShape } from '../contracts/policy.js';
 import { Database } from '../database/database.js';
 import { ModelsService, type ServableModel } from '../models/models.service.js';
 import type { AdapterSettings } from '../training/recipes/settings.js';
@@ -37,8 +37,8 @@ export class JobStarts {
         'A model with an adapter is a start already; name its base model.',
       );
     }
-    if (named.kind === 'uploaded') {
-      return this.ofUploaded(workspaceId, named, recipe.adapter);
+    if (named.kind === 'uploaded' || named.kind === 'adapted') {
+      return this.ofAdapter(workspaceId, named, recipe.adapter);
     }
     const wish = named.checkpointId === null ? start : { checkpointId: named.checkpointId };
     if (wish === undefined) {
@@ -57,13 +57,13 @@ export class JobStarts {
     return { model: base, start: { start: { checkpointId: checkpoint.id } } };
   }
 
-  private async ofUploaded(
+  private async ofAdapter(
     workspaceId: WorkspaceId,
     { id, adapter, baseModelId }: ServableModel,
     wished: AdapterSettings,
   ): Promise<JobStart> {
     if (adapter === null || baseModelId === null) {
-      throw new Error(`${id} is an uploaded model without its adapter.`);
+      throw new Error(`${id} is a model without its adapter.`);
     }
     checkShape(adapter.lora, wished);
     const base = await this.models.resolve(workspaceId, baseModelId);
@@ -92,13 +92,20 @@ function missing(field: string, detail: string): never {
 }
 
 /** Weights of one shape do not fit another. */
-function checkShape(from: AdapterSettings | LoraShape, to: AdapterSettings): void {
+function checkShape(from: AdapterSettings | AdapterShape, to: AdapterSettings): void {
+  if (from.kind === 'full' || to.kind === 'full') {
+    requireSame('kind', from.kind ?? 'lora', to.kind);
+    return;
+  }
   for (const name of ['rank', 'alpha', 'targets'] as const) {
-    const [theirs, ours] = [from[name], to[name]].map(inWords);
-    if (theirs !== ours) {
-      const detail = `The start was trained with ${theirs}; here it is ${ours}.`;
-      throw ProblemError.field(`recipe.adapter.${name}`, detail);
-    }
+    requireSame(name, inWords(from[name]), inWords(to[name]));
+  }
+}
+
+function requireSame(name: string, theirs: string, ours: string): void {
+  if (theirs !== ours) {
+    const detail = `The start was trained with ${theirs}; here it is ${ours}.`;
+    throw ProblemError.field(`recipe.adapter.${name}`, detail);
   }
 }
 

@@ -9,10 +9,11 @@ import { Database } from '../database/database.js';
 import { judgeTermsOf } from '../training/recipes/recipe-settings.js';
 import { JobLog } from './job-log.js';
 import { cloneBody } from './job-overrides.js';
-import type { CloneJob } from './job-plans.schemas.js';
+import type { CloneJob, JobPlan } from './job-plans.schemas.js';
 import { JobPlansService } from './job-plans.service.js';
 import { JobEntity } from './job.entity.js';
-import { CreateJob, type Job } from './jobs.schemas.js';
+import type { Job } from './jobs.schemas.js';
+import { PostedJob } from './posted-job.schemas.js';
 import { JobsService } from './jobs.service.js';
 import { CheckpointEntity } from './journal.entity.js';
 
@@ -26,13 +27,29 @@ export class JobSubmissionService {
     private readonly plans: JobPlansService,
   ) {}
 
-  /** @throws ProblemError cap-exceeded; not-found or validation-failed, pointing at the field. */
-  async submit(caller: KeyRef, body: CreateJob): Promise<Job> {
+  /**
+   * @param memorySpace the space of memory that it reads and writes; the workspace's own when left out
+   * @throws ProblemError cap-exceeded; not-found or validation-failed, pointing at the field.
+   */
+  async submit(caller: KeyRef, body: PostedJob, memorySpace?: string): Promise<Job> {
+    const { workspaceId } = caller;
+    const { plan, feedback } = await this.plans.resolve(workspaceId, body);
+    return this.plans.posting(workspaceId, body, feedback, (datasetId) =>
+      this.post(caller, plan, { datasetId, ...(memorySpace === undefined ? {} : { memorySpace }) }),
+    );
+  }
+
+  private async post(
+    caller: KeyRef,
+    planned: JobPlan,
+    { datasetId, ...space }: { readonly datasetId: string; readonly memorySpace?: string },
+  ): Promise<Job> {
     const { workspaceId, keyId } = caller;
-    const { effectiveConfig: config, tasks: _, ...plan } = await this.plans.plan(workspaceId, body);
+    const { effectiveConfig, tasks: _, ...plan } = planned;
+    const config = { ...effectiveConfig, ...space };
     const id = newId('job');
-    const state = 'queued' as const;
-    const job = Object.assign(new JobEntity(), { ...plan, id, workspaceId, keyId, state, config });
+    const known = { id, workspaceId, keyId, datasetId, state: 'queued' as const, config };
+    const job = Object.assign(new JobEntity(), { ...plan, ...known });
     await this.database.transaction(async () => {
       await admitJob(this.database, caller);
       // Planning has seen dataset and judges; a deletion since then came first, one from here on sees the job.
@@ -76,6 +93,6 @@ export class JobSubmissionService {
    */
   async clone(caller: KeyRef, id: string, changes: CloneJob): Promise<Job> {
     const source = await this.jobs.row(caller.workspaceId, id);
-    return this.submit(caller, parseBody(CreateJob, cloneBody(source, changes)));
+    return this.submit(caller, parseBody(PostedJob, cloneBody(source, changes)));
   }
 }

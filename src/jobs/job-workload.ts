@@ -28,7 +28,8 @@ export function workloadOf(
   };
 }
 
-function attemptsOfStep(recipe: RecipeSettings, tasks: readonly Task[]): number {
+/** Programs that one step samples by its settings; refills and greedy baselines come on top. */
+export function attemptsOfStep(recipe: RecipeSettings, tasks: readonly Task[]): number {
   if (recipe.name === 'sft') {
     return 0;
   }

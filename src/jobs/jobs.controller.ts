@@ -18,7 +18,6 @@ import { JobEventsService, parseLastEventId } from './job-events.service.js';
 import { JobRemovalsService } from './job-removals.service.js';
 import { JobSubmissionService } from './job-submission.service.js';
 import {
-  CreateJob,
   Job,
   JobEventPage,
   JobEventQuery,
@@ -26,6 +25,7 @@ import {
   JobPage,
   JobParams,
 } from './jobs.schemas.js';
+import { PostedJob } from './posted-job.schemas.js';
 import { JobsService } from './jobs.service.js';
 
 const EVENT_STREAM = 'text/event-stream';
@@ -50,11 +50,11 @@ export class JobsController {
     isVersioned: true,
     location: '/jobs',
     takesIdempotencyKey: true,
-    problems: ['not-found', 'validation-failed', 'unknown-field'],
+    problems: ['not-found', 'model-not-ready', 'validation-failed', 'unknown-field'],
   })
   create(
     @Caller() caller: CallerIdentity,
-    @Body({ schema: CreateJob }) body: CreateJob,
+    @Body({ schema: PostedJob }) body: PostedJob,
   ): Promise<Job> {
     return this.submission.submit(caller, body);
   }

@@ -1,6 +1,7 @@
 import { BullModule } from '@nestjs/bull';
 import { Module } from '@nestjs/common';
 import { DatasetsModule } from '../datasets/datasets.module.js';
+import { FeedbackTasksModule } from '../feedback/feedback-tasks.module.js';
 import { JudgesModule } from '../judges/registry/judges.module.js';
 import { ModelsModule } from '../models/models.module.js';
 import { WebhooksModule } from '../webhooks/webhooks.module.js';
@@ -15,6 +16,7 @@ import { CheckpointsService } from './checkpoints.service.js';
 import { JobChangesService } from './job-changes.service.js';
 import { ClaimPorts } from './claim-ports.js';
 import { JobClaims } from './job-claims.js';
+import { JobDatasets } from './job-datasets.js';
 import { JobEndings } from './job-endings.js';
 import { JobEstimatesService } from './job-estimates.service.js';
 import { JobEventPages } from './job-event-pages.js';
@@ -33,6 +35,7 @@ import { JobRequestsController } from './job-requests.controller.js';
 import { JobRequestsService } from './job-requests.service.js';
 import { JobRuns } from './job-runs.js';
 import { JobStarts } from './job-starts.js';
+import { JobSpendingService } from './job-spending.service.js';
 import { JobSubmissionService } from './job-submission.service.js';
 import { JobTelemetry } from './job-telemetry.js';
 import { JobWakers } from './job-wakers.js';
@@ -46,6 +49,7 @@ import { JudgePins } from './judge-pins.js';
 import { JobReportsController } from './report/job-reports.controller.js';
 import { JobReportsService } from './report/job-reports.service.js';
 import { StartFolders } from './start-folders.js';
+import { TrainingLineage } from './training-lineage.js';
 import { TrainingJobs } from './training-jobs.js';
 import { QueuePlaces } from './queue-places.js';
 
@@ -59,7 +63,14 @@ export class JobsModule {}
 
 /** The routes, for the API process. */
 @Module({
-  imports: [JobsModule, DatasetsModule, ModelsModule, WebhooksModule, JudgesModule],
+  imports: [
+    JobsModule,
+    DatasetsModule,
+    FeedbackTasksModule,
+    ModelsModule,
+    WebhooksModule,
+    JudgesModule,
+  ],
   controllers: [
     JobPlansController,
     JobsController,
@@ -70,6 +81,7 @@ export class JobsModule {}
   ],
   providers: [
     JobsService,
+    JobDatasets,
     JobPlansService,
     JudgePins,
     JobStarts,
@@ -80,6 +92,7 @@ export class JobsModule {}
     JobEventPages,
     JobEventsService,
     JobRecordsService,
+    JobSpendingService,
     JobReportsService,
     JobRemovalsService,
     CheckpointsService,
@@ -89,15 +102,19 @@ export class JobsModule {}
     CheckpointRows,
     JobsQueue,
     QueuePlaces,
+    TrainingLineage,
   ],
   exports: [
     JobsService,
+    JudgePins,
+    TrainingLineage,
     CheckpointsService,
     JobPlansService,
     JobSubmissionService,
     JobRequestsService,
     JobEventsService,
     JobRecordsService,
+    JobSpendingService,
   ],
 })
 export class JobsApiModule {}
@@ -124,7 +141,8 @@ export class JobsApiModule {}
     CheckpointSweeper,
     CheckpointSources,
     StartFolders,
+    TrainingLineage,
   ],
-  exports: [JobWorker, CheckpointSources],
+  exports: [JobWorker, CheckpointSources, TrainingLineage],
 })
 export class JobsWorkerModule {}

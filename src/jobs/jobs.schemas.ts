@@ -3,7 +3,7 @@ import { idSchema } from '../common/ids.js';
 import { PageQuery, pageSchema } from '../common/paging.js';
 import { Problem } from '../common/problems.js';
 import { Metadata, MetadataChange, MetadataFilter, Text } from '../common/text.js';
-import { InexactResume } from '../contracts/training.js';
+import { InexactResume, Interval } from '../contracts/training.js';
 import { Usage } from '../contracts/usage.js';
 import { ModelReference } from '../models/models.schemas.js';
 import { RecipeSettings } from '../training/recipes/recipe-settings.js';
@@ -53,33 +53,22 @@ export const Notify = z
   .meta({ id: 'Notify' });
 export type Notify = z.infer<typeof Notify>;
 
-export const CreateJob = z
-  .strictObject({
-    name: Text(200).optional(),
-    model: ModelReference.describe('The model to start from, base or trained: its id or its name.'),
-    start: Start.optional(),
-    dataset: idSchema('dataset'),
-    tasks: TaskSelection.prefault({}),
-    recipe: RecipeSettings,
-    evaluation: EvaluationSettings.prefault({}),
-    seed: Seed.optional().describe('Drawn and recorded when left out.'),
-    checkpoint: CheckpointSettings.prefault({}),
-    priority: Priority.default(0),
-    budget: Budget.optional(),
-    notify: Notify.optional().describe('All webhooks of the workspace when left out.'),
-    metadata: Metadata.default({}),
-  })
-  .meta({
-    id: 'CreateJob',
-    examples: [
-      {
-        model: 'fledgling',
-        dataset: 'ds_01jabk1e8o5l4v2u8q5m3n7t1s',
-        recipe: { name: 'falcon', metaSteps: 60 },
-        seed: 7,
-      },
-    ],
-  });
+/** A job on a dataset. */
+export const CreateJob = z.strictObject({
+  name: Text(200).optional(),
+  model: ModelReference.describe('The model to start from, base or trained: its id or its name.'),
+  start: Start.optional(),
+  dataset: idSchema('dataset'),
+  tasks: TaskSelection.prefault({}),
+  recipe: RecipeSettings,
+  evaluation: EvaluationSettings.prefault({}),
+  seed: Seed.optional().describe('Drawn and recorded when left out.'),
+  checkpoint: CheckpointSettings.prefault({}),
+  priority: Priority.default(0),
+  budget: Budget.optional(),
+  notify: Notify.optional().describe('All webhooks of the workspace when left out.'),
+  metadata: Metadata.default({}),
+});
 export type CreateJob = z.infer<typeof CreateJob>;
 
 /** How a paused job goes on; an empty body changes nothing. */
@@ -120,14 +109,14 @@ export const EffectiveConfig = z
       ])
       .optional()
       .describe('The weights that it starts with; those of the base model when left out.'),
+    memorySpace: idSchema('memorySpace')
+      .optional()
+      .describe(
+        "The space of memory that it reads and writes, as jobs of experiments do; the workspace's own when left out.",
+      ),
   })
   .meta({ id: 'EffectiveConfig' });
 export type EffectiveConfig = z.infer<typeof EffectiveConfig>;
-
-const Interval = z
-  .object({ value: z.number(), low: z.number(), high: z.number() })
-  .describe('A share with its 95 % interval.')
-  .meta({ id: 'Interval' });
 
 export const Evaluation = z
   .object({
@@ -251,7 +240,9 @@ export const JobEvent = z
     type: z
       .string()
       .meta({ examples: ['metrics'] })
-      .describe('state, resumed, phase, metrics, evaluation, checkpoint or log; an open list.'),
+      .describe(
+        'state, resumed, phase, metrics, evaluation, checkpoint, feedback or log; an open list.',
+      ),
     data: z
       .record(z.string(), z.json())
       .meta({ examples: [{ step: 12, metrics: { reward: 0.62, passRate: 0.55 } }] }),

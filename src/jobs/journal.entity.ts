@@ -2,6 +2,7 @@ import { Column, CreateDateColumn, Entity, PrimaryColumn } from 'typeorm';
 import type { Judgement } from '../contracts/judgement.js';
 import type { Reward } from '../contracts/reward.js';
 import type { AttemptRecord, EvaluationResult } from '../contracts/training.js';
+import type { Spent } from '../contracts/spent.js';
 import { NO_USAGE, type Usage } from '../contracts/usage.js';
 import type { Verdict } from '../contracts/verdict.js';
 import { Owned } from '../database/workspace.entity.js';
@@ -59,6 +60,10 @@ export class JobMetricsEntity extends Owned {
   /** What the step used, from the end of the one before. */
   @Column('jsonb', { default: NO_USAGE })
   usage!: Usage;
+
+  /** What it spent on which part meanwhile; null when it is older than the column. */
+  @Column('jsonb', { nullable: true })
+  spent!: Spent | null;
 
   @CreateDateColumn({ type: 'timestamptz' })
   createdAt!: Date;
@@ -136,6 +141,9 @@ export class EvaluationEntity extends Owned {
 
   @Column('jsonb', { default: NO_USAGE })
   usage!: Usage;
+
+  @Column('jsonb', { nullable: true })
+  spent!: Spent | null;
 
   @CreateDateColumn({ type: 'timestamptz' })
   createdAt!: Date;

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { FakeCodeRunner } from '../../test/support/fake-code-runner.js';
+import { FakeEpisodeMemory } from '../../test/support/fake-episode-memory.js';
 import { FakePolicyEngine } from '../../test/support/fake-policy-engine.js';
 import { ConstantJudge } from '../../test/support/training-world.js';
 import { NO_USAGE } from '../contracts/usage.js';
 import { EngineSessionLost } from '../policy/engine-errors.js';
 import { Meter } from './meter.js';
-import { metered, type MeteredPorts } from './metering.js';
+import { metered, MeteredMemory, type MeteredPorts } from './metering.js';
 
 const SAMPLING = {
   session: 's',
@@ -52,7 +53,7 @@ function makeWorld(): World {
 }
 
 async function openSession({ engine }: World): Promise<Int32Array[]> {
-  await engine.open({ session: 's', modelPath: '/m', lora: { rank: 1, alpha: 1 }, seed: 1 });
+  await engine.open({ session: 's', modelPath: '/m', adapter: { rank: 1, alpha: 1 }, seed: 1 });
   return engine.encode('s', ['one', 'two']);
 }
 
@@ -120,9 +121,9 @@ describe(Meter, () => {
   it('times calls side by side once, and what lies between calls not at all', async () => {
     const { meter, pass } = makeWorld();
     const [first, second] = [pendingCall(), pendingCall()];
-    const one = meter.engine(() => first.call);
+    const one = meter.engine(() => first.call, { part: 'training' });
     pass(2);
-    const other = meter.engine(() => second.call);
+    const other = meter.engine(() => second.call, { part: 'sampling' });
     pass(3);
     first.answer();
     await one;
@@ -131,12 +132,28 @@ describe(Meter, () => {
     await other;
     pass(100);
     expect(meter.take().engineSeconds).toBe(10);
+    expect(meter.takeSpent()).toEqual({ seconds: { training: 5, sampling: 8 }, peakBytes: null });
+    expect(meter.takeSpent()).toEqual({ seconds: {}, peakBytes: null });
+  });
+
+  it('times each kind of call by itself, and keeps the greatest peak that an answer tells', async () => {
+    const { meter, pass } = makeWorld();
+    const memory = new MeteredMemory(new FakeEpisodeMemory(), meter);
+    for (const peak of [5, 7, 6]) {
+      const took = async (): Promise<void> => pass(1);
+      await meter.engine(took, { part: 'training', peak: () => peak });
+      await meter.call(took, { part: 'execution' });
+    }
+    await memory.recall([]);
+    const seconds = { training: 3, execution: 3 };
+    expect(meter.takeSpent()).toEqual({ seconds, peakBytes: 7 });
+    expect(meter.take()).toEqual({ ...NO_USAGE, engineSeconds: 3 });
   });
 
   it('takes the part of a running call that has passed, and the rest the next time', async () => {
     const { meter, pass } = makeWorld();
     const { call, answer } = pendingCall();
-    const one = meter.engine(() => call);
+    const one = meter.engine(() => call, { part: 'training' });
     pass(4);
     expect(meter.take().engineSeconds).toBe(4);
     pass(1);
@@ -149,7 +166,7 @@ describe(Meter, () => {
   it('charges the time of a call that fails', async () => {
     const { meter, pass } = makeWorld();
     const { call, fail } = pendingCall();
-    const one = meter.engine(() => call);
+    const one = meter.engine(() => call, { part: 'training' });
     pass(7);
     fail();
     await expect(one).rejects.toThrow('the engine is gone');

@@ -2,7 +2,15 @@ import type { Execution } from '../contracts/execution.js';
 import type { Judgement } from '../contracts/judgement.js';
 import type * as words from '../contracts/policy.js';
 import type { Verdict } from '../contracts/verdict.js';
-import { CodeRunner, Judge, type JudgedProgram, PolicyEngine } from '../training/ports.js';
+import type { EpisodeCard, NewEpisode } from '../contracts/episode.js';
+import {
+  CodeRunner,
+  EpisodeMemory,
+  Judge,
+  type JudgedProgram,
+  PolicyEngine,
+  type RecallQuery,
+} from '../training/ports.js';
 import type { Meter } from './meter.js';
 
 export interface MeteredPorts {
@@ -30,29 +38,31 @@ class MeteredEngine extends PolicyEngine {
   }
 
   override open(request: words.OpenSession): Promise<words.PolicyInfo> {
-    return this.meter.engine(() => this.engine.open(request));
+    return this.meter.engine(() => this.engine.open(request), { part: 'loading' });
   }
 
   override encode(session: string, texts: readonly string[]): Promise<Int32Array[]> {
-    return this.meter.engine(() => this.engine.encode(session, texts));
+    return this.meter.engine(() => this.engine.encode(session, texts), { part: 'sampling' });
   }
 
   override sample(request: words.SampleRequest): Promise<words.Sample[]> {
-    return this.meter.engine(() => this.engine.sample(request), countSampled);
+    return this.meter.engine(() => this.engine.sample(request), SAMPLING);
   }
 
   override sampleStream(
     ...args: Parameters<PolicyEngine['sampleStream']>
   ): Promise<words.Sample[]> {
-    return this.meter.engine(() => this.engine.sampleStream(...args), countSampled);
+    return this.meter.engine(() => this.engine.sampleStream(...args), SAMPLING);
   }
 
   override logProbabilities(session: string, rows: words.TrainingRows): Promise<Float32Array[]> {
-    return this.meter.engine(() => this.engine.logProbabilities(session, rows));
+    return this.meter.engine(() => this.engine.logProbabilities(session, rows), {
+      part: 'training',
+    });
   }
 
   override addHead(request: words.NewHead): Promise<void> {
-    return this.meter.engine(() => this.engine.addHead(request));
+    return this.meter.engine(() => this.engine.addHead(request), { part: 'loading' });
   }
 
   override values(
@@ -60,7 +70,7 @@ class MeteredEngine extends PolicyEngine {
     rows: words.TrainingRows,
     head: string,
   ): Promise<Float32Array[]> {
-    return this.meter.engine(() => this.engine.values(session, rows, head));
+    return this.meter.engine(() => this.engine.values(session, rows, head), { part: 'training' });
   }
 
   override classes(
@@ -68,24 +78,32 @@ class MeteredEngine extends PolicyEngine {
     rows: words.TrainingRows,
     head: string,
   ): Promise<words.ClassLogits> {
-    return this.meter.engine(() => this.engine.classes(session, rows, head));
+    return this.meter.engine(() => this.engine.classes(session, rows, head), { part: 'training' });
   }
 
   override forwardBackward(
     request: words.ForwardBackwardRequest,
   ): Promise<words.ForwardBackwardResult> {
-    return this.meter.engine(
-      () => this.engine.forwardBackward(request),
-      ({ tokens }) => ({ trainedTokens: tokens }),
-    );
+    return this.meter.engine(() => this.engine.forwardBackward(request), {
+      part: 'training',
+      used: ({ tokens }) => ({ trainedTokens: tokens }),
+      peak: ({ peakBytes }) => peakBytes,
+    });
   }
 
   override innerStep(request: words.InnerStepRequest): Promise<readonly words.StepResult[]> {
-    return this.meter.engine(() => this.engine.innerStep(request));
+    return this.meter.engine(() => this.engine.innerStep(request), { part: 'training' });
   }
 
   override metaStep(request: words.MetaStepRequest): Promise<words.StepResult> {
-    return this.meter.engine(() => this.engine.metaStep(request));
+    return this.meter.engine(() => this.engine.metaStep(request), { part: 'training' });
+  }
+
+  override exactMetaStep(request: words.ExactMetaStepRequest): Promise<words.ExactStepResult> {
+    return this.meter.engine(() => this.engine.exactMetaStep(request), {
+      part: 'training',
+      peak: ({ peakBytes }) => peakBytes,
+    });
   }
 
   override optimiserStep(
@@ -93,27 +111,33 @@ class MeteredEngine extends PolicyEngine {
     adapter: string,
     optimiser: words.Optimiser,
   ): Promise<words.StepResult> {
-    return this.meter.engine(() => this.engine.optimiserStep(session, adapter, optimiser));
+    return this.meter.engine(() => this.engine.optimiserStep(session, adapter, optimiser), {
+      part: 'training',
+    });
   }
 
   override copy(session: string, from: string, to: readonly string[]): Promise<void> {
-    return this.meter.engine(() => this.engine.copy(session, from, to));
+    return this.meter.engine(() => this.engine.copy(session, from, to), { part: 'training' });
   }
 
   override drop(session: string, adapters: readonly string[]): Promise<void> {
-    return this.meter.engine(() => this.engine.drop(session, adapters));
+    return this.meter.engine(() => this.engine.drop(session, adapters), { part: 'training' });
   }
 
   override save(session: string, adapter: string, folder: string): Promise<void> {
-    return this.meter.engine(() => this.engine.save(session, adapter, folder));
+    return this.meter.engine(() => this.engine.save(session, adapter, folder), { part: 'saving' });
   }
 
   override restore(session: string, adapter: string, folder: string): Promise<void> {
-    return this.meter.engine(() => this.engine.restore(session, adapter, folder));
+    return this.meter.engine(() => this.engine.restore(session, adapter, folder), {
+      part: 'loading',
+    });
   }
 
   override adopt(session: string, adapter: string, folder: string): Promise<void> {
-    return this.meter.engine(() => this.engine.adopt(session, adapter, folder));
+    return this.meter.engine(() => this.engine.adopt(session, adapter, folder), {
+      part: 'loading',
+    });
   }
 
   override export(
@@ -124,13 +148,15 @@ class MeteredEngine extends PolicyEngine {
   }
 
   override close(session: string): Promise<void> {
-    return this.meter.engine(() => this.engine.close(session));
+    return this.meter.engine(() => this.engine.close(session), { part: 'saving' });
   }
 
   override interrupt(session: string): void {
     this.engine.interrupt(session);
   }
 }
+
+const SAMPLING = { part: 'sampling', used: countSampled } as const;
 
 function countSampled(samples: readonly words.Sample[]): { readonly sampledTokens: number } {
   return { sampledTokens: samples.reduce((sum, { tokens }) => sum + tokens.length, 0) };
@@ -145,7 +171,10 @@ class MeteredRunner extends CodeRunner {
   }
 
   override run(executions: readonly Execution[], signal?: AbortSignal): Promise<Verdict[]> {
-    return this.meter.count(this.runner.run(executions, signal), { executions: executions.length });
+    return this.meter.call(() => this.runner.run(executions, signal), {
+      part: 'execution',
+      used: () => ({ executions: executions.length }),
+    });
   }
 }
 
@@ -163,6 +192,31 @@ class MeteredJudge extends Judge {
   }
 
   override judge(programs: readonly JudgedProgram[], signal?: AbortSignal): Promise<Judgement[]> {
-    return this.meter.count(this.by.judge(programs, signal), { judgeCalls: programs.length });
+    return this.meter.call(() => this.by.judge(programs, signal), {
+      part: 'judging',
+      used: () => ({ judgeCalls: programs.length }),
+    });
+  }
+}
+
+/** Long-term memory whose calls are timed. */
+export class MeteredMemory extends EpisodeMemory {
+  constructor(
+    private readonly memory: EpisodeMemory,
+    private readonly meter: Meter,
+  ) {
+    super();
+  }
+
+  override recall(queries: readonly RecallQuery[]): Promise<EpisodeCard[][]> {
+    return this.meter.call(() => this.memory.recall(queries), { part: 'memory' });
+  }
+
+  override remember(episodes: readonly NewEpisode[]): Promise<void> {
+    return this.meter.call(() => this.memory.remember(episodes), { part: 'memory' });
+  }
+
+  override errorShares(): Promise<Readonly<Record<string, number>>> {
+    return this.meter.call(() => this.memory.errorShares(), { part: 'memory' });
   }
 }

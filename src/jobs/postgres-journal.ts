@@ -15,6 +15,7 @@ import { Journal, type ResumePoint } from '../training/ports.js';
 import { packJson, sha256Of, unpackJson } from './answers.js';
 import type { CheckpointRows, SavedCheckpoint } from './checkpoint-rows.js';
 import type { CheckpointStore, FoundCheckpoint } from './checkpoint-store.js';
+import { consumeFeedback } from './feedback-uses.js';
 import type { Claim } from './job-claims.js';
 import type { JobLog } from './job-log.js';
 import type { JobState } from './job-state.js';
@@ -99,15 +100,17 @@ export class PostgresJournal extends Journal {
   }
 
   override async finish(step: number, outcome: StepOutcome): Promise<void> {
+    const { database, log, ref } = this;
     const { metrics } = outcome;
     const attempts = outcome.attempts.map(storedAttempt);
-    const usage = this.meter.take();
+    const [usage, spent] = [this.meter.take(), this.meter.takeSpent()];
     await this.fenced(async (job) => {
       const { id: jobId, fence } = this.ref;
-      const row = { jobId, step, metrics, tallies: tallyOf(attempts), fence, usage };
+      const row = { jobId, step, metrics, tallies: tallyOf(attempts), fence, usage, spent };
       const isNew = await this.table(JobMetricsEntity).insertNew(row);
       if (isNew) {
         await this.insertAttempts(step, attempts);
+        await consumeFeedback({ database, log, ref }, step, tasksOf(outcome));
       }
       // A replayed step is told again: what the log shows is where the job stands now.
       const pace = { paceStep: step, paceSince: () => 'clock_timestamp()' };
@@ -127,9 +130,9 @@ export class PostgresJournal extends Journal {
       return recorded.results;
     }
     const results = await evaluate();
-    const usage = this.meter.take();
+    const [usage, spent] = [this.meter.take(), this.meter.takeSpent()];
     await this.fenced(async (job) => {
-      if (await this.table(EvaluationEntity).insertNew({ ...key, results, usage })) {
+      if (await this.table(EvaluationEntity).insertNew({ ...key, results, usage, spent })) {
         await this.log.append(this.ref, 'evaluation', { stage, results });
         await this.charge(job, usage);
       }
@@ -238,4 +241,9 @@ export class PostgresJournal extends Journal {
     };
     return this.database.within(workspaceId, () => this.database.transaction(record));
   }
+}
+
+/** Tasks that a step has learned from. */
+function tasksOf({ attempts, imitatedTaskIds = [] }: StepOutcome): string[] {
+  return [...new Set([...attempts.map(({ taskId }) => taskId), ...imitatedTaskIds])];
 }

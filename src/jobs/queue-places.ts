@@ -13,17 +13,32 @@ const MISSED_BEATS = 3;
 
 type QueueRow = Pick<Queue, 'hasWorker' | 'running'> & { readonly ahead: Record<string, number> };
 
-/** Without a queued job among those that are asked for, the queue is not read. */
-const QUEUE = `
+/** Of one job: those before it are counted, along the index of the claim. */
+const COUNTED = `
+  SELECT id, (
+    SELECT count(*) FROM jobs
+    WHERE state = 'queued' AND priority >= asked.priority
+      AND (priority > asked.priority OR (created_at, id) < (asked.created_at, asked.id))
+  ) AS ahead
+  FROM jobs AS asked WHERE state = 'queued' AND id = ANY($3)`;
+
+/** Of a page: the whole queue is ranked once. */
+const RANKED = `
+  SELECT id, ahead FROM (
+    SELECT id, row_number() OVER (ORDER BY priority DESC, created_at, id) - 1 AS ahead
+    FROM jobs WHERE state = 'queued'
+  ) AS queue WHERE id = ANY($3)`;
+
+const queueBy = (places: string): string => `
   SELECT
     EXISTS (SELECT 1 FROM workers
             WHERE seen_at > now() - $2 * interval '1 millisecond') AS "hasWorker",
     (SELECT count(*)::int FROM jobs
      WHERE workspace_id = $1 AND lease_until IS NOT NULL) AS running,
-    (SELECT coalesce(jsonb_object_agg(id, ahead), '{}') FROM (
-       SELECT id, row_number() OVER (ORDER BY priority DESC, created_at, id) - 1 AS ahead
-       FROM jobs WHERE state = 'queued' AND cardinality($3::text[]) > 0
-     ) AS queue WHERE id = ANY($3)) AS ahead`;
+    (SELECT coalesce(jsonb_object_agg(id, ahead), '{}') FROM (${places}) AS place) AS ahead`;
+
+const QUEUE_OF_ONE = queueBy(COUNTED);
+const QUEUE_OF_PAGE = queueBy(RANKED);
 
 /** Finds where jobs wait: the same order as the claim, for a whole page in two statements. */
 @Injectable()
@@ -67,7 +82,11 @@ export class QueuePlaces {
   ): Promise<Omit<Queue, 'limit' | 'verifying'>> {
     const beatsMs = MISSED_BEATS * this.schedule.workerBeatMs;
     const [row] = await this.database.acrossWorkspaces(() =>
-      this.database.query<QueueRow>(QUEUE, [workspaceId, beatsMs, queued]),
+      this.database.query<QueueRow>(queued.length > 1 ? QUEUE_OF_PAGE : QUEUE_OF_ONE, [
+        workspaceId,
+        beatsMs,
+        queued,
+      ]),
     );
     const { hasWorker = false, running = 0, ahead = {} } = row ?? {};
     return { hasWorker, running, ahead: new Map(Object.entries(ahead)) };

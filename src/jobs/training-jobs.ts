@@ -21,14 +21,14 @@ export class TrainingJobs {
   async load(claim: Claim): Promise<TrainingJob> {
     const { job, ref } = claim;
     const { recipe, evaluation, checkpoint, seed, start } = job.config;
-    const { card } = await this.models.resolve(ref.workspaceId, job.modelId);
+    const { base } = await this.models.resolve(ref.workspaceId, job.modelId);
     const tasks = await this.tasksOf(claim);
     return {
       id: job.id,
       session: sessionOf(claim),
       seed,
       microBatchDivisor: job.microBatchDivisor,
-      model: card,
+      model: base,
       ...(start === undefined ? {} : { start: await this.starts.find(ref.workspaceId, start) }),
       recipe,
       evaluation,

@@ -7,5 +7,6 @@ export abstract class TrainingParts {
   abstract readonly runner: CodeRunner;
   /** Those that every job has. */
   abstract readonly judges: readonly Judge[];
-  abstract memoryOf(workspaceId: WorkspaceId): EpisodeMemory;
+  /** @param space of memory; null is the workspace's own */
+  abstract memoryOf(workspaceId: WorkspaceId, space: string | null): EpisodeMemory;
 }

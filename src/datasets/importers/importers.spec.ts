@@ -95,6 +95,25 @@ const callRow = {
   canonical_solution: 'class Solution:\n    def add(self, a, b):\n        return a + sum(b)',
 };
 
+const contestRow = {
+  question_id: 'abc_1',
+  question_content: 'Add two numbers.',
+  platform: 'own',
+  contest_date: '2025-03-01T00:00:00',
+  difficulty: 'easy',
+  public_test_cases: JSON.stringify([{ input: '1 2\n', output: '3\n', testtype: 'stdin' }]),
+  private_test_cases: [{ input: '4 5\n', output: '9\n', testtype: 'stdin' }],
+  metadata: '{}',
+};
+
+const contestCallRow = {
+  ...contestRow,
+  starter_code: 'class Solution:\n    def add(self, a: int, b: List[int]) -> int:',
+  public_test_cases: [{ input: '1\n[2, 3]', output: '6', testtype: 'functional' }],
+  private_test_cases: '[]',
+  metadata: '{"func_name": "add"}',
+};
+
 const read = (row: unknown) => importerFor('auto', row).read(row);
 
 const taskNamed = (key: string) => ({ ...nativeRow, key }) as unknown as Omit<TaskRow, 'split'>;
@@ -114,6 +133,7 @@ describe('a first row', () => {
     ['humaneval', humanevalRow],
     ['mbpp', mbppRow],
     ['apps', stdioRow],
+    ['livecodebench', contestRow],
   ])('of %s is recognised', (format, row) => {
     expect(importerFor('auto', row).format).toBe(format);
   });
@@ -286,6 +306,52 @@ describe('apps', () => {
     ['/inputs/0', { ...callRow, inputs: ['1', [2, []]] }],
     ['/input_output', { problem_id: 1, question: 'q', input_output: '{"inputs": [' }],
     ['/input_output/outputs', { problem_id: 1, question: 'q', input_output: '{"inputs": ["1"]}' }],
+  ])('names %s when it is wrong', (pointer, row) => {
+    expect(faultsOf(row)).toMatchObject([{ pointer }]);
+  });
+});
+
+describe('livecodebench', () => {
+  it('shows the public cases, judges by them and the private ones, and keeps the day', () => {
+    expect(read(contestRow)).toMatchObject({
+      key: 'LiveCodeBench/abc_1',
+      publicTests: { kind: 'stdio', cases: [{ input: '1 2\n', expected: '3\n' }] },
+      hiddenTests: { cases: [{ input: '1 2\n' }, { input: '4 5\n', expected: '9\n' }] },
+      difficulty: 'easy',
+      tags: ['own', 'date:2025-03-01'],
+      split: 'test',
+    });
+  });
+
+  it('calls the method of the class Solution with the arguments of each line', () => {
+    expect(read(contestCallRow)).toMatchObject({
+      starterCode: contestCallRow.starter_code,
+      hiddenTests: {
+        kind: 'calls',
+        entryPoint: 'Solution.add',
+        cases: [{ args: [1, [2, 3]], expected: 6 }],
+      },
+    });
+  });
+
+  it('does not unpack the compressed form, and says what to do', () => {
+    const [fault] = faultsOf({ ...contestRow, private_test_cases: 'eJxrYJmiAgAEwgE9' });
+    expect(fault).toMatchObject({ pointer: '/private_test_cases' });
+    expect(fault?.detail).toContain('can run code');
+  });
+
+  it.each([
+    ['/metadata', { ...contestCallRow, metadata: '{}' }],
+    ['/public_test_cases', { ...contestRow, public_test_cases: [], private_test_cases: [] }],
+    ['/public_test_cases/0/output', { ...contestRow, public_test_cases: '[{"input": "1"}]' }],
+    [
+      '/private_test_cases',
+      {
+        ...contestCallRow,
+        private_test_cases: [{ input: 'x', output: '1', testtype: 'functional' }],
+      },
+    ],
+    ['/contest_date', { ...contestRow, contest_date: 'last week' }],
   ])('names %s when it is wrong', (pointer, row) => {
     expect(faultsOf(row)).toMatchObject([{ pointer }]);
   });

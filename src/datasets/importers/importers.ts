@@ -1,13 +1,20 @@
 import { apps } from './apps.js';
 import { humaneval } from './humaneval.js';
 import { type Importer, RowError } from './importer.js';
+import { livecodebench } from './livecodebench.js';
 import { mbpp } from './mbpp.js';
 import { native } from './native.js';
 
 /** Every format, in the order in which a first row is offered to them. A new format is one file and one entry. */
-export const IMPORTERS = [native, humaneval, mbpp, apps] as const satisfies readonly Importer[];
+export const IMPORTERS = [
+  native,
+  humaneval,
+  mbpp,
+  apps,
+  livecodebench,
+] as const satisfies readonly Importer[];
 
-export const FORMATS = ['auto', 'native', 'humaneval', 'mbpp', 'apps'] as const;
+export const FORMATS = ['auto', 'native', 'humaneval', 'mbpp', 'apps', 'livecodebench'] as const;
 export type Format = (typeof FORMATS)[number];
 
 /**

@@ -4,10 +4,11 @@ import type { FastifyReply } from 'fastify';
 import { prefers } from '../../common/accept.js';
 import { Workspace, type WorkspaceId } from '../../common/caller.js';
 import { Operation } from '../../common/operation.js';
+import { PAGE_POLICY } from '../../common/report/page.js';
 import { JobParams } from '../jobs.schemas.js';
 import { JobReport } from './job-reports.schemas.js';
 import { JobReportsService } from './job-reports.service.js';
-import { PAGE_POLICY, reportPage } from './report-page.js';
+import { reportPage } from './report-page.js';
 
 const PAGE = 'text/html';
 const SAMPLE = `<!doctype html>

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { pointOf, reportOf } from '../../../test/support/job-reports.js';
-import { PAGE_POLICY, reportPage } from './report-page.js';
+import { PAGE_POLICY } from '../../common/report/page.js';
+import { reportPage } from './report-page.js';
 
 const HOSTILE = `</style></title><script>alert(1)</script><img src=x onerror="alert(2)"> ' "><svg/onload=a>`;
 const ELEMENTS = [
@@ -114,6 +115,15 @@ describe.each([
 test('hostile text is there to read, and its plots have figures', () => {
   expect(reportPage(hostile)).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
   expect(reportPage(hostile)).not.toMatch(/NaN|undefined|\[object/);
+});
+
+test('the page shows how adapting raises the pass rate of a set that was evaluated after inner steps', () => {
+  const { before } = reportOf().evaluations;
+  const after = [0, 1, 2].flatMap((innerSteps) => before!.map((one) => ({ ...one, innerSteps })));
+  const curve = (page: string) =>
+    page.match(/<svg[^>]*aria-label="pass@1 on [^"]*, over inner steps"/g);
+  expect(curve(reportPage(reportOf({ evaluations: { before, after } })))).toHaveLength(2);
+  expect(curve(reportPage(reportOf()))).toBeNull();
 });
 
 test('the page says what the job came to', () => {

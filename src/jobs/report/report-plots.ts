@@ -1,12 +1,13 @@
-import { duration, figure, percent } from './figures.js';
-import { intervalPlot } from './interval-plot.js';
+import { duration, figure, percent } from '../../common/report/figures.js';
+import { intervalPlot } from '../../common/report/interval-plot.js';
+import { adaptationPlots } from './adaptation-plots.js';
 import type { CurvePoint, JobReport } from './job-reports.schemas.js';
-import { linePlot, type Series } from './line-plot.js';
-import { type Markup, markup } from './markup.js';
-import { stackedPlot } from './stacked-plot.js';
+import { linePlot, type Series } from '../../common/report/line-plot.js';
+import { type Markup, markup } from '../../common/report/markup.js';
+import { stackedPlot } from '../../common/report/stacked-plot.js';
 import { mostFrequent, OTHER_ERRORS } from '../step-tallies.js';
-import { section, table } from './report-tables.js';
-import { COLOURS } from './plot-frame.js';
+import { grid, section, table } from '../../common/report/section.js';
+import { COLOURS } from '../../common/report/plot-frame.js';
 
 type Evaluations = NonNullable<JobReport['evaluations']['before']>;
 
@@ -25,8 +26,9 @@ const OTHERS: Readonly<Record<string, string>> = {
   clippedShare: 'Share of clipped tokens',
 };
 
-/** Pass rates on held-out tasks before and after, each with its 95 % interval. */
-export function evaluations({ evaluations: { before, after } }: JobReport): Markup {
+/** Pass rates on held-out tasks before and after, each with its 95 % interval, and how adapting to projects raises them. */
+export function evaluations({ evaluations: examined }: JobReport): Markup {
+  const { before, after } = examined;
   const names = [LABELS.before, ...(after === null ? [] : [LABELS.after])];
   const ks = Object.keys(before?.[0]?.passAt ?? {});
   const measures = [...ks.map((k) => `pass@${k}`), 'greedy'];
@@ -39,7 +41,8 @@ export function evaluations({ evaluations: { before, after } }: JobReport): Mark
     }));
     return intervalPlot(`${measure}, with 95 % intervals`, rows, names);
   });
-  return section('Held-out tasks', before === null ? [] : plots, 'Not evaluated yet.');
+  const parts = [...plots, grid(adaptationPlots(examined))];
+  return section('Held-out tasks', before === null ? [] : parts, 'Not evaluated yet.');
 }
 
 function matching(after: Evaluations, first: Evaluations[number]): Evaluations[number] | null {
@@ -154,10 +157,6 @@ export function costs({ job: { usage, budget }, curves: points }: JobReport): Ma
 
 function limitOf(value: number | undefined): string {
   return value === undefined ? '-' : figure(value);
-}
-
-function grid(parts: readonly (Markup | null)[]): Markup {
-  return markup`<div class="plots">${parts}</div>`;
 }
 
 function metric(points: readonly CurvePoint[], name: string, label: string): Series {
