@@ -15,13 +15,19 @@ const banner = `// Generated from openapi/falconry.yaml by \`npm run generate:cl
 function choicesOf({ components: { schemas }, paths }) {
   const query = (path, verb, name) =>
     paths[path][verb].parameters.find((parameter) => parameter.name === name).schema.enum;
-  const nameOf = ({ $ref }) => schemas[$ref.split('/').at(-1)].properties.name.enum[0];
+  // A recipe of several modes is a choice of its own.
+  const namesOf = ({ $ref }) => {
+    const { oneOf, properties } = schemas[$ref.split('/').at(-1)];
+    return oneOf === undefined ? properties.name.enum : oneOf.flatMap(namesOf);
+  };
   return {
     jobStates: schemas.Job.properties.state.enum,
-    recipes: schemas.RecipeSettings.oneOf.map(nameOf),
+    recipes: [...new Set(schemas.RecipeSettings.oneOf.flatMap(namesOf))],
     datasetFormats: query('/datasets', 'post', 'format'),
     splitRules: query('/datasets', 'post', 'split'),
     answerForms: schemas.GenerateInput.properties.form.enum,
+    generationModes: schemas.GenerateInput.properties.mode.enum,
+    memoryArms: schemas.MemoryArm.enum,
     webhookEvents: schemas.WebhookMessage.properties.type.enum,
   };
 }

@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { AdaptationsModule } from './adaptations/adaptations.module.js';
 import { ApiKeysModule } from './api-keys/api-keys.module.js';
 import { AuditApiModule, AuditModule } from './audit/audit.module.js';
 import { CommonModule } from './common/common.module.js';
@@ -12,6 +13,8 @@ import { DatasetsApiModule } from './datasets/datasets.module.js';
 import { EndpointsApiModule } from './endpoints/endpoints.module.js';
 import { MemoryApiModule } from './memory/memory.module.js';
 import { EngineModule } from './engine.module.js';
+import { EvaluationsApiModule } from './evaluations/evaluations.module.js';
+import { ExperimentsApiModule } from './experiments/experiments.module.js';
 import { ExportsApiModule } from './exports/exports.module.js';
 import { FeedbackModule } from './feedback/feedback.module.js';
 import { GenerationModule } from './generation/generation.module.js';
@@ -48,9 +51,12 @@ export class ApiModule {
         MemoryApiModule,
         GenerationModule,
         FeedbackModule,
+        AdaptationsModule,
         JudgesApiModule,
         JobsApiModule,
         ExportsApiModule,
+        EvaluationsApiModule,
+        ExperimentsApiModule,
         WebhooksModule,
         EndpointsApiModule,
         HealthModule,

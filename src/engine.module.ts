@@ -4,6 +4,7 @@ import { Schedule } from './common/schedule.js';
 import { Tracing } from './common/tracing/tracing.js';
 import { Config } from './config/config.js';
 import { EngineHealth } from './health/engine-health.js';
+import { ModelInspector } from './models/bases/model-inspector.js';
 import { CallObserver } from './policy/call-observer.js';
 import { EnginePool } from './policy/engine-pool.js';
 import { engineNames } from './policy/engine-exchange.js';
@@ -52,7 +53,14 @@ class ConfiguredEngines extends EnginePool implements OnApplicationShutdown {
         ask: () => engines.health(AbortSignal.timeout(ASK_MS)),
       }),
     },
+    {
+      provide: ModelInspector,
+      inject: [ConfiguredEngines],
+      useFactory: (engines: ConfiguredEngines): ModelInspector => ({
+        inspect: (folder) => engines.inspect(folder),
+      }),
+    },
   ],
-  exports: [PolicyEngine, EngineHealth],
+  exports: [PolicyEngine, EngineHealth, ModelInspector],
 })
 export class EngineModule {}

@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http';
-import { StandardSchemaSerializerInterceptor } from '@nestjs/common';
 import { NestFactory, Reflector } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
@@ -7,9 +6,11 @@ import { Logger, PinoLogger } from 'nestjs-pino';
 import { ApiModule } from './api.module.js';
 import { AcceptInterceptor } from './common/accept.js';
 import { AllowedMethods } from './common/allowed-methods.js';
+import { AnswerInterceptor } from './common/answer.interceptor.js';
 import { answerClientError, boundSilence } from './common/client-errors.js';
 import { EntityTagInterceptor } from './common/entity-tag.js';
 import { newId } from './common/ids.js';
+import { InterceptorChain } from './common/interceptor-chain.js';
 import { LocationInterceptor } from './common/location.interceptor.js';
 import { ProblemFilter } from './common/problem.filter.js';
 import { ProblemError } from './common/problems.js';
@@ -60,13 +61,15 @@ export async function prepareApi(app: NestFastifyApplication): Promise<void> {
   app.useGlobalPipes(new SchemaPipe());
   app.useGlobalFilters(new ProblemFilter(await app.resolve(PinoLogger)));
   app.useGlobalInterceptors(
-    new WorkspaceInterceptor(),
-    new AcceptInterceptor(reflector),
-    // Around the repeats, whose answers have a version too.
-    new EntityTagInterceptor(reflector),
-    app.get(IdempotencyInterceptor),
-    new LocationInterceptor(reflector),
-    new StandardSchemaSerializerInterceptor(reflector),
+    new InterceptorChain([
+      new WorkspaceInterceptor(),
+      new AcceptInterceptor(reflector),
+      // Around the repeats, whose answers have a version too.
+      new EntityTagInterceptor(reflector),
+      app.get(IdempotencyInterceptor),
+      new LocationInterceptor(reflector),
+      new AnswerInterceptor(reflector),
+    ]),
   );
   app.useSecurityHeaders({
     // The service itself speaks plain HTTP; whoever puts TLS in front of it decides on upgrades.

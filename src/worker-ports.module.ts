@@ -8,6 +8,7 @@ import { WorkspaceCalls } from './endpoints/workspace-calls.js';
 import { EngineModule } from './engine.module.js';
 import { SandboxProbe } from './health/worker-registry.js';
 import { TrainingParts } from './jobs/training-parts.js';
+import { ExportFolders } from './exports/export-folders.js';
 import { Critics } from './judges/critic/critics.js';
 import { builtInJudges } from './judges/judge-kinds.js';
 import { ANALYSIS_ZYGOTE } from './judges/analysis/analysis-tools.js';
@@ -65,7 +66,7 @@ export class WorkerPortsModule {
       providers: [
         ConfiguredSandbox,
         ConfiguredAnalysis,
-        Critics,
+        { provide: Critics, inject: [Config], useFactory: criticsOf },
         {
           provide: CodeRunner,
           inject: [ConfiguredSandbox],
@@ -90,6 +91,14 @@ export class WorkerPortsModule {
       exports: [CodeRunner, JudgeMaker, SandboxProbe, TrainingParts],
     };
   }
+}
+
+function criticsOf(config: Config): Critics {
+  const folders = new ExportFolders(config);
+  return new Critics({
+    modelsDir: config.modelsDir,
+    ofExport: (workspaceId, id) => folders.filesOf({ workspaceId, id }),
+  });
 }
 
 function judgeMaker(
@@ -121,6 +130,6 @@ function trainingParts(
     engine,
     runner,
     judges: builtInJudges({ analyser: new ProgramAnalyser(analysis) }),
-    memoryOf: (workspaceId) => memories.of(workspaceId),
+    memoryOf: (workspaceId, space) => memories.of(workspaceId, space),
   };
 }

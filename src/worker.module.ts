@@ -8,10 +8,13 @@ import type { Config } from './config/config.js';
 import { ConfigModule } from './config/config.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { VerificationModule } from './datasets/verification/verification.module.js';
+import { EvaluationsWorkerModule } from './evaluations/evaluations.module.js';
 import { ExportsWorkerModule } from './exports/exports.module.js';
+import { FeedbackWorkerModule } from './feedback/feedback.module.js';
 import { WorkerRegistryModule } from './health/worker-registry.module.js';
 import { JobsWorkerModule } from './jobs/jobs.module.js';
 import { JudgesWorkerModule } from './judges/registry/judges.module.js';
+import { ProgramRunsWorkerModule } from './program-runs/program-runs.module.js';
 import { TelemetryModule } from './telemetry/telemetry.module.js';
 
 /** The worker process. `ports` is a global module that binds CodeRunner, JudgeMaker, TrainingParts and SandboxProbe. */
@@ -31,8 +34,11 @@ export class WorkerModule {
         ports,
         JobsWorkerModule,
         JudgesWorkerModule,
+        ProgramRunsWorkerModule,
         VerificationModule,
         ExportsWorkerModule,
+        EvaluationsWorkerModule,
+        FeedbackWorkerModule,
         WorkerRegistryModule,
         TelemetryModule,
       ],

@@ -195,8 +195,8 @@ export type paths = {
         get: operations["listModels"];
         put?: never;
         /**
-         * Upload an adapter in PEFT's format, whole or not at all.
-         * @description The adapter becomes a model called by its base model and its name, such as fledgling:mine, which answers and which jobs can start from. Its tensors must fit the base model; formats that can run code are refused. Needs the scope `models:write`.
+         * Register a base model, or upload an adapter in PEFT's format.
+         * @description A JSON body registers a base model, which takes the scope models:register as well; one of a hub comes after the answer, and GET /models/{id} tells how far it is. A form is an adapter: it becomes a model called by its base model and its name, such as fledgling:mine, whole or not at all; its tensors must fit the base model. Formats that can run code are refused. Needs the scope `models:write`.
          */
         post: operations["createModel"];
         delete?: never;
@@ -220,8 +220,8 @@ export type paths = {
         put?: never;
         post?: never;
         /**
-         * Delete a model that is no base model, by its id or its name; a checkpoint stays.
-         * @description Needs the scope `models:write`.
+         * Delete a model by its id or its name; a checkpoint stays.
+         * @description A base model that was registered takes the scope models:register; those of MODELS_DIR stay. Needs the scope `models:write`.
          */
         delete: operations["deleteModel"];
         options?: never;
@@ -341,6 +341,54 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/memory/episodes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a remembered attempt with the text of its task.
+         * @description Needs the scope `memory:read`.
+         */
+        get: operations["getEpisode"];
+        put?: never;
+        post?: never;
+        /**
+         * Forget a remembered attempt.
+         * @description Its answer, its lesson and, where no other episode has it, its text are erased. Needs the scope `memory:write`.
+         */
+        delete: operations["deleteEpisode"];
+        options?: never;
+        head?: never;
+        /**
+         * Pin or quarantine a remembered attempt, or say when it is forgotten.
+         * @description Needs the scope `memory:write`.
+         */
+        patch: operations["updateEpisode"];
+        trace?: never;
+    };
+    "/memory/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Forget all that came from one API key or job.
+         * @description The answer lists the checkpoints that were trained on it. Needs the scope `memory:write`.
+         */
+        post: operations["purgeMemory"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/memory/search": {
         parameters: {
             query?: never;
@@ -352,9 +400,29 @@ export type paths = {
         put?: never;
         /**
          * Find the episodes that an answer to this task would draw on.
-         * @description Passing and verified episodes come first, then the most alike. Unlike training, which never sees them, the search finds episodes of the very task too. Needs the scope `memory:read`.
+         * @description Passing and verified episodes come first, then those whose texts fit best. Unlike training, which never sees them, the search finds episodes of the very task too. Needs the scope `memory:read`.
          */
         post: operations["searchMemory"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/memory/evaluations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Measure how well memory finds what is alike, beside other ways to search.
+         * @description Needs the scope `memory:read`.
+         */
+        post: operations["evaluateMemory"];
         delete?: never;
         options?: never;
         head?: never;
@@ -392,7 +460,7 @@ export type paths = {
         put?: never;
         /**
          * Answer a prompt or a task as a model, with what memory knows.
-         * @description The answer names the episodes that the prompt drew on, and its id is the handle of feedback. The same body, seed and memory give the same answer on the same device. A stream tells `start`, a `text` for each piece of an answer as it is drawn, and then `generation`, which is the whole answer, or `error`, a problem. Whoever leaves it ends the drawing. Needs the scope `generate`.
+         * @description The answer names the episodes that the prompt drew on, and its id is the handle of feedback. The same body, seed and memory give the same answer on the same device. A stream tells `start`, a `text` for each piece of an answer as it is drawn, and then `generation`, which is the whole answer, or `error`, a problem. Whoever leaves it ends the drawing. The mode `repair` and `tests` and `judges` have a worker run the programs. Needs the scope `generate`.
          */
         post: operations["generate"];
         delete?: never;
@@ -421,7 +489,7 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
-    "/feedback": {
+    "/datasets/{id}/preview": {
         parameters: {
             query?: never;
             header?: never;
@@ -431,10 +499,54 @@ export type paths = {
         get?: never;
         put?: never;
         /**
+         * Show the prompts of tasks as POST /generate would ask them, memories included.
+         * @description With the tokens of each part, and the episodes that were found and left out. No token is drawn and nothing is kept. Needs the scope `generate`.
+         */
+        post: operations["previewDataset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List feedback, newest first.
+         * @description With checkpointId or jobId: what those weights, or that training, have learned from. Needs the scope `feedback:read`.
+         */
+        get: operations["listFeedback"];
+        put?: never;
+        /**
          * Say something of an answer.
-         * @description Counts once for a key, a generation and a kind: the same again answers the same, something else is a conflict. A correction, a good rating or an execution becomes an episode at once. Needs the scope `feedback:write`.
+         * @description Counts once for a key, what it speaks of, and a kind: the same again answers the same, something else is a conflict. A correction, a good rating, the better of a pair or an execution becomes an episode: at once, or, with tests of yours, when it has passed them. A dry run answers 200 with what would come of it. Needs the scope `feedback:write`.
          */
         post: operations["createFeedback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/feedback/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say something of many answers: all of it is taken, or nothing.
+         * @description Each item is as in POST /feedback. An error names every item that is wrong, as #/body/items/3/value. Needs the scope `feedback:write`.
+         */
+        post: operations["createFeedbackBatch"];
         delete?: never;
         options?: never;
         head?: never;
@@ -455,6 +567,90 @@ export type paths = {
         get: operations["getFeedback"];
         put?: never;
         post?: never;
+        /**
+         * Delete a feedback with the episode that came of it.
+         * @description Needs the scope `memory:write`.
+         */
+        delete: operations["deleteFeedback"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/feedback/{id}/lineage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow a feedback from the answer that it speaks of to the weights that learned from it.
+         * @description Needs the scope `feedback:read`.
+         */
+        get: operations["getFeedbackLineage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/feedback/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let feedback that is quarantined, or waits for its tests, be learned from.
+         * @description Needs the scope `memory:write`.
+         */
+        post: operations["acceptFeedback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/feedback/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let nothing be learned from a feedback, and forget what came of it, for good.
+         * @description Needs the scope `memory:write`.
+         */
+        post: operations["rejectFeedback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/models/{id}/adapt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a model of another by a few inner steps on solved examples.
+         * @description The answer comes when the new model can be named anywhere; its adaptation tells the loss before the first step and after each. Steps and rates are those that the training behind the model had, learned rates among them. The model itself stays as it is, and whoever leaves ends the work. Needs the scope `models:write`.
+         */
+        post: operations["adaptModel"];
         delete?: never;
         options?: never;
         head?: never;
@@ -993,6 +1189,262 @@ export type paths = {
          * @description The file is compared with its digest before the first byte of it is sent. Needs the scope `models:read`.
          */
         get: operations["downloadExportFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/evaluations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List evaluations, newest first.
+         * @description Needs the scope `evaluations:read`.
+         */
+        get: operations["listEvaluations"];
+        put?: never;
+        /**
+         * Have a model examined on tasks, or on records that judges score.
+         * @description A worker draws the answers, runs and judges them; memory is read as it was at the beginning, and not written. A checkpoint that is examined becomes a model, and is kept. Needs the scope `evaluations:write`.
+         */
+        post: operations["createEvaluation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/evaluations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an evaluation: its state, how far it is, and its figures.
+         * @description Needs the scope `evaluations:read`.
+         */
+        get: operations["getEvaluation"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete an evaluation with what its tasks came to.
+         * @description Needs the scope `evaluations:write`.
+         */
+        delete: operations["deleteEvaluation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/evaluations/{id}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the tasks of an evaluation with what each came to, while it is made too.
+         * @description Needs the scope `evaluations:read`.
+         */
+        get: operations["listEvaluatedTasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/evaluations/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the report of an evaluation, as JSON or, with Accept: text/csv, a line for each task.
+         * @description Needs the scope `evaluations:read`.
+         */
+        get: operations["getEvaluationReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/evaluations/{id}/comparisons/{otherId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare another evaluation with this one, task by task.
+         * @description Over the tasks that both have examined so far, in pairs; each figure is the other less this one. Needs the scope `evaluations:read`.
+         */
+        get: operations["compareEvaluations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/evaluations/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel an evaluation; one that has ended stays as it is.
+         * @description What was examined can still be read. A worker stops within a third of its lease. Needs the scope `evaluations:write`.
+         */
+        post: operations["cancelEvaluation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/experiments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List experiments, newest first.
+         * @description Needs the scope `experiments:read`.
+         */
+        get: operations["listExperiments"];
+        put?: never;
+        /**
+         * Train arms from one model, each with each seed, and examine them on the same tasks.
+         * @description Everything that decides the outcome is checked, resolved and digested before anything runs. Jobs and evaluations are then posted for the key, a few at a time; both can be seen, and cancelled, where others are. Needs the scope `experiments:write`.
+         */
+        post: operations["createExperiment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/experiments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an experiment: what it is to do, and how far it is.
+         * @description Needs the scope `experiments:read`.
+         */
+        get: operations["getExperiment"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete an experiment; its jobs, models and evaluations stay.
+         * @description What it has under way is cancelled first. What its cells remember is forgotten. Needs the scope `experiments:write`.
+         */
+        delete: operations["deleteExperiment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/experiments/{id}/cells": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the cells of an experiment, each with its job and its evaluation.
+         * @description Needs the scope `experiments:read`.
+         */
+        get: operations["listExperimentCells"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/experiments/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel an experiment with what it has under way; one that has ended stays as it is.
+         * @description What its cells have come to so far can still be read. Needs the scope `experiments:write`.
+         */
+        post: operations["cancelExperiment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/experiments/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run the cells of an experiment again that failed or were cancelled.
+         * @description Cells that succeeded stay. One whose job or evaluation stands goes on from there; any other is trained anew, with an empty memory. From then on the key that asks pays for the experiment. Needs the scope `experiments:write`.
+         */
+        post: operations["resumeExperiment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/experiments/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the report of an experiment: as JSON, as a line for each estimate (Accept: text/csv) or as a page (text/html).
+         * @description Arms by metric over seeds with 95 % intervals, differences from the reference in pairs, families of tasks, difficulties, error types and cost, of the cells that have succeeded so far. The page needs nothing but itself. Needs the scope `experiments:read`.
+         */
+        get: operations["getExperimentReport"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1732,7 +2184,7 @@ export type components = {
             /** @description Counts from 1 in the workspace, without a gap. */
             sequence: number;
             /** @enum {string} */
-            action: "api_key.created" | "api_key.changed" | "api_key.revoked" | "webhook.created" | "webhook.changed" | "webhook.secret_rotated" | "webhook.disabled" | "webhook.deleted" | "endpoint.created" | "endpoint.changed" | "endpoint.deleted" | "model.created" | "model.deleted" | "model_alias.promoted" | "model_alias.rolled_back" | "model_alias.deleted" | "export.deleted" | "judge.created" | "judge.revised" | "judge.changed" | "judge.deleted" | "dataset.deleted" | "job.deleted" | "checkpoint.deleted";
+            action: "api_key.created" | "api_key.changed" | "api_key.revoked" | "webhook.created" | "webhook.changed" | "webhook.secret_rotated" | "webhook.disabled" | "webhook.deleted" | "endpoint.created" | "endpoint.changed" | "endpoint.deleted" | "model.created" | "model.deleted" | "model_alias.promoted" | "model_alias.rolled_back" | "model_alias.deleted" | "export.deleted" | "judge.created" | "judge.revised" | "judge.changed" | "judge.deleted" | "evaluation.created" | "evaluation.cancelled" | "evaluation.deleted" | "experiment.created" | "experiment.resumed" | "experiment.cancelled" | "experiment.deleted" | "episode.changed" | "episode.deleted" | "memory.purged" | "feedback.accepted" | "feedback.rejected" | "feedback.deleted" | "dataset.deleted" | "job.deleted" | "checkpoint.deleted";
             /** @description What it was done to; it may be gone. */
             subjectId: string;
             /** @description Who; null when the service did it by itself. */
@@ -1751,7 +2203,7 @@ export type components = {
             title: string;
             status: number;
             /** @enum {string} */
-            code: "malformed-request" | "duplicate-key" | "json-too-complex" | "idempotency-key-invalid" | "invalid-cursor" | "unauthenticated" | "credential-in-url" | "insufficient-scope" | "not-found" | "method-not-allowed" | "not-acceptable" | "request-timeout" | "illegal-transition" | "budget-exhausted" | "idempotency-in-progress" | "conflict" | "dataset-in-use" | "job-in-use" | "checkpoint-in-use" | "judge-in-use" | "model-in-use" | "base-model" | "export-not-ready" | "endpoint-in-use" | "webhook-disabled" | "last-key" | "model-not-ready" | "gone" | "export-damaged" | "precondition-failed" | "payload-too-large" | "uri-too-long" | "unsupported-media-type" | "unsupported-encoding" | "range-not-satisfiable" | "idempotency-key-reused" | "validation-failed" | "unknown-field" | "invalid-dataset" | "unsafe-format" | "invalid-model" | "webhook-url-refused" | "endpoint-url-refused" | "precondition-required" | "quota-exceeded" | "rate-limited" | "cap-exceeded" | "header-too-large" | "internal-error" | "dependency-unavailable" | "engine-unavailable" | "engine-out-of-memory" | "storage-exhausted" | "export-failed" | "training-failed" | "training-diverged" | "engine-hung" | "worker-lost" | "judge-unavailable" | "memory-unavailable" | "storage-io-error" | "poison-step" | "journal-incomplete" | "invalid-config" | "retries-exhausted";
+            code: "malformed-request" | "duplicate-key" | "json-too-complex" | "idempotency-key-invalid" | "invalid-cursor" | "unauthenticated" | "credential-in-url" | "insufficient-scope" | "not-found" | "method-not-allowed" | "not-acceptable" | "request-timeout" | "illegal-transition" | "budget-exhausted" | "idempotency-in-progress" | "conflict" | "dataset-in-use" | "job-in-use" | "checkpoint-in-use" | "judge-in-use" | "model-in-use" | "base-model" | "evaluation-not-ready" | "export-not-ready" | "endpoint-in-use" | "webhook-disabled" | "last-key" | "model-not-ready" | "gone" | "export-damaged" | "precondition-failed" | "payload-too-large" | "uri-too-long" | "unsupported-media-type" | "unsupported-encoding" | "range-not-satisfiable" | "idempotency-key-reused" | "validation-failed" | "unknown-field" | "invalid-dataset" | "unsafe-format" | "invalid-model" | "webhook-url-refused" | "endpoint-url-refused" | "precondition-required" | "quota-exceeded" | "rate-limited" | "cap-exceeded" | "header-too-large" | "internal-error" | "dependency-unavailable" | "engine-unavailable" | "engine-out-of-memory" | "storage-exhausted" | "export-failed" | "evaluation-failed" | "experiment-failed" | "training-failed" | "training-diverged" | "engine-hung" | "worker-lost" | "judge-unavailable" | "memory-unavailable" | "storage-io-error" | "poison-step" | "journal-incomplete" | "invalid-config" | "retries-exhausted";
             detail: string;
             /** @description What to do about it. */
             advice: string;
@@ -1812,10 +2264,10 @@ export type components = {
             expiresAt?: string;
         };
         /**
-         * @description `jobs:read`: See jobs, their events, attempts and checkpoints. `jobs:write`: Post, pause, resume and cancel jobs. `datasets:read`: See datasets and their tasks, hidden tests included. `datasets:write`: Import, verify and delete datasets. `models:read`: See models, their aliases and exports, and download exports. `models:write`: Export checkpoints, upload adapters, promote models to aliases, and delete models. `judges:read`: See judges, their revisions, runs and calibration. `judges:write`: Register, change, try and delete judges. `generate`: Ask models for answers and see the answers. `feedback:read`: See feedback. `feedback:write`: Send feedback. `memory:read`: See and search episodes. `webhooks:manage`: Make, see, change and delete webhooks and their deliveries. `endpoints:manage`: Make, see, try, change and delete endpoints, which the service calls. `keys:manage`: Make, see, change and revoke keys, none with more scopes or higher caps than the own. `audit:read`: See what was done with keys, webhooks, endpoints, models and judges, and what was deleted. `metrics:read`: For operators: read the metrics of the whole installation. `queues:read`: For operators: look at the queue board of the whole installation.
+         * @description `jobs:read`: See jobs, their events, attempts and checkpoints. `jobs:write`: Post, pause, resume and cancel jobs. `datasets:read`: See datasets and their tasks, hidden tests included. `datasets:write`: Import, verify and delete datasets. `models:read`: See models, their aliases and exports, and download exports. `models:write`: Export checkpoints, upload adapters, promote models to aliases, and delete models. `models:register`: For operators, with models:write: register base models of MODELS_DIR or of a hub. `judges:read`: See judges, their revisions, runs and calibration. `judges:write`: Register, change, try and delete judges. `evaluations:read`: See evaluations, their tasks, reports and comparisons. `evaluations:write`: Post, cancel and delete evaluations. `experiments:read`: See experiments, their cells and reports. `experiments:write`: Post, cancel and delete experiments, which post jobs and evaluations. `generate`: Ask models for answers and see the answers. `feedback:read`: See feedback. `feedback:write`: Send feedback. `memory:read`: See and search episodes. `memory:write`: Pin, quarantine, change and delete episodes, and purge those of an origin. `webhooks:manage`: Make, see, change and delete webhooks and their deliveries. `endpoints:manage`: Make, see, try, change and delete endpoints, which the service calls. `keys:manage`: Make, see, change and revoke keys, none with more scopes or higher caps than the own. `audit:read`: See what was done with keys, webhooks, endpoints, models and judges, and what was deleted. `metrics:read`: For operators: read the metrics of the whole installation. `queues:read`: For operators: look at the queue board of the whole installation.
          * @enum {string}
          */
-        Scope: "jobs:read" | "jobs:write" | "datasets:read" | "datasets:write" | "models:read" | "models:write" | "judges:read" | "judges:write" | "generate" | "feedback:read" | "feedback:write" | "memory:read" | "webhooks:manage" | "endpoints:manage" | "keys:manage" | "audit:read" | "metrics:read" | "queues:read";
+        Scope: "jobs:read" | "jobs:write" | "datasets:read" | "datasets:write" | "models:read" | "models:write" | "models:register" | "judges:read" | "judges:write" | "evaluations:read" | "evaluations:write" | "experiments:read" | "experiments:write" | "generate" | "feedback:read" | "feedback:write" | "memory:read" | "memory:write" | "webhooks:manage" | "endpoints:manage" | "keys:manage" | "audit:read" | "metrics:read" | "queues:read";
         /** @description Caps by name; null is no cap. None may be higher than that of the key that sets it. */
         SomeKeyCaps: {
             /** @description Requests of any kind. */
@@ -1947,24 +2399,62 @@ export type components = {
             id: string;
             name: string;
             /**
-             * @description base: a folder of MODELS_DIR. trained: made by a job. uploaded: an adapter that was sent.
+             * @description base: a folder of MODELS_DIR, or from a hub. trained: made by a job. uploaded: an adapter that was sent. adapted: another model after inner steps on solved examples.
              * @example trained
              * @enum {string}
              */
-            kind: "base" | "trained" | "uploaded";
+            kind: "base" | "trained" | "uploaded" | "adapted";
+            /**
+             * @description Only a model that is ready can be named by jobs and generations.
+             * @example ready
+             * @enum {string}
+             */
+            state: "registering" | "ready" | "failed";
+            /** @description Of a base model that was registered. */
+            source: ({
+                /**
+                 * @description A folder below MODELS_DIR, with `config.json`, a tokenizer and safetensors weights.
+                 * @example qwen2.5-coder-0.5b
+                 */
+                folder: string;
+            } | {
+                /**
+                 * @description The id of a repository of the hub.
+                 * @example Qwen/Qwen2.5-Coder-0.5B
+                 */
+                hub: string;
+                /** @example 8123ea2e9354afb7ffcc6c8641d1b2f5ecf18301 */
+                revision: string;
+            }) | null;
+            /** @description Of a base model that comes from a hub. */
+            download: components["schemas"]["ModelDownload"] | null;
             /** @description Names that lead here for now. */
             aliases: string[];
-            settings: components["schemas"]["ModelSettings"];
+            /** @description Null until the model is ready. */
+            settings: components["schemas"]["ModelSettings"] | null;
             baseModelId: string | null;
-            /** @description The job that made a trained model. */
+            /** @description The job that made a trained model, or the one behind an adapted model. */
             jobId: string | null;
             checkpointId: string | null;
-            /** @description Of the weights of an uploaded adapter, in hex. */
+            /** @description Of the weights of an uploaded or adapted model, in hex. */
             adapterSha256: string | null;
             /** @description Resumes in another environment; without one the training can be repeated exactly. */
             resumedInexactly: components["schemas"]["InexactResume"][];
+            /** @description How an adapted model came about. */
+            adaptation: components["schemas"]["Adaptation"] | null;
+            /** @description Of the base model; null when its folder does not tell. */
+            card: components["schemas"]["ModelCard"] | null;
+            /** @description The trainings behind a trained or adapted model, the newest first, at most 32. */
+            lineage: components["schemas"]["Training"][];
             /** Format: date-time */
             createdAt: string;
+        };
+        ModelDownload: {
+            doneBytes: number;
+            /** @description Null until the hub has said. */
+            totalBytes: number | null;
+            /** @description Of the last try that failed; it is tried again while the model is registering. */
+            error: components["schemas"]["Problem"] | null;
         };
         ModelSettings: {
             /** @description The layout of prompts that the model expects. */
@@ -1983,6 +2473,150 @@ export type components = {
                 expected: string;
                 found: string;
             }[];
+        };
+        Adaptation: {
+            /**
+             * @description The model that was adapted, as it was then; it stays as it is.
+             * @example {
+             *       "id": "mdl_01jabk1e8o5l4v2u8q5m3n7t1s",
+             *       "name": "fledgling:nightly",
+             *       "version": "ckpt_01jabk1e8o5l4v2u8q5m3n7t1s"
+             *     }
+             */
+            parent: {
+                /** @example mdl_01jabk1e8o5l4v2u8q5m3n7t1s */
+                id: string;
+                name: string;
+                version: string;
+            };
+            /** @description The nearest checkpoint behind it, whose learned rates it takes. */
+            checkpointId: string | null;
+            project: string | null;
+            metadata: components["schemas"]["Metadata"];
+            /** @description What it learned from, in the order of the request. */
+            lessons: components["schemas"]["Lesson"][];
+            /**
+             * @description Inner steps taken.
+             * @example 2
+             */
+            steps: number;
+            /**
+             * @example {
+             *       "learningRate": 1,
+             *       "rule": "normalised",
+             *       "normCap": 0.4
+             *     }
+             */
+            inner: {
+                learningRate: number;
+                /**
+                 * @description sgd: the gradient itself. norm_cap: scaled down to normCap. normalised: scaled to it.
+                 * @enum {string}
+                 */
+                rule: "sgd" | "norm_cap" | "normalised";
+                normCap: number;
+            };
+            /** @description Whether each tensor moved at the rate that meta-training had learned for it. */
+            learnedRates: boolean;
+            /**
+             * @description Mean cross-entropy of a token of the solutions before the first step and after each.
+             * @example [
+             *       1.42,
+             *       0.87,
+             *       0.61
+             *     ]
+             */
+            losses: number[];
+            /**
+             * @description Of each step.
+             * @example [
+             *       2.31,
+             *       1.74
+             *     ]
+             */
+            gradientNorms: number[];
+            /** @description Learned from, each counted in every step. */
+            tokens: number;
+            engineSeconds: number;
+        };
+        Metadata: {
+            [key: string]: string;
+        };
+        /**
+         * @example {
+         *       "kind": "feedback",
+         *       "feedbackId": "fb_01jabk1e8o5l4v2u8q5m3n7t1s",
+         *       "generationId": "gen_01jabk1e8o5l4v2u8q5m3n7t1s"
+         *     }
+         */
+        Lesson: {
+            /** @enum {string} */
+            kind: "text";
+            /** @description Of prompt, line break and answer, in hex. */
+            sha256: string;
+        } | {
+            /** @enum {string} */
+            kind: "task";
+            /** @example ds_01jabk1e8o5l4v2u8q5m3n7t1s */
+            datasetId: string;
+            /** @example task_01jabk1e8o5l4v2u8q5m3n7t1s */
+            taskId: string;
+        } | {
+            /** @enum {string} */
+            kind: "feedback";
+            /** @example fb_01jabk1e8o5l4v2u8q5m3n7t1s */
+            feedbackId: string;
+            /** @description Null where the feedback speaks of an episode. */
+            generationId: string | null;
+        };
+        ModelCard: {
+            /** @example Qwen2ForCausalLM */
+            architecture: string;
+            /**
+             * @description Numbers in the weights.
+             * @example 648832
+             */
+            parameters: number;
+            /** @description Tokens that the model has positions for; null when they are without limit. */
+            contextLength: number | null;
+            /**
+             * @description The type of most weights.
+             * @example float32
+             */
+            dtype: string;
+            /**
+             * @description As README.md or config.json states it.
+             * @example apache-2.0
+             */
+            licence: string | null;
+            /** @description Of the weights on the disk. */
+            sizeBytes: number;
+            /** @description What the engine takes to hold it in each type that it may be started with. */
+            memory: {
+                float32: components["schemas"]["MemoryNeed"];
+                bfloat16: components["schemas"]["MemoryNeed"];
+            };
+            /**
+             * @description sha256 over configuration, tokenizer and weights, in hex; the version of every answer of the base model.
+             * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+             */
+            digest: string;
+        };
+        MemoryNeed: {
+            /** @description Parameters × bytes of a number. */
+            weightsBytes: number;
+            /** @description 2 × layers × key-value width × bytes of a number, for each token of a prompt or an answer while it is drawn. */
+            cacheBytesPerToken: number | null;
+        };
+        Training: {
+            /** @example job_01jabk1e8o5l4v2u8q5m3n7t1s */
+            jobId: string;
+            /** @example falcon */
+            recipe: string;
+            /** @example ds_01jabk1e8o5l4v2u8q5m3n7t1s */
+            datasetId: string;
+            /** @description Taken when the checkpoint was saved that the model, or the next training, has. */
+            steps: number;
         };
         ModelPage: {
             data: components["schemas"]["Model"][];
@@ -2025,9 +2659,6 @@ export type components = {
             revision: number;
             /** Format: date-time */
             createdAt: string;
-        };
-        Metadata: {
-            [key: string]: string;
         };
         DatasetPage: {
             data: components["schemas"]["Dataset"][];
@@ -2213,6 +2844,8 @@ export type components = {
             trust: components["schemas"]["TrustLevel"];
             /** @description The API key or job that it came from. */
             origin: string | null;
+            /** @description The space of memory that it is in; null is the workspace's own memory. */
+            space: string | null;
             taskId: string | null;
             project: string | null;
             answer: string;
@@ -2226,21 +2859,131 @@ export type components = {
             jobId: string | null;
             step: number | null;
             modelId: string | null;
+            isPinned: boolean;
+            /** @description Kept, and shown to no prompt. */
+            isQuarantined: boolean;
+            expiresAt: string | null;
+            /** @description How often its origin gave this very answer. */
+            occurrences: number;
+            /** @description Answers whose prompt showed it. */
+            uses: number;
+            usedAt: string | null;
+            version: number;
             /** Format: date-time */
             createdAt: string;
         };
+        ShownEpisode: {
+            /** @example ep_01jabk1e8o5l4v2u8q5m3n7t1s */
+            id: string;
+            source: components["schemas"]["EpisodeSource"];
+            trust: components["schemas"]["TrustLevel"];
+            /** @description The API key or job that it came from. */
+            origin: string | null;
+            /** @description The space of memory that it is in; null is the workspace's own memory. */
+            space: string | null;
+            taskId: string | null;
+            project: string | null;
+            answer: string;
+            isPassing: boolean;
+            passed: number;
+            total: number;
+            errorType: string | null;
+            errorLine: number | null;
+            lesson: string;
+            reward: number | null;
+            jobId: string | null;
+            step: number | null;
+            modelId: string | null;
+            isPinned: boolean;
+            /** @description Kept, and shown to no prompt. */
+            isQuarantined: boolean;
+            expiresAt: string | null;
+            /** @description How often its origin gave this very answer. */
+            occurrences: number;
+            /** @description Answers whose prompt showed it. */
+            uses: number;
+            usedAt: string | null;
+            version: number;
+            /** Format: date-time */
+            createdAt: string;
+            taskText: string;
+        };
         /**
          * @example {
-         *       "text": "keep the numbers above 3, then return the sum"
+         *       "quarantined": true
+         *     }
+         */
+        UpdateEpisode: {
+            /** @description While true neither room nor time takes it away. */
+            pinned?: boolean;
+            /** @description While true no prompt and no search shows it. */
+            quarantined?: boolean;
+            /** @description When it is forgotten; null is never. */
+            expiresAt?: string | null;
+        };
+        /**
+         * @example {
+         *       "origin": "key_01jabk1e8o5l4v2u8q5m3n7t1s",
+         *       "dryRun": true
+         *     }
+         */
+        PurgeMemoryInput: {
+            /** @description The API key or job, as episodes name it; it may be gone. */
+            origin: string;
+            /**
+             * @description Tells what would go, and changes nothing.
+             * @default false
+             */
+            dryRun?: boolean;
+        };
+        MemoryPurge: {
+            origin: string;
+            dryRun: boolean;
+            /** @description Forgotten by this; those that were gone before are not counted. */
+            episodes: number;
+            /** @description Feedback of the key that goes with them. */
+            feedback: number;
+            /** @description What was trained on any of them, then or before: their weights still know. */
+            checkpoints: {
+                /** @example ckpt_01jabk1e8o5l4v2u8q5m3n7t1s */
+                id: string;
+                /** @example job_01jabk1e8o5l4v2u8q5m3n7t1s */
+                jobId: string;
+                step: number;
+            }[];
+            /** @description Frozen for trainings from its feedback: they keep the texts until they are deleted. */
+            datasets: string[];
+        };
+        /**
+         * @example {
+         *       "text": "keep the numbers above 3, then return the sum",
+         *       "passing": true
          *     }
          */
         SearchMemoryInput: {
-            /** @description The text of a task. */
-            text: string;
+            /** @description The text of a task; give this or episodeId. */
+            text?: string;
+            /**
+             * @description Search for what is like this episode.
+             * @example ep_01jabk1e8o5l4v2u8q5m3n7t1s
+             */
+            episodeId?: string;
             /** @description Episodes of this project and of none are searched; of none only when left out. */
             project?: string;
+            /**
+             * @description A space of memory, which a training of an experiment has; the workspace's own memory when left out.
+             * @example spc_01jabk1e8o5l4v2u8q5m3n7t1s
+             */
+            space?: string;
             /** @default 5 */
             k?: number;
+            passing?: boolean;
+            trust?: components["schemas"]["TrustLevel"];
+            source?: components["schemas"]["EpisodeSource"];
+            /** @description The API key or job that episodes came from. */
+            origin?: string;
+            errorType?: string;
+            minSimilarity?: number;
         };
         MemorySearch: {
             data: components["schemas"]["MemoryHit"][];
@@ -2262,9 +3005,43 @@ export type components = {
             source: components["schemas"]["EpisodeSource"];
             jobId: string | null;
         };
+        /**
+         * @example {
+         *       "datasetId": "ds_01jabk1e8o5l4v2u8q5m3n7t1s"
+         *     }
+         */
+        EvaluateMemoryInput: {
+            /**
+             * @description Its tasks ask, and say by their tags what is alike.
+             * @example ds_01jabk1e8o5l4v2u8q5m3n7t1s
+             */
+            datasetId: string;
+            /** @default 5 */
+            k?: number;
+        };
+        MemoryEvaluation: {
+            k: number;
+            /** @description Tasks that were taken: the first 200. */
+            tasks: number;
+            /** @description Those of them that others are alike. */
+            queries: number;
+            /** @description How well each finds tasks that share at least half of all tags, among the tasks: `hybrid` is what memory does. */
+            methods: {
+                /** @enum {string} */
+                method: "embedding" | "lexical" | "hybrid" | "random";
+                precision: number;
+                map: number;
+            }[];
+            /** @description Share of the nearest k texts of memory that the index names, in the mean; null where memory holds none, or too many to compare. */
+            recall: number | null;
+        };
         MemoryStats: {
             episodes: number;
             passing: number;
+            pinned: number;
+            quarantined: number;
+            /** @description Episodes that the workspace keeps. */
+            capacity: number;
             sources: {
                 [key: string]: number;
             };
@@ -2332,6 +3109,32 @@ export type components = {
             /** @default {} */
             memory?: components["schemas"]["MemoryOptionsInput"];
             /**
+             * @description plain: one prompt. repair: an answer that fails the public tests of its task is shown with its error, and the model tries again.
+             * @default plain
+             * @enum {string}
+             */
+            mode?: "plain" | "repair";
+            /** @description Prompts at most for each answer of repair; 3 when left out. */
+            maxRounds?: number;
+            /** @description A name of your own for requests that belong together: the newest attempt at the same task in it, when it failed tests, is shown with its error. */
+            conversation?: string;
+            /** @description Run on each answer, the best of which comes first: the task's public tests, or yours, whose errors a later answer of the conversation may be shown. */
+            tests?: "public" | components["schemas"]["TestSuiteInput"];
+            /**
+             * @description Score each answer; of those that pass as many tests the best comes first.
+             * @default []
+             */
+            judges?: {
+                /** @example jdg_01jabk1e8o5l4v2u8q5m3n7t1s@1 */
+                judge: string;
+                name?: string;
+            }[];
+            /**
+             * @description Shows the prompt in place of an answer: nothing is drawn and nothing is kept.
+             * @default false
+             */
+            preview?: boolean;
+            /**
              * @description Server-sent events while the answers are drawn; Accept: text/event-stream asks the same.
              * @default false
              */
@@ -2339,15 +3142,174 @@ export type components = {
         };
         MemoryOptionsInput: {
             /**
+             * @description frozen: as on, and memory is not told that its episodes were of use.
              * @default on
-             * @enum {string}
              */
-            mode?: "on" | "off";
+            mode?: components["schemas"]["GenerationMemoryMode"];
             /**
              * @description Episodes that the prompt may draw on.
              * @default 2
              */
             k?: number;
+            /**
+             * @description What episodes may take of the model's context; the least valuable is left out until they do, never a part of one.
+             * @default 0.25
+             */
+            budgetShare?: number;
+        };
+        /**
+         * @example on
+         * @enum {string}
+         */
+        GenerationMemoryMode: "on" | "frozen" | "off";
+        TestSuiteInput: {
+            /** @enum {string} */
+            kind: "check";
+            entryPoint: string;
+            /**
+             * @description Trusted code that the tests may use, run in the judge only.
+             * @default
+             */
+            prelude?: string;
+            /** @description Python source that defines check(candidate); each assert counts as one test. */
+            check: string;
+        } | {
+            /** @enum {string} */
+            kind: "asserts";
+            /** @description Found in the asserts when left out. */
+            entryPoint?: string;
+            /** @default  */
+            setup?: string;
+            asserts: string[];
+        } | {
+            /** @enum {string} */
+            kind: "calls";
+            entryPoint: string;
+            cases: {
+                args: components["schemas"]["__schema0"][];
+                expected: components["schemas"]["__schema0"];
+            }[];
+            /**
+             * @default {
+             *       "kind": "exact"
+             *     }
+             */
+            comparer?: components["schemas"]["ComparerInput"];
+        } | {
+            /** @enum {string} */
+            kind: "stdio";
+            cases: {
+                input: string;
+                expected: string;
+            }[];
+            /**
+             * @default {
+             *       "kind": "whitespace"
+             *     }
+             */
+            comparer?: components["schemas"]["ComparerInput"];
+        };
+        ComparerInput: {
+            /** @enum {string} */
+            kind: "exact";
+        } | {
+            /** @enum {string} */
+            kind: "whitespace";
+        } | {
+            /** @enum {string} */
+            kind: "float";
+            /** @default 0.000001 */
+            tolerance?: number;
+        } | {
+            /** @enum {string} */
+            kind: "unordered";
+        } | {
+            /** @enum {string} */
+            kind: "checker";
+            program: string;
+        };
+        GenerationPreview: {
+            taskId: string | null;
+            model: {
+                /** @example mdl_01jabk1e8o5l4v2u8q5m3n7t1s */
+                id: string;
+                name: string;
+                /** @description What answered: the checkpoint, or the digest of a base model. */
+                version: string;
+            };
+            /** @description What the model would see. */
+            prompt: string;
+            promptVersion: string;
+            promptTokens: number;
+            /** @example 512 */
+            contextLength: number;
+            /** @description Tokens that a prompt may take, the answer having its own. */
+            room: number;
+            /** @description The prompt, part by part. */
+            sections: components["schemas"]["PreviewedSection"][];
+            memory: components["schemas"]["PreviewedMemory"];
+            conversation: components["schemas"]["ConversationUsed"] | null;
+        };
+        PreviewedSection: {
+            /** @enum {string} */
+            name: "role" | "memory" | "feedback" | "task" | "output";
+            version: number;
+            text: string;
+            /** @description Counted alone; the whole may take a few more or less. */
+            tokens: number;
+            /** @description The episode that it shows. */
+            episodeId: string | null;
+        };
+        PreviewedMemory: {
+            mode: components["schemas"]["GenerationMemoryMode"];
+            /** @description True when the search index, or all of memory, did not answer. */
+            degraded: boolean;
+            /** @description What the prompt draws on, best match first. */
+            episodes: components["schemas"]["UsedEpisode"][];
+            /** @description What episodes may take. */
+            budgetTokens: number;
+            /** @description What they take. */
+            tokens: number;
+            /** @description Episodes that were found and left out, the most valuable first. */
+            dropped: {
+                /** @example ep_01jabk1e8o5l4v2u8q5m3n7t1s */
+                episodeId: string;
+                /** @description Cosine of the task texts. */
+                similarity: number;
+                ageSeconds: number;
+                source: components["schemas"]["EpisodeSource"];
+                trust: components["schemas"]["TrustLevel"];
+                isPassing: boolean;
+                jobId: string | null;
+                /**
+                 * @description layout: prompts of this model have no place for it. budget: memory has no tokens left for it. room: the whole would not fit the context.
+                 * @enum {string}
+                 */
+                reason: "layout" | "budget" | "room";
+                /** @description What it would take; null where there is no place. */
+                tokens: number | null;
+            }[];
+        };
+        UsedEpisode: {
+            /** @example ep_01jabk1e8o5l4v2u8q5m3n7t1s */
+            episodeId: string;
+            /** @description Cosine of the task texts. */
+            similarity: number;
+            ageSeconds: number;
+            source: components["schemas"]["EpisodeSource"];
+            trust: components["schemas"]["TrustLevel"];
+            isPassing: boolean;
+            jobId: string | null;
+        };
+        ConversationUsed: {
+            /** @example session-7 */
+            id: string;
+            /** @description The attempt that the prompt shows with its error. */
+            repairs: {
+                /** @example gen_01jabk1e8o5l4v2u8q5m3n7t1s */
+                generationId: string;
+                ageSeconds: number;
+            } | null;
         };
         Generation: {
             /**
@@ -2362,9 +3324,16 @@ export type components = {
                 /** @description What answered: the checkpoint, or the digest of a base model. */
                 version: string;
             };
-            /** @description The prompt that the model saw. */
+            /** @description The prompt that the model saw; later rounds have others. */
             prompt: string;
+            /** @description How it was made: the layout, and the version of each kind of section. */
+            promptVersion: string;
+            /** @enum {string} */
+            mode: "plain" | "repair";
+            conversation: components["schemas"]["ConversationUsed"] | null;
+            /** @description Best first where tests or judges were asked for. */
             choices: components["schemas"]["Choice"][];
+            /** @description Of all rounds; a prompt with many answers is read once. */
             usage: {
                 promptTokens: number;
                 completionTokens: number;
@@ -2378,8 +3347,7 @@ export type components = {
                 seed: number;
             };
             memory: {
-                /** @enum {string} */
-                mode: "on" | "off";
+                mode: components["schemas"]["GenerationMemoryMode"];
                 /** @description True when the search index, or all of memory, did not answer. */
                 degraded: boolean;
                 /** @description What the prompt draws on, best match first. */
@@ -2389,6 +3357,7 @@ export type components = {
             createdAt: string;
         };
         Choice: {
+            /** @description Its place as it was drawn: what streams and feedback call it. */
             index: number;
             text: string;
             /** @description The program that the text stands for. */
@@ -2399,59 +3368,515 @@ export type components = {
              */
             finishReason: "stop" | "length" | "aborted";
             tokens: number;
+            /** @description How the mode came to it, the last round being the answer. */
+            rounds: components["schemas"]["GenerationRound"][];
+            /** @description By the tests of the request; null without any. */
+            verdict: components["schemas"]["Verdict"] | null;
+            /** @description One of each judge of the request, in order. */
+            judgements: components["schemas"]["Judgement"][];
         };
-        UsedEpisode: {
-            /** @example ep_01jabk1e8o5l4v2u8q5m3n7t1s */
-            episodeId: string;
-            /** @description Cosine of the task texts. */
-            similarity: number;
-            ageSeconds: number;
-            source: components["schemas"]["EpisodeSource"];
-            trust: components["schemas"]["TrustLevel"];
-            isPassing: boolean;
-            jobId: string | null;
+        /** @description One prompt, and what the model made of it. */
+        GenerationRound: {
+            /** @description How its prompt was made: the layout, and the version of each kind of section. */
+            promptVersion: string;
+            text: string;
+            promptTokens: number;
+            tokens: number;
+            isTruncated: boolean;
+            /** @description By the public tests; null when they were not run. */
+            verdict: components["schemas"]["Verdict"] | null;
         };
+        /**
+         * @example {
+         *       "status": "passed",
+         *       "kind": "ok",
+         *       "passed": 2,
+         *       "total": 2,
+         *       "tests": [
+         *         {
+         *           "passed": true
+         *         },
+         *         {
+         *           "passed": true
+         *         }
+         *       ],
+         *       "cpuMs": 3.1,
+         *       "wallMs": 9.4,
+         *       "peakKb": 10240,
+         *       "isolation": "namespaces, seccomp, landlock",
+         *       "judgeMode": "split"
+         *     }
+         */
+        Verdict: {
+            status: components["schemas"]["VerdictStatus"];
+            kind: components["schemas"]["VerdictKind"];
+            errorType?: string;
+            message?: string;
+            /** @description 1-based line of the program, any prelude taken off. */
+            errorLine?: number;
+            /** @description The place of the failure in the bug taxonomy. */
+            bug?: components["schemas"]["Bug"];
+            passed: number;
+            total: number;
+            tests: components["schemas"]["TestOutcome"][];
+            executedLines?: number[];
+            cpuMs: number;
+            wallMs: number;
+            peakKb: number;
+            /** @description What held the program: the level of the sandbox slot that ran it. */
+            isolation: string;
+            /** @enum {string} */
+            judgeMode: "split" | "in_process" | "stdio";
+        };
+        /** @enum {string} */
+        VerdictStatus: "passed" | "assertion_failure" | "runtime_error" | "syntax_error" | "timeout" | "sandbox_error";
+        /** @enum {string} */
+        VerdictKind: "ok" | "wrong_answer" | "exception" | "syntax" | "cpu_limit" | "wall_limit" | "memory_limit" | "output_limit" | "process_died" | "forbidden" | "protocol" | "unavailable";
+        Bug: {
+            class: components["schemas"]["BugClass"];
+            /** @description Left out for a wrong answer: which kind it is only a judge can say. */
+            type?: components["schemas"]["BugType"];
+        };
+        /** @enum {string} */
+        BugClass: "syntax" | "runtime" | "functional";
+        /** @enum {string} */
+        BugType: "incomplete_structure" | "indentation" | "library_import" | "api_misuse" | "missing_definition" | "boundary_check" | "bad_argument" | "runtime_minor" | "misunderstanding" | "hallucination" | "io_format" | "functional_minor";
+        TestOutcome: {
+            passed: boolean;
+            errorType?: string;
+            /** @description For a wrong answer: what the call gave. */
+            message?: string;
+        };
+        /**
+         * @example {
+         *       "status": "scored",
+         *       "judge": "static",
+         *       "revision": "1",
+         *       "value": 0.4,
+         *       "scale": [
+         *         -1,
+         *         2
+         *       ],
+         *       "components": {
+         *         "style": 0.4
+         *       },
+         *       "reason": ""
+         *     }
+         */
+        Judgement: {
+            /** @enum {string} */
+            status: "scored";
+            judge: string;
+            revision: string;
+            value: number;
+            scale: [
+                number,
+                number
+            ];
+            /** @default {} */
+            components: {
+                [key: string]: number;
+            };
+            /** @default  */
+            reason: string;
+        } | {
+            /** @enum {string} */
+            status: "errored";
+            judge: string;
+            revision: string;
+            reason: string;
+        } | {
+            /** @enum {string} */
+            status: "skipped";
+            judge: string;
+            revision: string;
+            reason: string;
+        };
+        /**
+         * @example {
+         *       "model": "fledgling",
+         *       "limit": 1
+         *     }
+         */
+        PreviewDatasetInput: {
+            /** @description The id of a model, the name of a base model such as fledgling, an alias, or the id of a checkpoint. */
+            model: string;
+            /** @description Those to show; the first `limit` of the dataset when left out. */
+            taskIds?: string[];
+            /** @default 5 */
+            limit?: number;
+            /** @description The model's own by default. */
+            maxNewTokens?: number;
+            /** @default {} */
+            memory?: components["schemas"]["MemoryOptionsInput"];
+        };
+        DatasetPreview: {
+            data: components["schemas"]["GenerationPreview"][];
+        };
+        /**
+         * @example {
+         *       "generationId": "gen_01jabk1e8o5l4v2u8q5m3n7t1s",
+         *       "kind": "correction",
+         *       "value": "    return 2 * n\n"
+         *     }
+         */
         CreateFeedbackInput: {
-            /** @example gen_01jabk1e8o5l4v2u8q5m3n7t1s */
-            generationId: string;
+            /**
+             * @description Give this or episodeId.
+             * @example gen_01jabk1e8o5l4v2u8q5m3n7t1s
+             */
+            generationId?: string;
+            /**
+             * @description An episode of memory.
+             * @example ep_01jabk1e8o5l4v2u8q5m3n7t1s
+             */
+            episodeId?: string;
             /**
              * @description Which answer of the generation.
              * @default 0
              */
             choice?: number;
+            /**
+             * @description Who says it. What a model says (ai) teaches nothing before a test or a person agrees.
+             * @default human
+             */
+            source?: components["schemas"]["FeedbackSource"];
+            /** @description Tests of yours. They run in the sandbox, and only what passes them is accepted. */
+            tests?: components["schemas"]["TestSuiteInput"];
+            /** @enum {string} */
+            kind: "rating";
+            value: number;
+            /**
+             * @description Checks it and tells what would come of it, and stores nothing.
+             * @default false
+             */
+            dryRun?: boolean;
+        } | {
+            /**
+             * @description Give this or episodeId.
+             * @example gen_01jabk1e8o5l4v2u8q5m3n7t1s
+             */
+            generationId?: string;
+            /**
+             * @description An episode of memory.
+             * @example ep_01jabk1e8o5l4v2u8q5m3n7t1s
+             */
+            episodeId?: string;
+            /**
+             * @description Who says it. What a model says (ai) teaches nothing before a test or a person agrees.
+             * @default human
+             */
+            source?: components["schemas"]["FeedbackSource"];
+            /** @description Tests of yours. They run in the sandbox, and only what passes them is accepted. */
+            tests?: components["schemas"]["TestSuiteInput"];
+            /** @enum {string} */
+            kind: "pair";
+            value: {
+                /** @description The answer that is better. */
+                chosen: number;
+                /** @description The one that is worse. */
+                rejected: number;
+            };
+            /**
+             * @description Checks it and tells what would come of it, and stores nothing.
+             * @default false
+             */
+            dryRun?: boolean;
+        } | {
+            /**
+             * @description Give this or episodeId.
+             * @example gen_01jabk1e8o5l4v2u8q5m3n7t1s
+             */
+            generationId?: string;
+            /**
+             * @description An episode of memory.
+             * @example ep_01jabk1e8o5l4v2u8q5m3n7t1s
+             */
+            episodeId?: string;
+            /**
+             * @description Which answer of the generation.
+             * @default 0
+             */
+            choice?: number;
+            /**
+             * @description Who says it. What a model says (ai) teaches nothing before a test or a person agrees.
+             * @default human
+             */
+            source?: components["schemas"]["FeedbackSource"];
+            /** @description Tests of yours. They run in the sandbox, and only what passes them is accepted. */
+            tests?: components["schemas"]["TestSuiteInput"];
+            /** @enum {string} */
+            kind: "correction";
+            value: string;
+            /**
+             * @description Checks it and tells what would come of it, and stores nothing.
+             * @default false
+             */
+            dryRun?: boolean;
+        } | {
+            /**
+             * @description Give this or episodeId.
+             * @example gen_01jabk1e8o5l4v2u8q5m3n7t1s
+             */
+            generationId?: string;
+            /**
+             * @description An episode of memory.
+             * @example ep_01jabk1e8o5l4v2u8q5m3n7t1s
+             */
+            episodeId?: string;
+            /**
+             * @description Which answer of the generation.
+             * @default 0
+             */
+            choice?: number;
+            /**
+             * @description Who says it. What a model says (ai) teaches nothing before a test or a person agrees.
+             * @default human
+             */
+            source?: components["schemas"]["FeedbackSource"];
+            /** @enum {string} */
+            kind: "comment";
+            value: string;
+            /**
+             * @description Checks it and tells what would come of it, and stores nothing.
+             * @default false
+             */
+            dryRun?: boolean;
+        } | {
+            /**
+             * @description Give this or episodeId.
+             * @example gen_01jabk1e8o5l4v2u8q5m3n7t1s
+             */
+            generationId?: string;
+            /**
+             * @description An episode of memory.
+             * @example ep_01jabk1e8o5l4v2u8q5m3n7t1s
+             */
+            episodeId?: string;
+            /**
+             * @description Which answer of the generation.
+             * @default 0
+             */
+            choice?: number;
+            /** @default compiler */
+            source?: components["schemas"]["FeedbackSource"];
+            /** @enum {string} */
+            kind: "execution";
+            value: {
+                passed: number;
+                total: number;
+                errorType?: string;
+            };
+            /**
+             * @description Checks it and tells what would come of it, and stores nothing.
+             * @default false
+             */
+            dryRun?: boolean;
+        };
+        /** @enum {string} */
+        FeedbackSource: "human" | "compiler" | "ai";
+        FeedbackForecast: {
+            /** @enum {boolean} */
+            dryRun: true;
+            /** @description False when the key has said the very same before. */
+            isNew: boolean;
+            /** @description received: kept; its tests have not run, or nothing can be learned from it. accepted: an episode that the next generation can draw on came of it. quarantined: kept, and learned from by nobody. rejected: tests or a person said no. consumed: accepted, and a training has learned from it. */
+            status: components["schemas"]["FeedbackStatus"];
+            /** @description What it waits for, or why it is not accepted. */
+            reason: string | null;
+            /** @description verified: the hidden tests of its task pass. Null until it is accepted. */
+            trust: ("verified" | "reported") | null;
+            /** @description True while tests are still to run. */
+            isChecked: boolean;
+        };
+        /**
+         * @example accepted
+         * @enum {string}
+         */
+        FeedbackStatus: "received" | "accepted" | "quarantined" | "rejected" | "consumed";
+        Feedback: {
+            /** @example fb_01jabk1e8o5l4v2u8q5m3n7t1s */
+            id: string;
+            /** @description The API key that said it. */
+            keyId: string;
+            generationId: string | null;
+            /** @description The episode that it speaks of. */
+            aboutEpisodeId: string | null;
+            /** @description Which answer of the generation; of a pair the better one. */
+            choice: number;
+            kind: components["schemas"]["FeedbackKind"];
+            source: components["schemas"]["FeedbackSource"];
+            value: number | string | {
+                passed: number;
+                total: number;
+                errorType?: string;
+            } | {
+                /** @description The answer that is better. */
+                chosen: number;
+                /** @description The one that is worse. */
+                rejected: number;
+            };
+            /** @description received: kept; its tests have not run, or nothing can be learned from it. accepted: an episode that the next generation can draw on came of it. quarantined: kept, and learned from by nobody. rejected: tests or a person said no. consumed: accepted, and a training has learned from it. */
+            status: components["schemas"]["FeedbackStatus"];
+            /** @description What it waits for, or why it is not accepted. */
+            reason: string | null;
+            /** @description verified: the hidden tests of its task pass. Null until it is accepted. */
+            trust: ("verified" | "reported") | null;
+            /** @description True while tests are still to run. */
+            isChecked: boolean;
+            /** @description What memory keeps of it. */
+            episodeId: string | null;
+            /** @description Trainings that have learned from it. */
+            consumedBy: {
+                /** @example job_01jabk1e8o5l4v2u8q5m3n7t1s */
+                jobId: string;
+                /** @description The first step that learned from it. */
+                step: number;
+            }[];
+            /** Format: date-time */
+            createdAt: string;
+        };
+        /** @enum {string} */
+        FeedbackKind: "rating" | "pair" | "correction" | "execution" | "comment";
+        /**
+         * @example {
+         *       "items": [
+         *         {
+         *           "generationId": "gen_01jabk1e8o5l4v2u8q5m3n7t1s",
+         *           "kind": "rating",
+         *           "value": 5
+         *         }
+         *       ]
+         *     }
+         */
+        CreateFeedbackBatchInput: {
+            items: components["schemas"]["FeedbackItemInput"][];
+            /**
+             * @description Checks it and tells what would come of it, and stores nothing.
+             * @default false
+             */
+            dryRun?: boolean;
+        };
+        FeedbackItemInput: {
+            /**
+             * @description Give this or episodeId.
+             * @example gen_01jabk1e8o5l4v2u8q5m3n7t1s
+             */
+            generationId?: string;
+            /**
+             * @description An episode of memory.
+             * @example ep_01jabk1e8o5l4v2u8q5m3n7t1s
+             */
+            episodeId?: string;
+            /**
+             * @description Which answer of the generation.
+             * @default 0
+             */
+            choice?: number;
+            /**
+             * @description Who says it. What a model says (ai) teaches nothing before a test or a person agrees.
+             * @default human
+             */
+            source?: components["schemas"]["FeedbackSource"];
+            /** @description Tests of yours. They run in the sandbox, and only what passes them is accepted. */
+            tests?: components["schemas"]["TestSuiteInput"];
             /** @enum {string} */
             kind: "rating";
             value: number;
         } | {
-            /** @example gen_01jabk1e8o5l4v2u8q5m3n7t1s */
-            generationId: string;
+            /**
+             * @description Give this or episodeId.
+             * @example gen_01jabk1e8o5l4v2u8q5m3n7t1s
+             */
+            generationId?: string;
+            /**
+             * @description An episode of memory.
+             * @example ep_01jabk1e8o5l4v2u8q5m3n7t1s
+             */
+            episodeId?: string;
+            /**
+             * @description Who says it. What a model says (ai) teaches nothing before a test or a person agrees.
+             * @default human
+             */
+            source?: components["schemas"]["FeedbackSource"];
+            /** @description Tests of yours. They run in the sandbox, and only what passes them is accepted. */
+            tests?: components["schemas"]["TestSuiteInput"];
+            /** @enum {string} */
+            kind: "pair";
+            value: {
+                /** @description The answer that is better. */
+                chosen: number;
+                /** @description The one that is worse. */
+                rejected: number;
+            };
+        } | {
+            /**
+             * @description Give this or episodeId.
+             * @example gen_01jabk1e8o5l4v2u8q5m3n7t1s
+             */
+            generationId?: string;
+            /**
+             * @description An episode of memory.
+             * @example ep_01jabk1e8o5l4v2u8q5m3n7t1s
+             */
+            episodeId?: string;
             /**
              * @description Which answer of the generation.
              * @default 0
              */
             choice?: number;
+            /**
+             * @description Who says it. What a model says (ai) teaches nothing before a test or a person agrees.
+             * @default human
+             */
+            source?: components["schemas"]["FeedbackSource"];
+            /** @description Tests of yours. They run in the sandbox, and only what passes them is accepted. */
+            tests?: components["schemas"]["TestSuiteInput"];
             /** @enum {string} */
             kind: "correction";
             value: string;
         } | {
-            /** @example gen_01jabk1e8o5l4v2u8q5m3n7t1s */
-            generationId: string;
+            /**
+             * @description Give this or episodeId.
+             * @example gen_01jabk1e8o5l4v2u8q5m3n7t1s
+             */
+            generationId?: string;
+            /**
+             * @description An episode of memory.
+             * @example ep_01jabk1e8o5l4v2u8q5m3n7t1s
+             */
+            episodeId?: string;
             /**
              * @description Which answer of the generation.
              * @default 0
              */
             choice?: number;
+            /**
+             * @description Who says it. What a model says (ai) teaches nothing before a test or a person agrees.
+             * @default human
+             */
+            source?: components["schemas"]["FeedbackSource"];
             /** @enum {string} */
             kind: "comment";
             value: string;
         } | {
-            /** @example gen_01jabk1e8o5l4v2u8q5m3n7t1s */
-            generationId: string;
+            /**
+             * @description Give this or episodeId.
+             * @example gen_01jabk1e8o5l4v2u8q5m3n7t1s
+             */
+            generationId?: string;
+            /**
+             * @description An episode of memory.
+             * @example ep_01jabk1e8o5l4v2u8q5m3n7t1s
+             */
+            episodeId?: string;
             /**
              * @description Which answer of the generation.
              * @default 0
              */
             choice?: number;
+            /** @default compiler */
+            source?: components["schemas"]["FeedbackSource"];
             /** @enum {string} */
             kind: "execution";
             value: {
@@ -2460,29 +3885,146 @@ export type components = {
                 errorType?: string;
             };
         };
-        Feedback: {
+        FeedbackBatch: {
+            dryRun: boolean;
+            /** @description What came of each, in order. */
+            data: {
+                /** @description Place in items. */
+                index: number;
+                /** @description Null for what a dry run does not keep. */
+                id: string | null;
+                /** @description False when the key has said the very same before. */
+                isNew: boolean;
+                /** @description received: kept; its tests have not run, or nothing can be learned from it. accepted: an episode that the next generation can draw on came of it. quarantined: kept, and learned from by nobody. rejected: tests or a person said no. consumed: accepted, and a training has learned from it. */
+                status: components["schemas"]["FeedbackStatus"];
+                /** @description What it waits for, or why it is not accepted. */
+                reason: string | null;
+                /** @description verified: the hidden tests of its task pass. Null until it is accepted. */
+                trust: ("verified" | "reported") | null;
+                /** @description True while tests are still to run. */
+                isChecked: boolean;
+            }[];
+        };
+        FeedbackPage: {
+            data: components["schemas"]["Feedback"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+        FeedbackLineage: {
             /** @example fb_01jabk1e8o5l4v2u8q5m3n7t1s */
             id: string;
-            /** @example gen_01jabk1e8o5l4v2u8q5m3n7t1s */
-            generationId: string;
-            choice: number;
-            /** @enum {string} */
-            kind: "rating" | "correction" | "comment" | "execution";
-            value: number | string | {
-                passed: number;
-                total: number;
-                errorType?: string;
-            };
-            /**
-             * @description accepted: an episode that the next generation can draw on came of it.
-             * @example accepted
-             * @enum {string}
-             */
-            status: "received" | "accepted";
+            /** @description received: kept; its tests have not run, or nothing can be learned from it. accepted: an episode that the next generation can draw on came of it. quarantined: kept, and learned from by nobody. rejected: tests or a person said no. consumed: accepted, and a training has learned from it. */
+            status: components["schemas"]["FeedbackStatus"];
+            /** @description The answer that it speaks of. */
+            generation: {
+                /** @example gen_01jabk1e8o5l4v2u8q5m3n7t1s */
+                id: string;
+                choice: number;
+                model: {
+                    /** @example mdl_01jabk1e8o5l4v2u8q5m3n7t1s */
+                    id: string;
+                    name: string;
+                    version: string;
+                };
+                /** Format: date-time */
+                createdAt: string;
+            } | null;
+            /** @description The episode that it speaks of. */
+            aboutEpisodeId: string | null;
             /** @description What memory keeps of it. */
             episodeId: string | null;
-            /** Format: date-time */
-            createdAt: string;
+            /** @description Trainings that it had a part in; deleted ones too where it was trained on. */
+            jobs: {
+                /** @example job_01jabk1e8o5l4v2u8q5m3n7t1s */
+                jobId: string;
+                /** @description The first step that learned from it. */
+                step: number;
+                /**
+                 * @description trained: its solution was learned; recalled: prompts could show it.
+                 * @enum {string}
+                 */
+                how: "trained" | "recalled";
+            }[];
+            /** @description Weights that have learned from it, themselves or through what they started from. */
+            checkpoints: {
+                /** @example ckpt_01jabk1e8o5l4v2u8q5m3n7t1s */
+                id: string;
+                /** @example job_01jabk1e8o5l4v2u8q5m3n7t1s */
+                jobId: string;
+                step: number;
+            }[];
+            models: {
+                /** @example mdl_01jabk1e8o5l4v2u8q5m3n7t1s */
+                id: string;
+                name: string;
+            }[];
+        };
+        AdaptModelInput: {
+            /**
+             * @default []
+             * @example [
+             *       {
+             *         "prompt": "def double(n):\n    \"\"\"Give n times two.\"\"\"\n",
+             *         "form": "completion",
+             *         "solution": "    return 2 * n\n"
+             *       }
+             *     ]
+             */
+            examples?: components["schemas"]["SolvedExample"][];
+            /**
+             * @description Accepted feedback that shows a right answer: corrections, good ratings, executions that passed.
+             * @default []
+             */
+            feedback?: string[];
+            /**
+             * @description Inner steps; as many as the training behind the model took by default, else 1.
+             * @example 2
+             */
+            steps?: number;
+            /** @default {} */
+            inner?: components["schemas"]["InnerWish"];
+            /** @description Tells the model from others of its base, as in fledgling:billing; its id when left out. */
+            name?: string;
+            /** @description What it is adapted to; by default the project that all examples share. */
+            project?: string;
+            /** @default {} */
+            metadata?: components["schemas"]["Metadata"];
+        };
+        /**
+         * @example {
+         *       "prompt": "def double(n):\n    \"\"\"Give n times two.\"\"\"\n",
+         *       "form": "completion",
+         *       "solution": "    return 2 * n\n"
+         *     }
+         */
+        SolvedExample: {
+            /** @description What is to be solved; give this with solution, or task. */
+            prompt?: string;
+            /** @description How it is solved, in the form of an answer. Of a task: its canonical solution by default. */
+            solution?: string;
+            /**
+             * @description completion: the program is prompt and solution; program (default): the solution.
+             * @enum {string}
+             */
+            form?: "completion" | "program";
+            starterCode?: string;
+            /** @description A task of a dataset; its tests are not looked at. */
+            task?: {
+                /** @example ds_01jabk1e8o5l4v2u8q5m3n7t1s */
+                datasetId: string;
+                /** @example task_01jabk1e8o5l4v2u8q5m3n7t1s */
+                taskId: string;
+            };
+        };
+        /** @description What is left out is as the training behind the model had it, or as falcon has it. */
+        InnerWish: {
+            learningRate?: number;
+            /**
+             * @description sgd: the gradient itself. norm_cap: scaled down to normCap. normalised: scaled to it.
+             * @enum {string}
+             */
+            rule?: "sgd" | "norm_cap" | "normalised";
+            normCap?: number;
         };
         /**
          * @example {
@@ -2558,7 +4100,7 @@ export type components = {
         } | {
             /** @enum {string} */
             kind: "critic";
-            /** @description A folder of MODELS_DIR that holds a critic. */
+            /** @description An export of the format critic, or a folder of MODELS_DIR that holds a critic. */
             model: string;
         } | {
             /** @enum {string} */
@@ -2722,7 +4264,7 @@ export type components = {
         } | {
             /** @enum {string} */
             kind: "critic";
-            /** @description A folder of MODELS_DIR that holds a critic. */
+            /** @description An export of the format critic, or a folder of MODELS_DIR that holds a critic. */
             model: string;
         } | {
             /** @enum {string} */
@@ -2901,7 +4443,7 @@ export type components = {
         } | {
             /** @enum {string} */
             kind: "critic";
-            /** @description A folder of MODELS_DIR that holds a critic. */
+            /** @description An export of the format critic, or a folder of MODELS_DIR that holds a critic. */
             model: string;
         } | {
             /** @enum {string} */
@@ -3015,7 +4557,7 @@ export type components = {
         } | {
             /** @enum {string} */
             kind: "critic";
-            /** @description A folder of MODELS_DIR that holds a critic. */
+            /** @description An export of the format critic, or a folder of MODELS_DIR that holds a critic. */
             model: string;
         } | {
             /** @enum {string} */
@@ -3167,72 +4709,6 @@ export type components = {
             /** @description A person's score, on the scale of the judge. */
             label?: number;
         };
-        TestSuiteInput: {
-            /** @enum {string} */
-            kind: "check";
-            entryPoint: string;
-            /**
-             * @description Trusted code that the tests may use, run in the judge only.
-             * @default
-             */
-            prelude?: string;
-            /** @description Python source that defines check(candidate); each assert counts as one test. */
-            check: string;
-        } | {
-            /** @enum {string} */
-            kind: "asserts";
-            /** @description Found in the asserts when left out. */
-            entryPoint?: string;
-            /** @default  */
-            setup?: string;
-            asserts: string[];
-        } | {
-            /** @enum {string} */
-            kind: "calls";
-            entryPoint: string;
-            cases: {
-                args: components["schemas"]["__schema0"][];
-                expected: components["schemas"]["__schema0"];
-            }[];
-            /**
-             * @default {
-             *       "kind": "exact"
-             *     }
-             */
-            comparer?: components["schemas"]["ComparerInput"];
-        } | {
-            /** @enum {string} */
-            kind: "stdio";
-            cases: {
-                input: string;
-                expected: string;
-            }[];
-            /**
-             * @default {
-             *       "kind": "whitespace"
-             *     }
-             */
-            comparer?: components["schemas"]["ComparerInput"];
-        };
-        ComparerInput: {
-            /** @enum {string} */
-            kind: "exact";
-        } | {
-            /** @enum {string} */
-            kind: "whitespace";
-        } | {
-            /** @enum {string} */
-            kind: "float";
-            /** @default 0.000001 */
-            tolerance?: number;
-        } | {
-            /** @enum {string} */
-            kind: "unordered";
-        } | {
-            /** @enum {string} */
-            kind: "checker";
-            program: string;
-        };
         JudgeRun: {
             /** @example jrun_01jabk1e8o5l4v2u8q5m3n7t1s */
             id: string;
@@ -3280,112 +4756,6 @@ export type components = {
             verdict: components["schemas"]["Verdict"] | null;
             /** @description One for each time that it was judged. */
             judgements: components["schemas"]["Judgement"][];
-        };
-        /**
-         * @example {
-         *       "status": "passed",
-         *       "kind": "ok",
-         *       "passed": 2,
-         *       "total": 2,
-         *       "tests": [
-         *         {
-         *           "passed": true
-         *         },
-         *         {
-         *           "passed": true
-         *         }
-         *       ],
-         *       "cpuMs": 3.1,
-         *       "wallMs": 9.4,
-         *       "peakKb": 10240,
-         *       "isolation": "namespaces, seccomp, landlock",
-         *       "judgeMode": "split"
-         *     }
-         */
-        Verdict: {
-            status: components["schemas"]["VerdictStatus"];
-            kind: components["schemas"]["VerdictKind"];
-            errorType?: string;
-            message?: string;
-            /** @description 1-based line of the program, any prelude taken off. */
-            errorLine?: number;
-            /** @description The place of the failure in the bug taxonomy. */
-            bug?: components["schemas"]["Bug"];
-            passed: number;
-            total: number;
-            tests: components["schemas"]["TestOutcome"][];
-            executedLines?: number[];
-            cpuMs: number;
-            wallMs: number;
-            peakKb: number;
-            /** @description What held the program: the level of the sandbox slot that ran it. */
-            isolation: string;
-            /** @enum {string} */
-            judgeMode: "split" | "in_process" | "stdio";
-        };
-        /** @enum {string} */
-        VerdictStatus: "passed" | "assertion_failure" | "runtime_error" | "syntax_error" | "timeout" | "sandbox_error";
-        /** @enum {string} */
-        VerdictKind: "ok" | "wrong_answer" | "exception" | "syntax" | "cpu_limit" | "wall_limit" | "memory_limit" | "output_limit" | "process_died" | "forbidden" | "protocol" | "unavailable";
-        Bug: {
-            class: components["schemas"]["BugClass"];
-            /** @description Left out for a wrong answer: which kind it is only a judge can say. */
-            type?: components["schemas"]["BugType"];
-        };
-        /** @enum {string} */
-        BugClass: "syntax" | "runtime" | "functional";
-        /** @enum {string} */
-        BugType: "incomplete_structure" | "indentation" | "library_import" | "api_misuse" | "missing_definition" | "boundary_check" | "bad_argument" | "runtime_minor" | "misunderstanding" | "hallucination" | "io_format" | "functional_minor";
-        TestOutcome: {
-            passed: boolean;
-            errorType?: string;
-            /** @description For a wrong answer: what the call gave. */
-            message?: string;
-        };
-        /**
-         * @example {
-         *       "status": "scored",
-         *       "judge": "static",
-         *       "revision": "1",
-         *       "value": 0.4,
-         *       "scale": [
-         *         -1,
-         *         2
-         *       ],
-         *       "components": {
-         *         "style": 0.4
-         *       },
-         *       "reason": ""
-         *     }
-         */
-        Judgement: {
-            /** @enum {string} */
-            status: "scored";
-            judge: string;
-            revision: string;
-            value: number;
-            scale: [
-                number,
-                number
-            ];
-            /** @default {} */
-            components: {
-                [key: string]: number;
-            };
-            /** @default  */
-            reason: string;
-        } | {
-            /** @enum {string} */
-            status: "errored";
-            judge: string;
-            revision: string;
-            reason: string;
-        } | {
-            /** @enum {string} */
-            status: "skipped";
-            judge: string;
-            revision: string;
-            reason: string;
         };
         JudgeCalibration: {
             /** @example jdg_01jabk1e8o5l4v2u8q5m3n7t1s */
@@ -3478,8 +4848,8 @@ export type components = {
             /** @description The model to start from, base or trained: its id or its name. */
             model: string;
             start?: components["schemas"]["Start"];
-            /** @example ds_01jabk1e8o5l4v2u8q5m3n7t1s */
-            dataset: string;
+            /** @description A dataset, or accepted feedback: its corrections and right answers become a dataset of tasks with solutions, which the job keeps to whatever is said later. Recipes other than sft take only what has tests. */
+            dataset: string | components["schemas"]["FromFeedbackInput"];
             /** @default {} */
             tasks?: components["schemas"]["TaskSelectionInput"];
             recipe: components["schemas"]["RecipeSettingsInput"];
@@ -3513,6 +4883,42 @@ export type components = {
         };
         /**
          * @example {
+         *       "fromFeedback": {
+         *         "kind": "correction"
+         *       }
+         *     }
+         */
+        FromFeedbackInput: {
+            /** @description Only accepted feedback that is so; all of it when empty. */
+            fromFeedback: {
+                kind?: components["schemas"]["FeedbackKind"];
+                source?: components["schemas"]["FeedbackSource"];
+                /** @enum {string} */
+                trust?: "verified" | "reported";
+                /** @description The API key that said it. */
+                keyId?: string;
+                /** @description The model whose answers it speaks of. */
+                modelId?: string;
+                project?: string;
+                /**
+                 * Format: date-time
+                 * @description Not older than this.
+                 */
+                since?: string;
+                /**
+                 * Format: date-time
+                 * @description Older than this.
+                 */
+                until?: string;
+                /**
+                 * @description Only what no training has learned from.
+                 * @default false
+                 */
+                unused?: boolean;
+            };
+        };
+        /**
+         * @example {
          *       "include": [
          *         "verified"
          *       ]
@@ -3527,12 +4933,31 @@ export type components = {
              */
             include?: components["schemas"]["VerificationOutcome"][];
         };
-        RecipeSettingsInput: components["schemas"]["FalconSettingsInput"] | components["schemas"]["RlooSettingsInput"] | components["schemas"]["GrpoSettingsInput"] | components["schemas"]["DrGrpoSettingsInput"] | components["schemas"]["DapoSettingsInput"] | components["schemas"]["RltfSettingsInput"] | components["schemas"]["StepCoderSettingsInput"] | components["schemas"]["PpoCoderSettingsInput"] | components["schemas"]["CodeRlSettingsInput"] | components["schemas"]["CompCoderSettingsInput"] | components["schemas"]["RlcfSettingsInput"] | components["schemas"]["RftSettingsInput"] | components["schemas"]["SftSettingsInput"];
+        RecipeSettingsInput: components["schemas"]["MrlfSettingsInput"] | components["schemas"]["RlooSettingsInput"] | components["schemas"]["GrpoSettingsInput"] | components["schemas"]["DrGrpoSettingsInput"] | components["schemas"]["DapoSettingsInput"] | components["schemas"]["RltfSettingsInput"] | components["schemas"]["StepCoderSettingsInput"] | components["schemas"]["PpoCoderSettingsInput"] | components["schemas"]["CodeRlSettingsInput"] | components["schemas"]["CompCoderSettingsInput"] | components["schemas"]["RlcfSettingsInput"] | components["schemas"]["RftSettingsInput"] | components["schemas"]["SftSettingsInput"];
+        MrlfSettingsInput: components["schemas"]["FalconSettingsInput"] | components["schemas"]["PaperFalconSettingsInput"];
         FalconSettingsInput: {
             /** @enum {string} */
             name: "falcon";
+            /**
+             * @default sound
+             * @enum {string}
+             */
+            mode?: "sound";
             /** @default 60 */
             metaSteps?: number;
+            /** @default 8 */
+            supportSamples?: number;
+            /** @default 8 */
+            querySamples?: number;
+            /** @default 1 */
+            innerSteps?: number;
+            /**
+             * @description Support tasks, and query tasks, drawn from a project that is a unit of adaptation.
+             * @default 4
+             */
+            tasksPerProject?: number;
+            /** @default {} */
+            memory?: components["schemas"]["MemorySettingsInput"];
             /** @default 16 */
             tasksPerStep?: number;
             /** @default {} */
@@ -3545,7 +4970,7 @@ export type components = {
              * @default leave_one_out
              * @enum {string}
              */
-            advantage?: "leave_one_out" | "mean_centred" | "group_normalised" | "decoupled";
+            advantage?: "leave_one_out" | "mean_centred" | "group_normalised" | "decoupled" | "no_baseline";
             /** @default token_mean */
             aggregation?: components["schemas"]["Aggregation"];
             /** @default {} */
@@ -3555,6 +4980,8 @@ export type components = {
              * @default []
              */
             judges?: components["schemas"]["JudgeTermInput"][];
+            /** @default {} */
+            taskSampling?: components["schemas"]["TaskSamplingInput"];
             /**
              * @description How far the ratio to the sampling policy may leave 1 before its gradient stops.
              * @default 0.2
@@ -3570,17 +4997,6 @@ export type components = {
              * @default 0
              */
             klCoefficient?: number;
-            /** @default 8 */
-            supportSamples?: number;
-            /** @default 8 */
-            querySamples?: number;
-            /** @default 1 */
-            innerSteps?: number;
-            /**
-             * @description Support tasks, and query tasks, drawn from a project that is a unit of adaptation.
-             * @default 4
-             */
-            tasksPerProject?: number;
             /** @default 1 */
             innerLearningRate?: number;
             /**
@@ -3594,10 +5010,11 @@ export type components = {
              */
             innerNormCap?: number;
             /**
+             * @description First-order MAML; Reptile; or the gradient through the inner steps, for which the memory of an update grows with them.
              * @default fomaml
              * @enum {string}
              */
-            metaGradient?: "fomaml" | "reptile";
+            metaGradient?: "fomaml" | "reptile" | "exact";
             /**
              * @description Step of the learned inner rates along the sign of their derivative; 0 keeps them.
              * @default 0.1
@@ -3605,15 +5022,57 @@ export type components = {
             innerRateStep?: number;
             /** @default 0.1 */
             supervisedWeight?: number;
-            /** @default {} */
-            memory?: components["schemas"]["MemorySettingsInput"];
         };
-        AdapterSettingsInput: {
+        MemorySettingsInput: {
+            /** @default true */
+            longTerm?: boolean;
+            /** @default true */
+            shortTerm?: boolean;
+            /**
+             * @description Episodes recalled for a prompt.
+             * @default 2
+             */
+            k?: number;
+            /**
+             * @description Share of the tasks of a step whose prompt shows recalled episodes.
+             * @default 0.25
+             */
+            promptShare?: number;
+            /**
+             * @description Share of the query tasks of a step whose prompt shows a failed attempt to repair.
+             * @default 0.25
+             */
+            repairShare?: number;
+            /**
+             * @description Canonical solutions, run and judged like attempts, that seed both memories.
+             * @default 16
+             */
+            demonstrations?: number;
+            /**
+             * @description Age bound of short-term memory.
+             * @default 2
+             */
+            maxAgeSteps?: number;
+        };
+        /** @description What is trained. */
+        AdapterSettingsInput: components["schemas"]["LoraSettingsInput"] | components["schemas"]["FullSettings"];
+        /** @description Low-rank matrices over a frozen base model. */
+        LoraSettingsInput: {
+            /**
+             * @default lora
+             * @enum {string}
+             */
+            kind?: "lora";
             /** @default 8 */
             rank?: number;
             /** @default 16 */
             alpha?: number;
             targets?: string[];
+        };
+        /** @description Full fine-tuning: every weight of the base model, in float32. It takes memory for whole sets of weights, and learning rates far below those of low-rank matrices. */
+        FullSettings: {
+            /** @enum {string} */
+            kind: "full";
         };
         SamplingSettingsInput: {
             /** @default 1 */
@@ -3689,36 +5148,84 @@ export type components = {
              */
             countedFor?: "passing" | "compiling" | "all";
         };
-        MemorySettingsInput: {
-            /** @default true */
-            longTerm?: boolean;
-            /** @default true */
-            shortTerm?: boolean;
+        /** @description Which tasks, or projects, a step draws. What it has seen of them is part of every checkpoint. */
+        TaskSamplingInput: {
             /**
-             * @description Episodes recalled for a prompt.
-             * @default 2
+             * @description Every task once per epoch; tasks of which about half of the attempts pass, oftener; or those whose pass rate changes.
+             * @default epoch
+             * @enum {string}
              */
-            k?: number;
+            by?: "epoch" | "difficulty" | "progress";
             /**
-             * @description Share of the tasks of a step whose prompt shows recalled episodes.
-             * @default 0.25
+             * @description Newest visits to a task that its pass rate and its progress are taken over.
+             * @default 4
              */
-            promptShare?: number;
+            window?: number;
             /**
-             * @description Share of the query tasks of a step whose prompt shows a failed attempt to repair.
-             * @default 0.25
+             * @description Share of the chances that all tasks have alike, so that none is forgotten.
+             * @default 0.2
              */
-            repairShare?: number;
+            evenShare?: number;
+        };
+        PaperFalconSettingsInput: {
+            /** @enum {string} */
+            name: "falcon";
+            /** @enum {string} */
+            mode: "paper";
+            /** @default 60 */
+            metaSteps?: number;
+            /** @default 8 */
+            supportSamples?: number;
+            /** @default 8 */
+            querySamples?: number;
+            /** @default 1 */
+            innerSteps?: number;
             /**
-             * @description Canonical solutions, run and judged like attempts, that seed both memories.
-             * @default 16
+             * @description Support tasks, and query tasks, drawn from a project that is a unit of adaptation.
+             * @default 4
              */
-            demonstrations?: number;
+            tasksPerProject?: number;
+            /** @default {} */
+            memory?: components["schemas"]["MemorySettingsInput"];
+            /** @default 16 */
+            tasksPerStep?: number;
+            /** @default {} */
+            adapter?: components["schemas"]["AdapterSettingsInput"];
+            /** @default {} */
+            sampling?: components["schemas"]["SamplingSettingsInput"];
+            /** @default {} */
+            rewardWeights?: components["schemas"]["PaperRewardWeightsInput"];
             /**
-             * @description Age bound of short-term memory.
-             * @default 2
+             * @description The paper's alpha.
+             * @default 0.1
              */
-            maxAgeSteps?: number;
+            innerLearningRate?: number;
+            /**
+             * @description The paper's beta.
+             * @default 0.1
+             */
+            metaLearningRate?: number;
+            /**
+             * @description First-order MAML; Reptile; or the gradient through the inner steps, for which the memory of an update grows with them.
+             * @default exact
+             * @enum {string}
+             */
+            metaGradient?: "fomaml" | "reptile" | "exact";
+            /** @default 1 */
+            supervisedWeight?: number;
+        };
+        PaperRewardWeightsInput: {
+            /**
+             * @description Of the coarse reward and of the share of tests, added.
+             * @default 1
+             */
+            tests?: number;
+            /** @default 1 */
+            style?: number;
+            /** @default 1 */
+            complexity?: number;
+            /** @default 1 */
+            negative?: number;
         };
         /** @description REINFORCE with a leave-one-out baseline. */
         RlooSettingsInput: {
@@ -3741,6 +5248,8 @@ export type components = {
              * @default []
              */
             judges?: components["schemas"]["JudgeTermInput"][];
+            /** @default {} */
+            taskSampling?: components["schemas"]["TaskSamplingInput"];
             /** @default 8 */
             samples?: number;
             /** @description Bounds what a token of negative weight costs under `clipped`, as a multiple of its weight (dual clip). */
@@ -3830,7 +5339,7 @@ export type components = {
          * @description What the reward of an attempt is measured against; `generalised` asks a value head.
          * @enum {string}
          */
-        GroupAdvantage: "leave_one_out" | "mean_centred" | "group_normalised" | "decoupled" | "greedy_baseline" | "generalised";
+        GroupAdvantage: "leave_one_out" | "mean_centred" | "group_normalised" | "decoupled" | "greedy_baseline" | "no_baseline" | "generalised";
         /** @description GRPO: rewards normalised in their group, the mean over answers, KL to the base model. */
         GrpoSettingsInput: {
             /** @enum {string} */
@@ -3852,6 +5361,8 @@ export type components = {
              * @default []
              */
             judges?: components["schemas"]["JudgeTermInput"][];
+            /** @default {} */
+            taskSampling?: components["schemas"]["TaskSamplingInput"];
             /** @default 8 */
             samples?: number;
             /** @description Bounds what a token of negative weight costs under `clipped`, as a multiple of its weight (dual clip). */
@@ -3921,6 +5432,8 @@ export type components = {
              * @default []
              */
             judges?: components["schemas"]["JudgeTermInput"][];
+            /** @default {} */
+            taskSampling?: components["schemas"]["TaskSamplingInput"];
             /** @default 8 */
             samples?: number;
             /** @description Bounds what a token of negative weight costs under `clipped`, as a multiple of its weight (dual clip). */
@@ -3990,6 +5503,8 @@ export type components = {
              * @default []
              */
             judges?: components["schemas"]["JudgeTermInput"][];
+            /** @default {} */
+            taskSampling?: components["schemas"]["TaskSamplingInput"];
             /** @default 8 */
             samples?: number;
             /** @description Bounds what a token of negative weight costs under `clipped`, as a multiple of its weight (dual clip). */
@@ -4059,6 +5574,8 @@ export type components = {
              * @default []
              */
             judges?: components["schemas"]["JudgeTermInput"][];
+            /** @default {} */
+            taskSampling?: components["schemas"]["TaskSamplingInput"];
             /** @default 8 */
             samples?: number;
             /** @description Bounds what a token of negative weight costs under `clipped`, as a multiple of its weight (dual clip). */
@@ -4167,6 +5684,8 @@ export type components = {
              * @default []
              */
             judges?: components["schemas"]["JudgeTermInput"][];
+            /** @default {} */
+            taskSampling?: components["schemas"]["TaskSamplingInput"];
             /** @default 8 */
             samples?: number;
             /** @description Bounds what a token of negative weight costs under `clipped`, as a multiple of its weight (dual clip). */
@@ -4260,6 +5779,8 @@ export type components = {
              * @default []
              */
             judges?: components["schemas"]["JudgeTermInput"][];
+            /** @default {} */
+            taskSampling?: components["schemas"]["TaskSamplingInput"];
             /** @default 8 */
             samples?: number;
             /** @description Bounds what a token of negative weight costs under `clipped`, as a multiple of its weight (dual clip). */
@@ -4387,6 +5908,8 @@ export type components = {
              * @default []
              */
             judges?: components["schemas"]["JudgeTermInput"][];
+            /** @default {} */
+            taskSampling?: components["schemas"]["TaskSamplingInput"];
             /** @default 8 */
             samples?: number;
             /** @description Bounds what a token of negative weight costs under `clipped`, as a multiple of its weight (dual clip). */
@@ -4444,7 +5967,7 @@ export type components = {
          * @description What the reward of an attempt is measured against.
          * @enum {string}
          */
-        AdvantageName: "leave_one_out" | "mean_centred" | "group_normalised" | "decoupled" | "greedy_baseline";
+        AdvantageName: "leave_one_out" | "mean_centred" | "group_normalised" | "decoupled" | "greedy_baseline" | "no_baseline";
         /** @description CompCoder: programs that compile, near the policy that the job began with, and a discriminator of them. */
         CompCoderSettingsInput: {
             /** @enum {string} */
@@ -4466,6 +5989,8 @@ export type components = {
              * @default []
              */
             judges?: components["schemas"]["JudgeTermInput"][];
+            /** @default {} */
+            taskSampling?: components["schemas"]["TaskSamplingInput"];
             /** @default 8 */
             samples?: number;
             /** @description Bounds what a token of negative weight costs under `clipped`, as a multiple of its weight (dual clip). */
@@ -4567,6 +6092,8 @@ export type components = {
             rewardWeights?: components["schemas"]["NoRewardWeightsInput"];
             /** @description The discriminator, and further judges beside it. */
             judges: components["schemas"]["DiscriminatorTermInput"][];
+            /** @default {} */
+            taskSampling?: components["schemas"]["TaskSamplingInput"];
             /** @default 8 */
             samples?: number;
             /** @description Bounds what a token of negative weight costs under `clipped`, as a multiple of its weight (dual clip). */
@@ -4765,8 +6292,8 @@ export type components = {
              * @example mdl_01jabk1e8o5l4v2u8q5m3n7t1s
              */
             modelId: string;
-            /** @example ds_01jabk1e8o5l4v2u8q5m3n7t1s */
-            datasetId: string;
+            /** @description Null for a job on feedback, whose dataset is made when it is posted. */
+            datasetId: string | null;
             /** @description Every setting resolved. A seed that was left out is drawn anew for each request. */
             effectiveConfig: components["schemas"]["EffectiveConfig"];
             totalSteps: number;
@@ -4793,12 +6320,30 @@ export type components = {
              */
             include: components["schemas"]["VerificationOutcome"][];
         };
-        RecipeSettings: components["schemas"]["FalconSettings"] | components["schemas"]["RlooSettings"] | components["schemas"]["GrpoSettings"] | components["schemas"]["DrGrpoSettings"] | components["schemas"]["DapoSettings"] | components["schemas"]["RltfSettings"] | components["schemas"]["StepCoderSettings"] | components["schemas"]["PpoCoderSettings"] | components["schemas"]["CodeRlSettings"] | components["schemas"]["CompCoderSettings"] | components["schemas"]["RlcfSettings"] | components["schemas"]["RftSettings"] | components["schemas"]["SftSettings"];
+        RecipeSettings: components["schemas"]["MrlfSettings"] | components["schemas"]["RlooSettings"] | components["schemas"]["GrpoSettings"] | components["schemas"]["DrGrpoSettings"] | components["schemas"]["DapoSettings"] | components["schemas"]["RltfSettings"] | components["schemas"]["StepCoderSettings"] | components["schemas"]["PpoCoderSettings"] | components["schemas"]["CodeRlSettings"] | components["schemas"]["CompCoderSettings"] | components["schemas"]["RlcfSettings"] | components["schemas"]["RftSettings"] | components["schemas"]["SftSettings"];
+        MrlfSettings: components["schemas"]["FalconSettings"] | components["schemas"]["PaperFalconSettings"];
         FalconSettings: {
             /** @enum {string} */
             name: "falcon";
+            /**
+             * @default sound
+             * @enum {string}
+             */
+            mode: "sound";
             /** @default 60 */
             metaSteps: number;
+            /** @default 8 */
+            supportSamples: number;
+            /** @default 8 */
+            querySamples: number;
+            /** @default 1 */
+            innerSteps: number;
+            /**
+             * @description Support tasks, and query tasks, drawn from a project that is a unit of adaptation.
+             * @default 4
+             */
+            tasksPerProject: number;
+            memory: components["schemas"]["MemorySettings"];
             /** @default 16 */
             tasksPerStep: number;
             adapter: components["schemas"]["AdapterSettings"];
@@ -4808,7 +6353,7 @@ export type components = {
              * @default leave_one_out
              * @enum {string}
              */
-            advantage: "leave_one_out" | "mean_centred" | "group_normalised" | "decoupled";
+            advantage: "leave_one_out" | "mean_centred" | "group_normalised" | "decoupled" | "no_baseline";
             /** @default token_mean */
             aggregation: components["schemas"]["Aggregation"];
             rewardWeights: components["schemas"]["RewardWeights"];
@@ -4817,6 +6362,7 @@ export type components = {
              * @default []
              */
             judges: components["schemas"]["JudgeTerm"][];
+            taskSampling: components["schemas"]["TaskSampling"];
             /**
              * @description How far the ratio to the sampling policy may leave 1 before its gradient stops.
              * @default 0.2
@@ -4832,17 +6378,6 @@ export type components = {
              * @default 0
              */
             klCoefficient: number;
-            /** @default 8 */
-            supportSamples: number;
-            /** @default 8 */
-            querySamples: number;
-            /** @default 1 */
-            innerSteps: number;
-            /**
-             * @description Support tasks, and query tasks, drawn from a project that is a unit of adaptation.
-             * @default 4
-             */
-            tasksPerProject: number;
             /** @default 1 */
             innerLearningRate: number;
             /**
@@ -4856,10 +6391,11 @@ export type components = {
              */
             innerNormCap: number;
             /**
+             * @description First-order MAML; Reptile; or the gradient through the inner steps, for which the memory of an update grows with them.
              * @default fomaml
              * @enum {string}
              */
-            metaGradient: "fomaml" | "reptile";
+            metaGradient: "fomaml" | "reptile" | "exact";
             /**
              * @description Step of the learned inner rates along the sign of their derivative; 0 keeps them.
              * @default 0.1
@@ -4867,9 +6403,47 @@ export type components = {
             innerRateStep: number;
             /** @default 0.1 */
             supervisedWeight: number;
-            memory: components["schemas"]["MemorySettings"];
         };
-        AdapterSettings: {
+        MemorySettings: {
+            /** @default true */
+            longTerm: boolean;
+            /** @default true */
+            shortTerm: boolean;
+            /**
+             * @description Episodes recalled for a prompt.
+             * @default 2
+             */
+            k: number;
+            /**
+             * @description Share of the tasks of a step whose prompt shows recalled episodes.
+             * @default 0.25
+             */
+            promptShare: number;
+            /**
+             * @description Share of the query tasks of a step whose prompt shows a failed attempt to repair.
+             * @default 0.25
+             */
+            repairShare: number;
+            /**
+             * @description Canonical solutions, run and judged like attempts, that seed both memories.
+             * @default 16
+             */
+            demonstrations: number;
+            /**
+             * @description Age bound of short-term memory.
+             * @default 2
+             */
+            maxAgeSteps: number;
+        };
+        /** @description What is trained. */
+        AdapterSettings: components["schemas"]["LoraSettings"] | components["schemas"]["FullSettings"];
+        /** @description Low-rank matrices over a frozen base model. */
+        LoraSettings: {
+            /**
+             * @default lora
+             * @enum {string}
+             */
+            kind: "lora";
             /** @default 8 */
             rank: number;
             /** @default 16 */
@@ -4945,36 +6519,80 @@ export type components = {
              */
             countedFor: "passing" | "compiling" | "all";
         };
-        MemorySettings: {
-            /** @default true */
-            longTerm: boolean;
-            /** @default true */
-            shortTerm: boolean;
+        /** @description Which tasks, or projects, a step draws. What it has seen of them is part of every checkpoint. */
+        TaskSampling: {
             /**
-             * @description Episodes recalled for a prompt.
-             * @default 2
+             * @description Every task once per epoch; tasks of which about half of the attempts pass, oftener; or those whose pass rate changes.
+             * @default epoch
+             * @enum {string}
              */
-            k: number;
+            by: "epoch" | "difficulty" | "progress";
             /**
-             * @description Share of the tasks of a step whose prompt shows recalled episodes.
-             * @default 0.25
+             * @description Newest visits to a task that its pass rate and its progress are taken over.
+             * @default 4
              */
-            promptShare: number;
+            window: number;
             /**
-             * @description Share of the query tasks of a step whose prompt shows a failed attempt to repair.
-             * @default 0.25
+             * @description Share of the chances that all tasks have alike, so that none is forgotten.
+             * @default 0.2
              */
-            repairShare: number;
+            evenShare: number;
+        };
+        PaperFalconSettings: {
+            /** @enum {string} */
+            name: "falcon";
+            /** @enum {string} */
+            mode: "paper";
+            /** @default 60 */
+            metaSteps: number;
+            /** @default 8 */
+            supportSamples: number;
+            /** @default 8 */
+            querySamples: number;
+            /** @default 1 */
+            innerSteps: number;
             /**
-             * @description Canonical solutions, run and judged like attempts, that seed both memories.
-             * @default 16
+             * @description Support tasks, and query tasks, drawn from a project that is a unit of adaptation.
+             * @default 4
              */
-            demonstrations: number;
+            tasksPerProject: number;
+            memory: components["schemas"]["MemorySettings"];
+            /** @default 16 */
+            tasksPerStep: number;
+            adapter: components["schemas"]["AdapterSettings"];
+            sampling: components["schemas"]["SamplingSettings"];
+            rewardWeights: components["schemas"]["PaperRewardWeights"];
             /**
-             * @description Age bound of short-term memory.
-             * @default 2
+             * @description The paper's alpha.
+             * @default 0.1
              */
-            maxAgeSteps: number;
+            innerLearningRate: number;
+            /**
+             * @description The paper's beta.
+             * @default 0.1
+             */
+            metaLearningRate: number;
+            /**
+             * @description First-order MAML; Reptile; or the gradient through the inner steps, for which the memory of an update grows with them.
+             * @default exact
+             * @enum {string}
+             */
+            metaGradient: "fomaml" | "reptile" | "exact";
+            /** @default 1 */
+            supervisedWeight: number;
+        };
+        PaperRewardWeights: {
+            /**
+             * @description Of the coarse reward and of the share of tests, added.
+             * @default 1
+             */
+            tests: number;
+            /** @default 1 */
+            style: number;
+            /** @default 1 */
+            complexity: number;
+            /** @default 1 */
+            negative: number;
         };
         /** @description REINFORCE with a leave-one-out baseline. */
         RlooSettings: {
@@ -4993,6 +6611,7 @@ export type components = {
              * @default []
              */
             judges: components["schemas"]["JudgeTerm"][];
+            taskSampling: components["schemas"]["TaskSampling"];
             /** @default 8 */
             samples: number;
             /** @description Bounds what a token of negative weight costs under `clipped`, as a multiple of its weight (dual clip). */
@@ -5094,6 +6713,7 @@ export type components = {
              * @default []
              */
             judges: components["schemas"]["JudgeTerm"][];
+            taskSampling: components["schemas"]["TaskSampling"];
             /** @default 8 */
             samples: number;
             /** @description Bounds what a token of negative weight costs under `clipped`, as a multiple of its weight (dual clip). */
@@ -5158,6 +6778,7 @@ export type components = {
              * @default []
              */
             judges: components["schemas"]["JudgeTerm"][];
+            taskSampling: components["schemas"]["TaskSampling"];
             /** @default 8 */
             samples: number;
             /** @description Bounds what a token of negative weight costs under `clipped`, as a multiple of its weight (dual clip). */
@@ -5222,6 +6843,7 @@ export type components = {
              * @default []
              */
             judges: components["schemas"]["JudgeTerm"][];
+            taskSampling: components["schemas"]["TaskSampling"];
             /** @default 8 */
             samples: number;
             /** @description Bounds what a token of negative weight costs under `clipped`, as a multiple of its weight (dual clip). */
@@ -5286,6 +6908,7 @@ export type components = {
              * @default []
              */
             judges: components["schemas"]["JudgeTerm"][];
+            taskSampling: components["schemas"]["TaskSampling"];
             /** @default 8 */
             samples: number;
             /** @description Bounds what a token of negative weight costs under `clipped`, as a multiple of its weight (dual clip). */
@@ -5388,6 +7011,7 @@ export type components = {
              * @default []
              */
             judges: components["schemas"]["JudgeTerm"][];
+            taskSampling: components["schemas"]["TaskSampling"];
             /** @default 8 */
             samples: number;
             /** @description Bounds what a token of negative weight costs under `clipped`, as a multiple of its weight (dual clip). */
@@ -5475,6 +7099,7 @@ export type components = {
              * @default []
              */
             judges: components["schemas"]["JudgeTerm"][];
+            taskSampling: components["schemas"]["TaskSampling"];
             /** @default 8 */
             samples: number;
             /** @description Bounds what a token of negative weight costs under `clipped`, as a multiple of its weight (dual clip). */
@@ -5596,6 +7221,7 @@ export type components = {
              * @default []
              */
             judges: components["schemas"]["JudgeTerm"][];
+            taskSampling: components["schemas"]["TaskSampling"];
             /** @default 8 */
             samples: number;
             /** @description Bounds what a token of negative weight costs under `clipped`, as a multiple of its weight (dual clip). */
@@ -5665,6 +7291,7 @@ export type components = {
              * @default []
              */
             judges: components["schemas"]["JudgeTerm"][];
+            taskSampling: components["schemas"]["TaskSampling"];
             /** @default 8 */
             samples: number;
             /** @description Bounds what a token of negative weight costs under `clipped`, as a multiple of its weight (dual clip). */
@@ -5760,6 +7387,7 @@ export type components = {
             rewardWeights: components["schemas"]["NoRewardWeights"];
             /** @description The discriminator, and further judges beside it. */
             judges: components["schemas"]["DiscriminatorTerm"][];
+            taskSampling: components["schemas"]["TaskSampling"];
             /** @default 8 */
             samples: number;
             /** @description Bounds what a token of negative weight costs under `clipped`, as a multiple of its weight (dual clip). */
@@ -5938,6 +7566,11 @@ export type components = {
                  */
                 modelId: string;
             };
+            /**
+             * @description The space of memory that it reads and writes, as jobs of experiments do; the workspace's own when left out.
+             * @example spc_01jabk1e8o5l4v2u8q5m3n7t1s
+             */
+            memorySpace?: string;
         };
         TaskUse: {
             /** @description Tasks that are used, by their mark. */
@@ -6135,7 +7768,7 @@ export type components = {
             /** @description Attempts that the sandbox could not judge; they count for nothing. */
             unjudged: number;
         };
-        /** @description A share with its 95 % interval. */
+        /** @description A mean over tasks with its 95 % interval. */
         Interval: {
             value: number;
             low: number;
@@ -6158,7 +7791,7 @@ export type components = {
             /** @description From 1, without a gap. */
             sequence: number;
             /**
-             * @description state, resumed, phase, metrics, evaluation, checkpoint or log; an open list.
+             * @description state, resumed, phase, metrics, evaluation, checkpoint, feedback or log; an open list.
              * @example metrics
              */
             type: string;
@@ -6390,10 +8023,10 @@ export type components = {
         };
         CreateExport: {
             /**
-             * @description peft: the adapter in PEFT's format. merged: the whole model with the adapter in its weights, as safetensors that transformers loads.
+             * @description peft: the adapter in PEFT's format, which a policy of full fine-tuning has not. merged: the whole model as the policy has it, as safetensors that transformers loads. critic: the critic that the job has trained, as an ONNX graph, which a judge of the kind critic can name.
              * @enum {string}
              */
-            format: "peft" | "merged";
+            format: "peft" | "merged" | "critic";
         };
         Export: {
             /** @example exp_01jabk1e8o5l4v2u8q5m3n7t1s */
@@ -6401,10 +8034,10 @@ export type components = {
             /** @example ckpt_01jabk1e8o5l4v2u8q5m3n7t1s */
             checkpointId: string;
             /**
-             * @description peft: the adapter in PEFT's format. merged: the whole model with the adapter in its weights, as safetensors that transformers loads.
+             * @description peft: the adapter in PEFT's format, which a policy of full fine-tuning has not. merged: the whole model as the policy has it, as safetensors that transformers loads. critic: the critic that the job has trained, as an ONNX graph, which a judge of the kind critic can name.
              * @enum {string}
              */
-            format: "peft" | "merged";
+            format: "peft" | "merged" | "critic";
             /**
              * @example ready
              * @enum {string}
@@ -6432,6 +8065,1100 @@ export type components = {
             data: components["schemas"]["Export"][];
             /** @description Null on the last page. */
             nextCursor: string | null;
+        };
+        /**
+         * @example {
+         *       "model": "fledgling",
+         *       "tasks": {
+         *         "kind": "split",
+         *         "dataset": "ds_01jabk1e8o5l4v2u8q5m3n7t1s",
+         *         "split": "test"
+         *       },
+         *       "n": 8,
+         *       "k": [
+         *         1,
+         *         8
+         *       ],
+         *       "seed": 7
+         *     }
+         */
+        CreateEvaluationInput: {
+            name?: string;
+            /** @description A base model, a trained, uploaded or adapted one, or a checkpoint. */
+            model: string;
+            tasks: {
+                /** @enum {string} */
+                kind: "split";
+                /** @example ds_01jabk1e8o5l4v2u8q5m3n7t1s */
+                dataset: string;
+                /** @default test */
+                split?: components["schemas"]["Split"];
+                /** @description Only this named part of the split. */
+                subset?: string;
+                /**
+                 * @description Tasks with one of these marks are taken; the evaluation waits for the marks.
+                 * @default [
+                 *       "verified",
+                 *       "no_solution"
+                 *     ]
+                 */
+                include?: components["schemas"]["VerificationOutcome"][];
+                /**
+                 * Format: date
+                 * @description Only tasks first asked on this day or later, by their date tag.
+                 */
+                from?: string;
+                /**
+                 * Format: date
+                 * @description Only tasks first asked before this day, by their date tag.
+                 */
+                until?: string;
+                /** @description At most so many, drawn by the seed. */
+                limit?: number;
+            } | {
+                /** @enum {string} */
+                kind: "tasks";
+                /** @example ds_01jabk1e8o5l4v2u8q5m3n7t1s */
+                dataset: string;
+                /** @description In this order. */
+                taskIds: string[];
+            } | {
+                /** @enum {string} */
+                kind: "codal";
+                records: components["schemas"]["CodalRecord"][];
+            };
+            /**
+             * @description Answers to each task.
+             * @default 8
+             */
+            n?: number;
+            /**
+             * @description None above n.
+             * @default [
+             *       1
+             *     ]
+             */
+            k?: number[];
+            /**
+             * @description 0 is greedy, with n 1 alone.
+             * @default 0.8
+             */
+            temperature?: number;
+            /** @default 0.95 */
+            topP?: number;
+            /**
+             * @description One greedy answer to each task beside the others.
+             * @default true
+             */
+            greedy?: boolean;
+            /** @description The model's own when left out. */
+            maxNewTokens?: number;
+            /**
+             * @description Whether an answer that was cut off counts for nothing, or like any other.
+             * @default masked
+             * @enum {string}
+             */
+            truncated?: "masked" | "counted";
+            /**
+             * @description Frozen: an evaluation leaves nothing in it.
+             * @default {}
+             */
+            memory?: {
+                /** @default none */
+                arm?: components["schemas"]["MemoryArm"];
+                /**
+                 * @description Episodes that a prompt shows.
+                 * @default 2
+                 */
+                k?: number;
+                /**
+                 * @description The space of memory that they are of, as trainings of experiments have one; the workspace's own when left out.
+                 * @example spc_01jabk1e8o5l4v2u8q5m3n7t1s
+                 */
+                space?: string;
+            };
+            /** @default {} */
+            contamination?: components["schemas"]["ContaminationSettingsInput"];
+            /**
+             * @description Each scores every answer.
+             * @default []
+             */
+            judges?: components["schemas"]["EvaluationJudge"][];
+            /** @description Drawn and recorded when left out. */
+            seed?: number;
+            /**
+             * @description Another evaluation of the same dataset; the report compares the two.
+             * @example erun_01jabk1e8o5l4v2u8q5m3n7t1s
+             */
+            compareTo?: string;
+            /** @default {} */
+            metadata?: components["schemas"]["Metadata"];
+        };
+        CodalRecord: {
+            id: string;
+            preference: components["schemas"]["Preference"];
+            instruction: string;
+            /** @description An answer to compare with. */
+            reference?: string;
+        };
+        /** @enum {string} */
+        Preference: "instruction_following" | "explanation" | "complexity" | "readability" | "style";
+        /**
+         * @description long: prompts show episodes. short: an answer that fails public tests is followed by one to a prompt that shows the failure. both: the two together. blind: a second answer without the failure, which is what short and both are to be held against.
+         * @enum {string}
+         */
+        MemoryArm: "none" | "long" | "short" | "both" | "blind";
+        ContaminationSettingsInput: {
+            /**
+             * @description Tokens of the runs that are compared.
+             * @default 13
+             */
+            n?: number;
+            /**
+             * @description A task of whose runs this share is seen elsewhere counts as contaminated.
+             * @default 0.5
+             */
+            threshold?: number;
+        };
+        EvaluationJudge: {
+            /**
+             * @description Pinned to its newest revision when it names none.
+             * @example jdg_01jabk1e8o5l4v2u8q5m3n7t1s@1
+             */
+            judge: string;
+            /** @description In the figures; the name of the judge when left out. */
+            name?: string;
+        };
+        EvaluationRun: {
+            /** @example erun_01jabk1e8o5l4v2u8q5m3n7t1s */
+            id: string;
+            /**
+             * @description The API key that posted it, whose caps it counts for.
+             * @example key_01jabk1e8o5l4v2u8q5m3n7t1s
+             */
+            keyId: string;
+            name: string | null;
+            /**
+             * @example succeeded
+             * @enum {string}
+             */
+            state: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+            terminal: boolean;
+            model: components["schemas"]["EvaluatedModel"];
+            datasetId: string | null;
+            settings: components["schemas"]["EvaluationRunSettings"];
+            compareTo: string | null;
+            progress: {
+                done: number;
+                /** @description Null until the tasks are chosen. */
+                total: number | null;
+            };
+            usage: components["schemas"]["Usage"];
+            /** @description Of all tasks, once it has succeeded. */
+            figures: components["schemas"]["EvaluationFigures"] | null;
+            /** @description Why it failed, or the last failure while it waits. */
+            error: components["schemas"]["Problem"] | null;
+            metadata: components["schemas"]["Metadata"];
+            /** Format: date-time */
+            createdAt: string;
+            startedAt: string | null;
+            finishedAt: string | null;
+        };
+        EvaluatedModel: {
+            /** @example mdl_01jabk1e8o5l4v2u8q5m3n7t1s */
+            id: string;
+            name: string;
+            /**
+             * @description base: a folder of MODELS_DIR, or from a hub. trained: made by a job. uploaded: an adapter that was sent. adapted: another model after inner steps on solved examples.
+             * @example trained
+             * @enum {string}
+             */
+            kind: "base" | "trained" | "uploaded" | "adapted";
+            checkpointId: string | null;
+            /** @description The job that trained it. */
+            jobId: string | null;
+        };
+        EvaluationRunSettings: {
+            tasks: {
+                /** @enum {string} */
+                kind: "split";
+                /** @example ds_01jabk1e8o5l4v2u8q5m3n7t1s */
+                dataset: string;
+                /** @default test */
+                split: components["schemas"]["Split"];
+                /** @description Only this named part of the split. */
+                subset?: string;
+                /**
+                 * @description Tasks with one of these marks are taken; the evaluation waits for the marks.
+                 * @default [
+                 *       "verified",
+                 *       "no_solution"
+                 *     ]
+                 */
+                include: components["schemas"]["VerificationOutcome"][];
+                /**
+                 * Format: date
+                 * @description Only tasks first asked on this day or later, by their date tag.
+                 */
+                from?: string;
+                /**
+                 * Format: date
+                 * @description Only tasks first asked before this day, by their date tag.
+                 */
+                until?: string;
+                /** @description At most so many, drawn by the seed. */
+                limit?: number;
+            } | {
+                /** @enum {string} */
+                kind: "tasks";
+                /** @example ds_01jabk1e8o5l4v2u8q5m3n7t1s */
+                dataset: string;
+                /** @description In this order. */
+                taskIds: string[];
+            } | {
+                /** @enum {string} */
+                kind: "codal";
+            };
+            /**
+             * @description Answers to each task.
+             * @default 8
+             */
+            n: number;
+            /**
+             * @description None above n.
+             * @default [
+             *       1
+             *     ]
+             */
+            k: number[];
+            /**
+             * @description 0 is greedy, with n 1 alone.
+             * @default 0.8
+             */
+            temperature: number;
+            /** @default 0.95 */
+            topP: number;
+            /**
+             * @description One greedy answer to each task beside the others.
+             * @default true
+             */
+            greedy: boolean;
+            /** @description The model's own when left out. */
+            maxNewTokens?: number;
+            /**
+             * @description Whether an answer that was cut off counts for nothing, or like any other.
+             * @default masked
+             * @enum {string}
+             */
+            truncated: "masked" | "counted";
+            /** @description Frozen: an evaluation leaves nothing in it. */
+            memory: {
+                /** @default none */
+                arm: components["schemas"]["MemoryArm"];
+                /**
+                 * @description Episodes that a prompt shows.
+                 * @default 2
+                 */
+                k: number;
+                /**
+                 * @description The space of memory that they are of, as trainings of experiments have one; the workspace's own when left out.
+                 * @example spc_01jabk1e8o5l4v2u8q5m3n7t1s
+                 */
+                space?: string;
+            };
+            contamination: components["schemas"]["ContaminationSettings"];
+            judges: {
+                /** @example jdg_01jabk1e8o5l4v2u8q5m3n7t1s@1 */
+                judge: string;
+                /** @example style */
+                name: string;
+            }[];
+            seed: number;
+        };
+        ContaminationSettings: {
+            /**
+             * @description Tokens of the runs that are compared.
+             * @default 13
+             */
+            n: number;
+            /**
+             * @description A task of whose runs this share is seen elsewhere counts as contaminated.
+             * @default 0.5
+             */
+            threshold: number;
+        };
+        EvaluationFigures: {
+            tasks: number;
+            /** @description Unbiased pass@k by k, the mean over tasks; empty without tests. */
+            passAt: {
+                [key: string]: components["schemas"]["Interval"];
+            };
+            /** @description Tasks of which too few attempts count for the largest k; no pass@k has them. */
+            tasksLeftOut: number;
+            /** @description Share of tasks whose greedy answer passes. */
+            greedy: components["schemas"]["Interval"] | null;
+            /**
+             * @description Attempts by outcome.
+             * @example {
+             *       "passed": 118,
+             *       "failed": 41,
+             *       "truncated": 1
+             *     }
+             */
+            outcomes: {
+                [key: string]: number;
+            };
+            /**
+             * @description Greedy answers by outcome.
+             * @example {
+             *       "passed": 20
+             *     }
+             */
+            greedyOutcomes: {
+                [key: string]: number;
+            };
+            /**
+             * @description Attempts that failed, by error type.
+             * @example {
+             *       "AssertionError": 30,
+             *       "NameError": 11
+             *     }
+             */
+            errorTypes: {
+                [key: string]: number;
+            };
+            /** @description Attempts whose first answer had failed the public tests. */
+            secondAttempts: number;
+            /** @description By the name of the judge. */
+            judges: {
+                [key: string]: components["schemas"]["JudgeFigures"];
+            };
+        };
+        JudgeFigures: {
+            /** @description Over tasks, of the mean of each; null when none is scored. */
+            mean: components["schemas"]["Interval"] | null;
+            scored: number;
+            errored: number;
+            skipped: number;
+        };
+        EvaluationRunPage: {
+            data: components["schemas"]["EvaluationRun"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+        EvaluatedTaskPage: {
+            data: components["schemas"]["EvaluatedTask"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+        EvaluatedTask: {
+            position: number;
+            taskId: string | null;
+            key: string;
+            /**
+             * @description Its difficulty, or the preference of a record.
+             * @example introductory
+             */
+            group: string | null;
+            /** @description Episodes that the prompt could show. */
+            episodeIds: string[];
+            overlap: components["schemas"]["Overlap"] | null;
+            /** @description Null until it is examined. */
+            outcome: components["schemas"]["TaskOutcome"] | null;
+        };
+        /**
+         * @example {
+         *       "training": 0.08,
+         *       "memory": null
+         *     }
+         */
+        Overlap: {
+            /** @description Share of its runs that stand in what the model was trained on. */
+            training: number;
+            /** @description The same of episodes; null when none is shown. */
+            memory: number | null;
+        };
+        TaskOutcome: {
+            attempts: components["schemas"]["ExaminedAttempt"][];
+            /** @description Null when none was asked for. */
+            greedy: components["schemas"]["ExaminedAttempt"] | null;
+        };
+        ExaminedAttempt: {
+            outcome: components["schemas"]["AttemptOutcome"];
+            /** @description Why it failed. */
+            errorType: string | null;
+            isTruncated: boolean;
+            /** @description Given after the first answer had failed the public tests. */
+            isSecond: boolean;
+            judgements: components["schemas"]["Judgement"][];
+        };
+        /**
+         * @description passed, failed: by the hidden tests. answered: there are no tests. Masked: truncated, which ran into the most new tokens; unjudged, which the sandbox could not run; too_long, whose prompt leaves no room for an answer.
+         * @example passed
+         * @enum {string}
+         */
+        AttemptOutcome: "passed" | "failed" | "answered" | "truncated" | "unjudged" | "too_long";
+        EvaluationReport: {
+            evaluation: components["schemas"]["EvaluationRun"];
+            /** @description What it was computed in. */
+            environment: {
+                [key: string]: string;
+            } | null;
+            contamination: components["schemas"]["Contamination"] | null;
+            /** @description Of all tasks: the micro-average of the groups. */
+            overall: components["schemas"]["EvaluationFigures"];
+            /**
+             * @description By difficulty, of records by preference; empty when tasks say none.
+             * @example []
+             */
+            groups: {
+                name: string;
+                figures: components["schemas"]["EvaluationFigures"];
+            }[];
+            /** @description Tasks at or above the threshold. */
+            contaminated: number;
+            /** @description Of the other tasks; null when all are clean. */
+            clean: components["schemas"]["EvaluationFigures"] | null;
+            /** @description From compareTo to this one; null without it, or until that one has succeeded. */
+            comparison: components["schemas"]["EvaluationComparison"] | null;
+        };
+        Contamination: {
+            /**
+             * @description What the tasks were compared with.
+             * @example [
+             *       "600 train tasks of ds_01jabk1e8o5l4v2u8q5m3n7t1s"
+             *     ]
+             */
+            checked: string[];
+            /**
+             * @description What the model has seen and nobody can look at.
+             * @example [
+             *       "what the base model was pretrained on"
+             *     ]
+             */
+            unknown: string[];
+        };
+        EvaluationComparison: {
+            /** @example erun_01jabk1e8o5l4v2u8q5m3n7t1s */
+            from: string;
+            /** @example erun_01jabk1e8o5l4v2u8q5m3n7t1s */
+            to: string;
+            /** @description Tasks that both have examined. */
+            tasks: number;
+            /** @description pass@k, greedy, and each judge that both have. */
+            metrics: components["schemas"]["PairedDifference"][];
+            /**
+             * @description Settings other than the model that differ: what they change is in the figures too.
+             * @example [
+             *       "memory"
+             *     ]
+             */
+            differing: string[];
+        };
+        PairedDifference: {
+            /** @example pass@1 */
+            metric: string;
+            /** @description Tasks that both have the figure of. */
+            tasks: number;
+            /** @description The other less this one, with its 95 % interval over pairs. */
+            difference: components["schemas"]["Interval"];
+            better: number;
+            worse: number;
+            same: number;
+            /** @description Two-sided, by random signs of the differences. */
+            pValue: number;
+        };
+        /**
+         * @example {
+         *       "name": "methods",
+         *       "model": "fledgling",
+         *       "dataset": "ds_01jabk1e8o5l4v2u8q5m3n7t1s",
+         *       "arms": [
+         *         {
+         *           "name": "falcon",
+         *           "recipe": {
+         *             "name": "falcon"
+         *           }
+         *         },
+         *         {
+         *           "name": "grpo",
+         *           "recipe": {
+         *             "name": "grpo"
+         *           }
+         *         }
+         *       ],
+         *       "seeds": [
+         *         1,
+         *         2,
+         *         3
+         *       ],
+         *       "attempts": [
+         *         7680
+         *       ],
+         *       "evaluation": {
+         *         "tasks": {
+         *           "kind": "split",
+         *           "dataset": "ds_01jabk1e8o5l4v2u8q5m3n7t1s",
+         *           "split": "test"
+         *         }
+         *       },
+         *       "reference": "grpo"
+         *     }
+         */
+        CreateExperimentInput: {
+            name?: string;
+            /** @description What every arm starts from; it is examined untrained as well. */
+            model: string;
+            /**
+             * @description What the arms train on.
+             * @example ds_01jabk1e8o5l4v2u8q5m3n7t1s
+             */
+            dataset: string;
+            arms: components["schemas"]["ExperimentArmInput"][];
+            /**
+             * @description Sets of judges; every arm trains with each of them.
+             * @default []
+             */
+            judges?: components["schemas"]["ExperimentJudgesInput"][];
+            /**
+             * @description What prompts of the evaluations may show.
+             * @default [
+             *       "none"
+             *     ]
+             */
+            memory?: components["schemas"]["MemoryArm"][];
+            /** @description The same for the untrained model, and for arms that do not say. Without it the untrained model has nothing to recall. */
+            memoryFrom?: string[];
+            /** @description Every arm trains with each of them. */
+            seeds: number[];
+            /**
+             * @description Budgets: programs that a training samples, which decide its steps; every arm has each of them. Without one the steps of the recipes count. A recipe that samples none, sft, keeps its steps.
+             * @default []
+             */
+            attempts?: number[];
+            /** @default {} */
+            training?: components["schemas"]["ExperimentTrainingInput"];
+            evaluation: components["schemas"]["ExperimentEvaluationInput"];
+            /**
+             * @description What the arms are compared by first: pass@k with a k of the evaluation, or greedy.
+             * @default pass@1
+             */
+            metric?: string;
+            /**
+             * @description The arm that the others are compared with, by its name in the report.
+             * @default untrained
+             */
+            reference?: string;
+            /**
+             * @description Cells that are under way at most.
+             * @default 2
+             */
+            atOnce?: number;
+            /** @default {} */
+            metadata?: components["schemas"]["Metadata"];
+        };
+        ExperimentArmInput: {
+            /** @example falcon */
+            name: string;
+            recipe: components["schemas"]["RecipeSettingsInput"];
+            /**
+             * @description It trains on this one instead.
+             * @example ds_01jabk1e8o5l4v2u8q5m3n7t1s
+             */
+            dataset?: string;
+            /** @description It is examined with these instead. */
+            memory?: components["schemas"]["MemoryArm"][];
+            /** @description Jobs that have ended, whose episodes in the workspace's own memory are recalled beside those of the training. */
+            memoryFrom?: string[];
+        };
+        ExperimentJudgesInput: {
+            /** @example style */
+            name: string;
+            /** @description In place of those of the recipe; may be none. */
+            judges: components["schemas"]["JudgeTermInput"][];
+        };
+        ExperimentTrainingInput: {
+            /** @default {} */
+            tasks?: components["schemas"]["TaskSelectionInput"];
+            /** @default {} */
+            evaluation?: components["schemas"]["EvaluationSettingsInput"];
+            /** @default {} */
+            checkpoint?: components["schemas"]["CheckpointSettingsInput"];
+            /**
+             * @description Of two queued jobs, the one with the higher number is claimed first.
+             * @default 0
+             */
+            priority?: number;
+            budget?: components["schemas"]["Budget"];
+            /** @description All webhooks of the workspace when left out. */
+            notify?: components["schemas"]["Notify"];
+        };
+        ExperimentEvaluationInput: {
+            tasks: {
+                /** @enum {string} */
+                kind: "split";
+                /** @example ds_01jabk1e8o5l4v2u8q5m3n7t1s */
+                dataset: string;
+                /** @default test */
+                split?: components["schemas"]["Split"];
+                /** @description Only this named part of the split. */
+                subset?: string;
+                /**
+                 * @description Tasks with one of these marks are taken; the evaluation waits for the marks.
+                 * @default [
+                 *       "verified",
+                 *       "no_solution"
+                 *     ]
+                 */
+                include?: components["schemas"]["VerificationOutcome"][];
+                /**
+                 * Format: date
+                 * @description Only tasks first asked on this day or later, by their date tag.
+                 */
+                from?: string;
+                /**
+                 * Format: date
+                 * @description Only tasks first asked before this day, by their date tag.
+                 */
+                until?: string;
+                /** @description At most so many, drawn by the seed. */
+                limit?: number;
+            } | {
+                /** @enum {string} */
+                kind: "tasks";
+                /** @example ds_01jabk1e8o5l4v2u8q5m3n7t1s */
+                dataset: string;
+                /** @description In this order. */
+                taskIds: string[];
+            };
+            /**
+             * @description Answers to each task.
+             * @default 8
+             */
+            n?: number;
+            /**
+             * @description None above n.
+             * @default [
+             *       1
+             *     ]
+             */
+            k?: number[];
+            /**
+             * @description 0 is greedy, with n 1 alone.
+             * @default 0.8
+             */
+            temperature?: number;
+            /** @default 0.95 */
+            topP?: number;
+            /**
+             * @description One greedy answer to each task beside the others.
+             * @default true
+             */
+            greedy?: boolean;
+            /** @description The model's own when left out. */
+            maxNewTokens?: number;
+            /**
+             * @description Whether an answer that was cut off counts for nothing, or like any other.
+             * @default masked
+             * @enum {string}
+             */
+            truncated?: "masked" | "counted";
+            /** @default {} */
+            contamination?: components["schemas"]["ContaminationSettingsInput"];
+            /**
+             * @description Each scores every answer.
+             * @default []
+             */
+            judges?: components["schemas"]["EvaluationJudge"][];
+            /**
+             * @description Of the tasks that are drawn, of the answers and the intervals.
+             * @default 1
+             */
+            seed?: number;
+            /**
+             * @description Episodes that a prompt may show.
+             * @default 2
+             */
+            episodes?: number;
+        };
+        Experiment: {
+            /** @example expt_01jabk1e8o5l4v2u8q5m3n7t1s */
+            id: string;
+            /**
+             * @description The API key that posted it, whose caps it counts for.
+             * @example key_01jabk1e8o5l4v2u8q5m3n7t1s
+             */
+            keyId: string;
+            name: string | null;
+            /**
+             * @example running
+             * @enum {string}
+             */
+            state: "running" | "succeeded" | "failed" | "cancelled";
+            terminal: boolean;
+            /**
+             * @description What every arm starts from.
+             * @example mdl_01jabk1e8o5l4v2u8q5m3n7t1s
+             */
+            modelId: string;
+            plan: components["schemas"]["ExperimentPlan"];
+            /**
+             * @description SHA-256 of the model and the plan, as they were when the experiment was posted.
+             * @example 9f2c1f0c3f4b5a697887a6b5c4d3e2f10f1e2d3c4b5a69788796a5b4c3d2e1f0
+             */
+            digest: string;
+            progress: components["schemas"]["ExperimentProgress"];
+            /** @description Why it failed, or what it waits for. */
+            error: components["schemas"]["Problem"] | null;
+            metadata: components["schemas"]["Metadata"];
+            /** Format: date-time */
+            createdAt: string;
+            finishedAt: string | null;
+        };
+        ExperimentPlan: {
+            /** @description The same for the untrained model, and for arms that do not say. Without it the untrained model has nothing to recall. */
+            memoryFrom?: string[];
+            /** @description Every arm trains with each of them. */
+            seeds: number[];
+            evaluation: components["schemas"]["ExperimentEvaluation"];
+            /**
+             * @description What the arms are compared by first: pass@k with a k of the evaluation, or greedy.
+             * @default pass@1
+             */
+            metric: string;
+            /**
+             * @description The arm that the others are compared with, by its name in the report.
+             * @default untrained
+             */
+            reference: string;
+            /**
+             * @description Cells that are under way at most.
+             * @default 2
+             */
+            atOnce: number;
+            arms: components["schemas"]["PlannedArm"][];
+        };
+        ExperimentEvaluation: {
+            tasks: {
+                /** @enum {string} */
+                kind: "split";
+                /** @example ds_01jabk1e8o5l4v2u8q5m3n7t1s */
+                dataset: string;
+                /** @default test */
+                split: components["schemas"]["Split"];
+                /** @description Only this named part of the split. */
+                subset?: string;
+                /**
+                 * @description Tasks with one of these marks are taken; the evaluation waits for the marks.
+                 * @default [
+                 *       "verified",
+                 *       "no_solution"
+                 *     ]
+                 */
+                include: components["schemas"]["VerificationOutcome"][];
+                /**
+                 * Format: date
+                 * @description Only tasks first asked on this day or later, by their date tag.
+                 */
+                from?: string;
+                /**
+                 * Format: date
+                 * @description Only tasks first asked before this day, by their date tag.
+                 */
+                until?: string;
+                /** @description At most so many, drawn by the seed. */
+                limit?: number;
+            } | {
+                /** @enum {string} */
+                kind: "tasks";
+                /** @example ds_01jabk1e8o5l4v2u8q5m3n7t1s */
+                dataset: string;
+                /** @description In this order. */
+                taskIds: string[];
+            };
+            /**
+             * @description Answers to each task.
+             * @default 8
+             */
+            n: number;
+            /**
+             * @description None above n.
+             * @default [
+             *       1
+             *     ]
+             */
+            k: number[];
+            /**
+             * @description 0 is greedy, with n 1 alone.
+             * @default 0.8
+             */
+            temperature: number;
+            /** @default 0.95 */
+            topP: number;
+            /**
+             * @description One greedy answer to each task beside the others.
+             * @default true
+             */
+            greedy: boolean;
+            /** @description The model's own when left out. */
+            maxNewTokens?: number;
+            /**
+             * @description Whether an answer that was cut off counts for nothing, or like any other.
+             * @default masked
+             * @enum {string}
+             */
+            truncated: "masked" | "counted";
+            contamination: components["schemas"]["ContaminationSettings"];
+            /**
+             * @description Each scores every answer.
+             * @default []
+             */
+            judges: components["schemas"]["EvaluationJudge"][];
+            /**
+             * @description Of the tasks that are drawn, of the answers and the intervals.
+             * @default 1
+             */
+            seed: number;
+            /**
+             * @description Episodes that a prompt may show.
+             * @default 2
+             */
+            episodes: number;
+        };
+        PlannedArm: {
+            /** @example falcon */
+            name: string;
+            memory: components["schemas"]["MemoryArm"][];
+            memoryFrom?: string[];
+            /** @description Programs that its steps sample by its settings; null when it samples none. */
+            attempts: number | null;
+            /** @description What is posted for each seed, every default resolved. */
+            job: components["schemas"]["PlannedJob"];
+        };
+        PlannedJob: {
+            /** @description The model to start from, base or trained: its id or its name. */
+            model: string;
+            start?: components["schemas"]["Start"];
+            /** @example ds_01jabk1e8o5l4v2u8q5m3n7t1s */
+            dataset: string;
+            tasks: components["schemas"]["TaskSelection"];
+            recipe: components["schemas"]["RecipeSettings"];
+            evaluation: components["schemas"]["EvaluationSettings"];
+            checkpoint: components["schemas"]["CheckpointSettings"];
+            /**
+             * @description Of two queued jobs, the one with the higher number is claimed first.
+             * @default 0
+             */
+            priority: number;
+            budget?: components["schemas"]["Budget"];
+            /** @description All webhooks of the workspace when left out. */
+            notify?: components["schemas"]["Notify"];
+        };
+        /** @description Cells by their state. */
+        ExperimentProgress: {
+            queued: number;
+            training: number;
+            evaluating: number;
+            succeeded: number;
+            failed: number;
+            cancelled: number;
+        };
+        ExperimentPage: {
+            data: components["schemas"]["Experiment"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+        ExperimentCellPage: {
+            data: components["schemas"]["ExperimentCell"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+        ExperimentCell: {
+            position: number;
+            /**
+             * @description Its name, or untrained.
+             * @example falcon
+             */
+            arm: string;
+            /** @description Null for the untrained model. */
+            seed: number | null;
+            memory: components["schemas"]["MemoryArm"];
+            /**
+             * @example training
+             * @enum {string}
+             */
+            state: "queued" | "training" | "evaluating" | "succeeded" | "failed" | "cancelled";
+            /** @description Cells that differ in memory alone share it. */
+            jobId: string | null;
+            evaluationId: string | null;
+            /** @description Its memory, which cells that share its job have too; null until it begins. */
+            memorySpace: string | null;
+            error: components["schemas"]["Problem"] | null;
+        };
+        ExperimentReport: {
+            experiment: components["schemas"]["Experiment"];
+            /** @description Whether every cell has succeeded. */
+            complete: boolean;
+            arms: components["schemas"]["ArmFigures"][];
+            /** @description Every two memories that an arm was examined with, in pairs of task and seed. */
+            memories: components["schemas"]["MemoryDifference"][];
+            /** @description By the named part of the split that tasks are in. */
+            families: components["schemas"]["ExperimentGroup"][];
+            difficulties: components["schemas"]["ExperimentGroup"][];
+            /** @description The most frequent ones. */
+            errorTypes: components["schemas"]["ExperimentErrorType"][];
+            /** @description What the jobs themselves found on test tasks, with practice on projects. */
+            practice: components["schemas"]["ArmPractice"][];
+            costs: components["schemas"]["ArmCost"][];
+            /**
+             * @description What has to be known to believe the figures, and what was not measured.
+             * @example [
+             *       "There is one seed: what another one would change is in no interval."
+             *     ]
+             */
+            notes: string[];
+            /**
+             * Format: date-time
+             * @description When the report was made.
+             */
+            createdAt: string;
+        };
+        ArmFigures: {
+            /** @description The arm, with its memory where there are several. */
+            name: string;
+            /** @example falcon */
+            arm: string;
+            memory: components["schemas"]["MemoryArm"];
+            /** @description Programs that a training samples by its settings. */
+            attempts: number | null;
+            /** @description Trainings that the figures are over; 1 for the untrained model. */
+            seeds: number;
+            /** @description Cells that have not succeeded, and count for nothing. */
+            missing: number;
+            tasks: number;
+            /** @description Attempts that say nothing of the policy: cut off, not run, no room. */
+            masked: number;
+            /**
+             * @description By metric: pass@k, greedy, compiles.
+             * @example {
+             *       "pass@1": {
+             *         "value": 0.41,
+             *         "low": 0.36,
+             *         "high": 0.47
+             *       }
+             *     }
+             */
+            metrics: {
+                [key: string]: components["schemas"]["Interval"] | null;
+            };
+            /**
+             * @description The metric of the experiment after each seed, in their order.
+             * @example [
+             *       0.4,
+             *       0.42,
+             *       0.41
+             *     ]
+             */
+            bySeed: (number | null)[];
+            /** @description By the metric of the experiment. */
+            comparison: components["schemas"]["ArmComparison"] | null;
+        };
+        ArmComparison: {
+            /** @example untrained */
+            reference: string;
+            /** @description This one less the reference, by task and seed. */
+            difference: components["schemas"]["Interval"];
+            /** @description Tasks on which it is better in the mean over seeds. */
+            better: number;
+            worse: number;
+            same: number;
+        };
+        MemoryDifference: {
+            /** @description This one less the reference, by task and seed. */
+            difference: components["schemas"]["Interval"];
+            /** @description Tasks on which it is better in the mean over seeds. */
+            better: number;
+            worse: number;
+            same: number;
+            /** @example falcon */
+            arm: string;
+            memory: components["schemas"]["MemoryArm"];
+            /** @description The memory whose figures are taken off, of the same arm. */
+            less: components["schemas"]["MemoryArm"];
+        };
+        ExperimentGroup: {
+            /** @example compositions */
+            group: string;
+            tasks: number;
+            arms: {
+                name: string;
+                /** @description Mean over seeds of the means over tasks, with its 95 % interval over both; null without a figure. */
+                value: components["schemas"]["Interval"] | null;
+                comparison: components["schemas"]["ArmComparison"] | null;
+            }[];
+        };
+        ExperimentErrorType: {
+            /** @example WrongAnswer */
+            errorType: string;
+            /** @description Attempts of all cells that failed by it. */
+            attempts: number;
+            arms: {
+                name: string;
+                /** @description Mean over seeds of the means over tasks, with its 95 % interval over both; null without a figure. */
+                share: components["schemas"]["Interval"] | null;
+            }[];
+            /** @description The trained arm that fails by it least. It is chosen after the fact, of many. */
+            fewest: {
+                name: string;
+                comparison: components["schemas"]["ArmComparison"] | null;
+            } | null;
+        };
+        ArmPractice: {
+            /** @example falcon */
+            arm: string;
+            /** @example projects */
+            set: string;
+            innerSteps: number;
+            seeds: number;
+            tasks: number;
+            /** @description Over seeds. */
+            passAt1: components["schemas"]["Spread"];
+        };
+        Spread: {
+            mean: number;
+            least: number;
+            greatest: number;
+        };
+        ArmCost: {
+            /** @example falcon */
+            arm: string;
+            trainings: number;
+            /** @description Of one training. */
+            steps: number;
+            /** @description From the start of a job to its end, waits among them. */
+            seconds: components["schemas"]["Spread"];
+            /** @description What that time went into: loading, sampling, execution, judging, memory, training, saving, evaluating, which is what the job examined itself, and the rest: prompts, database, waits. Empty where it was not measured. */
+            parts: {
+                /** @example sampling */
+                part: string;
+                seconds: components["schemas"]["Spread"];
+                /** @description Of the mean time of a training. */
+                share: number;
+            }[];
+            /** @description The most memory that a computation of gradients held at once: of tensors on a CUDA device, of the engine on a CPU. Null where nothing tells it. */
+            peakBytes: components["schemas"]["Spread"] | null;
+            engineSeconds: components["schemas"]["Spread"];
+            sampledTokens: components["schemas"]["Spread"];
+            trainedTokens: components["schemas"]["Spread"];
+            /** @description Programs that a job has run, its own evaluations among them. */
+            executions: components["schemas"]["Spread"];
+            judgeCalls: components["schemas"]["Spread"];
+            /**
+             * @description Engine seconds as a multiple of those of the reference; null without one.
+             * @example 1.8
+             */
+            relative: number | null;
+            evaluationEngineSeconds: components["schemas"]["Spread"];
         };
         CreateWebhookInput: {
             /** @description A public https address, or one that the operator listed in OUTBOUND_ALLOW. */
@@ -7032,8 +9759,7 @@ export type components = {
                 seed: number;
             };
             memory: {
-                /** @enum {string} */
-                mode: "on" | "off";
+                mode: components["schemas"]["GenerationMemoryMode"];
                 /** @description True when the search index, or all of memory, did not answer. */
                 degraded: boolean;
                 /** @description What the prompt draws on, best match first. */
@@ -7267,7 +9993,7 @@ export type components = {
             trained_tokens: number | null;
             error: {
                 /** @enum {string} */
-                code: "malformed-request" | "duplicate-key" | "json-too-complex" | "idempotency-key-invalid" | "invalid-cursor" | "unauthenticated" | "credential-in-url" | "insufficient-scope" | "not-found" | "method-not-allowed" | "not-acceptable" | "request-timeout" | "illegal-transition" | "budget-exhausted" | "idempotency-in-progress" | "conflict" | "dataset-in-use" | "job-in-use" | "checkpoint-in-use" | "judge-in-use" | "model-in-use" | "base-model" | "export-not-ready" | "endpoint-in-use" | "webhook-disabled" | "last-key" | "model-not-ready" | "gone" | "export-damaged" | "precondition-failed" | "payload-too-large" | "uri-too-long" | "unsupported-media-type" | "unsupported-encoding" | "range-not-satisfiable" | "idempotency-key-reused" | "validation-failed" | "unknown-field" | "invalid-dataset" | "unsafe-format" | "invalid-model" | "webhook-url-refused" | "endpoint-url-refused" | "precondition-required" | "quota-exceeded" | "rate-limited" | "cap-exceeded" | "header-too-large" | "internal-error" | "dependency-unavailable" | "engine-unavailable" | "engine-out-of-memory" | "storage-exhausted" | "export-failed" | "training-failed" | "training-diverged" | "engine-hung" | "worker-lost" | "judge-unavailable" | "memory-unavailable" | "storage-io-error" | "poison-step" | "journal-incomplete" | "invalid-config" | "retries-exhausted";
+                code: "malformed-request" | "duplicate-key" | "json-too-complex" | "idempotency-key-invalid" | "invalid-cursor" | "unauthenticated" | "credential-in-url" | "insufficient-scope" | "not-found" | "method-not-allowed" | "not-acceptable" | "request-timeout" | "illegal-transition" | "budget-exhausted" | "idempotency-in-progress" | "conflict" | "dataset-in-use" | "job-in-use" | "checkpoint-in-use" | "judge-in-use" | "model-in-use" | "base-model" | "evaluation-not-ready" | "export-not-ready" | "endpoint-in-use" | "webhook-disabled" | "last-key" | "model-not-ready" | "gone" | "export-damaged" | "precondition-failed" | "payload-too-large" | "uri-too-long" | "unsupported-media-type" | "unsupported-encoding" | "range-not-satisfiable" | "idempotency-key-reused" | "validation-failed" | "unknown-field" | "invalid-dataset" | "unsafe-format" | "invalid-model" | "webhook-url-refused" | "endpoint-url-refused" | "precondition-required" | "quota-exceeded" | "rate-limited" | "cap-exceeded" | "header-too-large" | "internal-error" | "dependency-unavailable" | "engine-unavailable" | "engine-out-of-memory" | "storage-exhausted" | "export-failed" | "evaluation-failed" | "experiment-failed" | "training-failed" | "training-diverged" | "engine-hung" | "worker-lost" | "judge-unavailable" | "memory-unavailable" | "storage-io-error" | "poison-step" | "journal-incomplete" | "invalid-config" | "retries-exhausted";
                 message: string;
                 param: null;
             } | null;
@@ -7327,7 +10053,7 @@ export type components = {
                 /** @description From 1, without a gap. */
                 sequence: number;
                 /**
-                 * @description state, resumed, phase, metrics, evaluation, checkpoint or log; an open list.
+                 * @description state, resumed, phase, metrics, evaluation, checkpoint, feedback or log; an open list.
                  * @example metrics
                  */
                 type: string;
@@ -7387,7 +10113,7 @@ export type components = {
                 /** @description The field that is wrong, such as messages[0].content. */
                 param: string | null;
                 /** @enum {string} */
-                code: "malformed-request" | "duplicate-key" | "json-too-complex" | "idempotency-key-invalid" | "invalid-cursor" | "unauthenticated" | "credential-in-url" | "insufficient-scope" | "not-found" | "method-not-allowed" | "not-acceptable" | "request-timeout" | "illegal-transition" | "budget-exhausted" | "idempotency-in-progress" | "conflict" | "dataset-in-use" | "job-in-use" | "checkpoint-in-use" | "judge-in-use" | "model-in-use" | "base-model" | "export-not-ready" | "endpoint-in-use" | "webhook-disabled" | "last-key" | "model-not-ready" | "gone" | "export-damaged" | "precondition-failed" | "payload-too-large" | "uri-too-long" | "unsupported-media-type" | "unsupported-encoding" | "range-not-satisfiable" | "idempotency-key-reused" | "validation-failed" | "unknown-field" | "invalid-dataset" | "unsafe-format" | "invalid-model" | "webhook-url-refused" | "endpoint-url-refused" | "precondition-required" | "quota-exceeded" | "rate-limited" | "cap-exceeded" | "header-too-large" | "internal-error" | "dependency-unavailable" | "engine-unavailable" | "engine-out-of-memory" | "storage-exhausted" | "export-failed" | "training-failed" | "training-diverged" | "engine-hung" | "worker-lost" | "judge-unavailable" | "memory-unavailable" | "storage-io-error" | "poison-step" | "journal-incomplete" | "invalid-config" | "retries-exhausted";
+                code: "malformed-request" | "duplicate-key" | "json-too-complex" | "idempotency-key-invalid" | "invalid-cursor" | "unauthenticated" | "credential-in-url" | "insufficient-scope" | "not-found" | "method-not-allowed" | "not-acceptable" | "request-timeout" | "illegal-transition" | "budget-exhausted" | "idempotency-in-progress" | "conflict" | "dataset-in-use" | "job-in-use" | "checkpoint-in-use" | "judge-in-use" | "model-in-use" | "base-model" | "evaluation-not-ready" | "export-not-ready" | "endpoint-in-use" | "webhook-disabled" | "last-key" | "model-not-ready" | "gone" | "export-damaged" | "precondition-failed" | "payload-too-large" | "uri-too-long" | "unsupported-media-type" | "unsupported-encoding" | "range-not-satisfiable" | "idempotency-key-reused" | "validation-failed" | "unknown-field" | "invalid-dataset" | "unsafe-format" | "invalid-model" | "webhook-url-refused" | "endpoint-url-refused" | "precondition-required" | "quota-exceeded" | "rate-limited" | "cap-exceeded" | "header-too-large" | "internal-error" | "dependency-unavailable" | "engine-unavailable" | "engine-out-of-memory" | "storage-exhausted" | "export-failed" | "evaluation-failed" | "experiment-failed" | "training-failed" | "training-diverged" | "engine-hung" | "worker-lost" | "judge-unavailable" | "memory-unavailable" | "storage-io-error" | "poison-step" | "journal-incomplete" | "invalid-config" | "retries-exhausted";
             };
         };
         WebhookMessage: {
@@ -7448,7 +10174,7 @@ export interface operations {
                 limit?: number;
                 /** @description nextCursor of the page before. */
                 cursor?: string;
-                action?: "api_key.created" | "api_key.changed" | "api_key.revoked" | "webhook.created" | "webhook.changed" | "webhook.secret_rotated" | "webhook.disabled" | "webhook.deleted" | "endpoint.created" | "endpoint.changed" | "endpoint.deleted" | "model.created" | "model.deleted" | "model_alias.promoted" | "model_alias.rolled_back" | "model_alias.deleted" | "export.deleted" | "judge.created" | "judge.revised" | "judge.changed" | "judge.deleted" | "dataset.deleted" | "job.deleted" | "checkpoint.deleted";
+                action?: "api_key.created" | "api_key.changed" | "api_key.revoked" | "webhook.created" | "webhook.changed" | "webhook.secret_rotated" | "webhook.disabled" | "webhook.deleted" | "endpoint.created" | "endpoint.changed" | "endpoint.deleted" | "model.created" | "model.deleted" | "model_alias.promoted" | "model_alias.rolled_back" | "model_alias.deleted" | "export.deleted" | "judge.created" | "judge.revised" | "judge.changed" | "judge.deleted" | "evaluation.created" | "evaluation.cancelled" | "evaluation.deleted" | "experiment.created" | "experiment.resumed" | "experiment.cancelled" | "experiment.deleted" | "episode.changed" | "episode.deleted" | "memory.purged" | "feedback.accepted" | "feedback.rejected" | "feedback.deleted" | "dataset.deleted" | "job.deleted" | "checkpoint.deleted";
                 subjectId?: string;
                 keyId?: string;
             };
@@ -8607,7 +11333,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict */
+            /** @description model-not-ready, conflict */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9204,12 +11930,58 @@ export interface operations {
     createModel: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes a repeat safe: for 24 hours the same key and body get the first answer again, with the header Idempotency-Replayed, and nothing is created twice. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "source": {
+                 *         "folder": "qwen2.5-coder-0.5b"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @description The last part of the source when left out. */
+                    name?: string;
+                    source: {
+                        /**
+                         * @description A folder below MODELS_DIR, with `config.json`, a tokenizer and safetensors weights.
+                         * @example qwen2.5-coder-0.5b
+                         */
+                        folder: string;
+                    } | {
+                        /**
+                         * @description The id of a repository of the hub.
+                         * @example Qwen/Qwen2.5-Coder-0.5B
+                         */
+                        hub: string;
+                        /** @example 8123ea2e9354afb7ffcc6c8641d1b2f5ecf18301 */
+                        revision: string;
+                    };
+                    /**
+                     * @description How the model is asked. What is left out is as `falconry.json` of the folder says.
+                     * @default {}
+                     */
+                    settings?: {
+                        /**
+                         * @description The layout of prompts that the model expects; fenced_answer when nothing says so.
+                         * @enum {string}
+                         */
+                        promptTemplate?: "commented_blocks" | "fenced_answer";
+                        /** @description Texts that end an answer. */
+                        stop?: string[];
+                        /** @description 512, or half the context, when nothing says so. */
+                        maxNewTokens?: number;
+                        /** @description That of the model when nothing says so. */
+                        contextLength?: number;
+                    };
+                };
                 /**
                  * @example {
                  *       "name": "mine",
@@ -9236,7 +12008,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Upload an adapter in PEFT's format, whole or not at all. */
+            /** @description Register a base model, or upload an adapter in PEFT's format. */
             201: {
                 headers: {
                     /** @description Where it is. */
@@ -9249,7 +12021,20 @@ export interface operations {
                     "application/json": components["schemas"]["Model"];
                 };
             };
-            /** @description malformed-request, duplicate-key, json-too-complex */
+            /** @description Accepted, and not done yet. */
+            202: {
+                headers: {
+                    /** @description Where it is. */
+                    Location?: string;
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Model"];
+                };
+            };
+            /** @description idempotency-key-invalid, malformed-request, duplicate-key, json-too-complex */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9267,7 +12052,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description insufficient-scope */
+            /** @description insufficient-scope, insufficient-scope */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9303,7 +12088,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict */
+            /** @description conflict, idempotency-in-progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9339,7 +12124,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description validation-failed, unknown-field, unsafe-format, invalid-model */
+            /** @description validation-failed, unknown-field, unsafe-format, invalid-model, idempotency-key-reused */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9371,6 +12156,15 @@ export interface operations {
             };
             /** @description storage-io-error, internal-error */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description engine-unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9537,7 +12331,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description insufficient-scope */
+            /** @description insufficient-scope, insufficient-scope */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9725,7 +12519,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description auto: recognised from the first row. */
-                format?: "auto" | "native" | "humaneval" | "mbpp" | "apps";
+                format?: "auto" | "native" | "humaneval" | "mbpp" | "apps" | "livecodebench";
                 /** @description The project of every task whose row names none: tasks that share conventions. */
                 project?: string;
                 /** @description given: as rows or format say, else by hash; hash: 80/10/10 by key; else: all into one. */
@@ -9797,7 +12591,7 @@ export interface operations {
                      * @default auto
                      * @enum {string}
                      */
-                    format?: "auto" | "native" | "humaneval" | "mbpp" | "apps";
+                    format?: "auto" | "native" | "humaneval" | "mbpp" | "apps" | "livecodebench";
                     /** @description The project of every task whose row names none: tasks that share conventions. */
                     project?: string;
                     /**
@@ -10635,11 +13429,19 @@ export interface operations {
                 limit?: number;
                 /** @description nextCursor of the page before. */
                 cursor?: string;
+                /** @description A space of memory, which a training of an experiment has; the workspace's own memory when left out. */
+                space?: string;
                 project?: string;
                 source?: components["schemas"]["EpisodeSource"];
                 trust?: components["schemas"]["TrustLevel"];
                 passing?: "true" | "false";
+                pinned?: "true" | "false";
+                quarantined?: "true" | "false";
                 jobId?: string;
+                /** @description The API key or job that episodes came from. */
+                origin?: string;
+                taskId?: string;
+                errorType?: string;
             };
             header?: never;
             path?: never;
@@ -10744,6 +13546,545 @@ export interface operations {
             };
         };
     };
+    getEpisode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read a remembered attempt with the text of its task. */
+            200: {
+                headers: {
+                    /** @description The version, in quotes. */
+                    ETag?: string;
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownEpisode"];
+                };
+            };
+            /** @description malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated, credential-in-url */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description uri-too-long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate-limited, cap-exceeded */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description header-too-large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteEpisode: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read: 412 when the resource has changed since. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no body. */
+            204: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated, credential-in-url */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description precondition-failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description uri-too-long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate-limited, cap-exceeded */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description header-too-large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateEpisode: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read: 412 when the resource has changed since, 428 without it. An asterisk changes any version. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateEpisode"];
+            };
+        };
+        responses: {
+            /** @description Pin or quarantine a remembered attempt, or say when it is forgotten. */
+            200: {
+                headers: {
+                    /** @description The version, in quotes. */
+                    ETag?: string;
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownEpisode"];
+                };
+            };
+            /** @description malformed-request, duplicate-key, json-too-complex */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated, credential-in-url */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description precondition-failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description payload-too-large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description uri-too-long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported-media-type, unsupported-encoding */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description validation-failed, unknown-field */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description precondition-required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate-limited, cap-exceeded */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description header-too-large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    purgeMemory: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat safe: for 24 hours the same key and body get the first answer again, with the header Idempotency-Replayed, and nothing is created twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PurgeMemoryInput"];
+            };
+        };
+        responses: {
+            /** @description Forget all that came from one API key or job. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemoryPurge"];
+                };
+            };
+            /** @description idempotency-key-invalid, malformed-request, duplicate-key, json-too-complex */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated, credential-in-url */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency-in-progress */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description payload-too-large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description uri-too-long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported-media-type, unsupported-encoding */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description validation-failed, unknown-field, idempotency-key-reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate-limited, cap-exceeded */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description header-too-large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     searchMemory: {
         parameters: {
             query?: never;
@@ -10788,6 +14129,15 @@ export interface operations {
             };
             /** @description insufficient-scope */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10841,6 +14191,161 @@ export interface operations {
                 };
             };
             /** @description validation-failed, unknown-field */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate-limited, cap-exceeded */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description header-too-large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description dependency-unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    evaluateMemory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvaluateMemoryInput"];
+            };
+        };
+        responses: {
+            /** @description Measure how well memory finds what is alike, beside other ways to search. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemoryEvaluation"];
+                };
+            };
+            /** @description malformed-request, duplicate-key, json-too-complex */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated, credential-in-url */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description payload-too-large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description uri-too-long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported-media-type, unsupported-encoding */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid-dataset, validation-failed, unknown-field */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11000,6 +14505,31 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What would be done; nothing is created. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GenerationPreview"];
+                    /**
+                     * @example event: start
+                     *     data: {"id":"gen_01jabk1e8o5l4v2u8q5m3n7t1s","model":{"id":"mdl_01jabk1e8o5l4v2u8q5m3n7t1s","name":"nightly","version":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s"},"prompt":"def double(n):\n","promptVersion":"commented_blocks/task-1","mode":"plain","conversation":null,"sampling":{"temperature":0,"topP":0.95,"topK":0,"maxNewTokens":128,"seed":7},"memory":{"mode":"on","degraded":false,"episodes":[]},"createdAt":"2026-01-15T09:30:00.000Z"}
+                     *
+                     *     event: text
+                     *     data: {"index":0,"text":"    return","tokens":4}
+                     *
+                     *     event: text
+                     *     data: {"index":0,"text":" 2 * n\n","tokens":4}
+                     *
+                     *     event: generation
+                     *     data: {"id":"gen_01jabk1e8o5l4v2u8q5m3n7t1s","model":{"id":"mdl_01jabk1e8o5l4v2u8q5m3n7t1s","name":"nightly","version":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s"},"prompt":"def double(n):\n","promptVersion":"commented_blocks/task-1","mode":"plain","conversation":null,"sampling":{"temperature":0,"topP":0.95,"topK":0,"maxNewTokens":128,"seed":7},"memory":{"mode":"on","degraded":false,"episodes":[]},"createdAt":"2026-01-15T09:30:00.000Z","choices":[{"index":0,"text":"    return 2 * n\n","program":"    return 2 * n\n","finishReason":"stop","tokens":9,"rounds":[{"promptVersion":"commented_blocks/task-1","text":"    return 2 * n\n","promptTokens":31,"tokens":9,"isTruncated":false,"verdict":null}],"verdict":null,"judgements":[]}],"usage":{"promptTokens":31,"completionTokens":9,"totalTokens":40}}
+                     */
+                    "text/event-stream": string;
+                };
+            };
             /** @description Answer a prompt or a task as a model, with what memory knows. */
             201: {
                 headers: {
@@ -11011,20 +14541,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Generation"];
-                    /**
-                     * @example event: start
-                     *     data: {"id":"gen_01jabk1e8o5l4v2u8q5m3n7t1s","model":{"id":"mdl_01jabk1e8o5l4v2u8q5m3n7t1s","name":"nightly","version":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s"},"prompt":"def double(n):\n","sampling":{"temperature":0,"topP":0.95,"topK":0,"maxNewTokens":128,"seed":7},"memory":{"mode":"on","degraded":false,"episodes":[]},"createdAt":"2026-01-15T09:30:00.000Z"}
-                     *
-                     *     event: text
-                     *     data: {"index":0,"text":"    return","tokens":4}
-                     *
-                     *     event: text
-                     *     data: {"index":0,"text":" 2 * n\n","tokens":4}
-                     *
-                     *     event: generation
-                     *     data: {"id":"gen_01jabk1e8o5l4v2u8q5m3n7t1s","model":{"id":"mdl_01jabk1e8o5l4v2u8q5m3n7t1s","name":"nightly","version":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s"},"prompt":"def double(n):\n","sampling":{"temperature":0,"topP":0.95,"topK":0,"maxNewTokens":128,"seed":7},"memory":{"mode":"on","degraded":false,"episodes":[]},"createdAt":"2026-01-15T09:30:00.000Z","choices":[{"index":0,"text":"    return 2 * n\n","program":"    return 2 * n\n","finishReason":"stop","tokens":9}],"usage":{"promptTokens":31,"completionTokens":9,"totalTokens":40}}
-                     */
-                    "text/event-stream": string;
                 };
             };
             /** @description malformed-request, duplicate-key, json-too-complex */
@@ -11074,6 +14590,15 @@ export interface operations {
             };
             /** @description request-timeout */
             408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description model-not-ready */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11147,7 +14672,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description engine-unavailable, engine-out-of-memory */
+            /** @description engine-unavailable, engine-out-of-memory, judge-unavailable, worker-lost */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11266,6 +14791,301 @@ export interface operations {
             };
         };
     };
+    previewDataset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewDatasetInput"];
+            };
+        };
+        responses: {
+            /** @description Show the prompts of tasks as POST /generate would ask them, memories included. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetPreview"];
+                };
+            };
+            /** @description malformed-request, duplicate-key, json-too-complex */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated, credential-in-url */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description model-not-ready */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description payload-too-large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description uri-too-long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported-media-type, unsupported-encoding */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description validation-failed, unknown-field */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate-limited, cap-exceeded */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description header-too-large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description engine-unavailable, engine-out-of-memory */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listFeedback: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+                kind?: components["schemas"]["FeedbackKind"];
+                source?: components["schemas"]["FeedbackSource"];
+                trust?: "verified" | "reported";
+                /** @description The API key that said it. */
+                keyId?: string;
+                /** @description The model whose answers it speaks of. */
+                modelId?: string;
+                project?: string;
+                /** @description Not older than this. */
+                since?: string;
+                /** @description Older than this. */
+                until?: string;
+                /** @description received: kept; its tests have not run, or nothing can be learned from it. accepted: an episode that the next generation can draw on came of it. quarantined: kept, and learned from by nobody. rejected: tests or a person said no. consumed: accepted, and a training has learned from it. */
+                status?: components["schemas"]["FeedbackStatus"];
+                generationId?: string;
+                /** @description What this training has learned from. */
+                jobId?: string;
+                /** @description What these weights have learned from, those that they started from included. */
+                checkpointId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List feedback, newest first. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackPage"];
+                };
+            };
+            /** @description invalid-cursor, malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated, credential-in-url */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description uri-too-long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description validation-failed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate-limited, cap-exceeded */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description header-too-large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     createFeedback: {
         parameters: {
             query?: never;
@@ -11282,6 +15102,17 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What would be done; nothing is created. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackForecast"];
+                };
+            };
             /** @description Say something of an answer. */
             201: {
                 headers: {
@@ -11293,6 +15124,173 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Feedback"];
+                };
+            };
+            /** @description idempotency-key-invalid, malformed-request, duplicate-key, json-too-complex */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated, credential-in-url */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict, idempotency-in-progress */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description payload-too-large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description uri-too-long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported-media-type, unsupported-encoding */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description validation-failed, unknown-field, idempotency-key-reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate-limited, cap-exceeded */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description header-too-large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description dependency-unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createFeedbackBatch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat safe: for 24 hours the same key and body get the first answer again, with the header Idempotency-Replayed, and nothing is created twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateFeedbackBatchInput"];
+            };
+        };
+        responses: {
+            /** @description Say something of many answers: all of it is taken, or nothing. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackBatch"];
                 };
             };
             /** @description idempotency-key-invalid, malformed-request, duplicate-key, json-too-complex */
@@ -11534,6 +15532,626 @@ export interface operations {
             };
             /** @description internal-error */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteFeedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no body. */
+            204: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated, credential-in-url */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description uri-too-long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate-limited, cap-exceeded */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description header-too-large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFeedbackLineage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Follow a feedback from the answer that it speaks of to the weights that learned from it. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackLineage"];
+                };
+            };
+            /** @description malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated, credential-in-url */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description uri-too-long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate-limited, cap-exceeded */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description header-too-large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acceptFeedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Let feedback that is quarantined, or waits for its tests, be learned from. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Feedback"];
+                };
+            };
+            /** @description malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated, credential-in-url */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description uri-too-long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate-limited, cap-exceeded */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description header-too-large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description dependency-unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rejectFeedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Let nothing be learned from a feedback, and forget what came of it, for good. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Feedback"];
+                };
+            };
+            /** @description malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated, credential-in-url */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description uri-too-long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate-limited, cap-exceeded */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description header-too-large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adaptModel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat safe: for 24 hours the same key and body get the first answer again, with the header Idempotency-Replayed, and nothing is created twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id of a model, its name such as fledgling, an alias, or the id of its checkpoint. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdaptModelInput"];
+            };
+        };
+        responses: {
+            /** @description Make a model of another by a few inner steps on solved examples. */
+            201: {
+                headers: {
+                    /** @description Where it is. */
+                    Location?: string;
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Model"];
+                };
+            };
+            /** @description idempotency-key-invalid, malformed-request, duplicate-key, json-too-complex */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated, credential-in-url */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description model-not-ready, conflict, idempotency-in-progress */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description payload-too-large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description uri-too-long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported-media-type, unsupported-encoding */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description validation-failed, unknown-field, idempotency-key-reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate-limited, cap-exceeded, quota-exceeded */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description header-too-large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description storage-io-error, internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description engine-unavailable, engine-out-of-memory */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description storage-exhausted */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12947,6 +17565,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description model-not-ready */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description payload-too-large */
             413: {
                 headers: {
@@ -13086,6 +17713,15 @@ export interface operations {
             };
             /** @description request-timeout */
             408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description model-not-ready */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13246,7 +17882,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description idempotency-in-progress */
+            /** @description model-not-ready, idempotency-in-progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -13523,7 +18159,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description idempotency-in-progress */
+            /** @description model-not-ready, idempotency-in-progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -16181,6 +20817,1892 @@ export interface operations {
             };
         };
     };
+    listEvaluations: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+                state?: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+                /** @description Only what has this pair, as in `metadata[ticket]=7`; of several, all of them. */
+                metadata?: {
+                    [key: string]: string;
+                };
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List evaluations, newest first. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationRunPage"];
+                };
+            };
+            /** @description invalid-cursor, malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated, credential-in-url */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description uri-too-long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description validation-failed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate-limited, cap-exceeded */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description header-too-large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createEvaluation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat safe: for 24 hours the same key and body get the first answer again, with the header Idempotency-Replayed, and nothing is created twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateEvaluationInput"];
+            };
+        };
+        responses: {
+            /** @description Have a model examined on tasks, or on records that judges score. */
+            202: {
+                headers: {
+                    /** @description Where it is. */
+                    Location?: string;
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationRun"];
+                };
+            };
+            /** @description idempotency-key-invalid, malformed-request, duplicate-key, json-too-complex */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated, credential-in-url */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description model-not-ready, idempotency-in-progress */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description payload-too-large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description uri-too-long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported-media-type, unsupported-encoding */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid-dataset, validation-failed, unknown-field, idempotency-key-reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate-limited, cap-exceeded, quota-exceeded */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description header-too-large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getEvaluation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read an evaluation: its state, how far it is, and its figures. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationRun"];
+                };
+            };
+            /** @description malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated, credential-in-url */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description uri-too-long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate-limited, cap-exceeded */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description header-too-large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteEvaluation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no body. */
+            204: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated, credential-in-url */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description uri-too-long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate-limited, cap-exceeded */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description header-too-large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listEvaluatedTasks: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List the tasks of an evaluation with what each came to, while it is made too. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluatedTaskPage"];
+                };
+            };
+            /** @description invalid-cursor, malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated, credential-in-url */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description uri-too-long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description validation-failed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate-limited, cap-exceeded */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description header-too-large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getEvaluationReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read the report of an evaluation, as JSON or, with Accept: text/csv, a line for each task. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationReport"];
+                    /**
+                     * @example position,taskId,key,passed,failed,pass@1,greedy
+                     *     0,task_…,double,7,1,0.875,1
+                     */
+                    "text/csv": string;
+                };
+            };
+            /** @description malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated, credential-in-url */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description evaluation-not-ready */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description uri-too-long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate-limited, cap-exceeded */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description header-too-large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compareEvaluations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                /** @description The evaluation to compare it with. */
+                otherId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Compare another evaluation with this one, task by task. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationComparison"];
+                };
+            };
+            /** @description malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated, credential-in-url */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description uri-too-long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate-limited, cap-exceeded */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description header-too-large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelEvaluation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Cancel an evaluation; one that has ended stays as it is. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationRun"];
+                };
+            };
+            /** @description malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated, credential-in-url */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description uri-too-long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate-limited, cap-exceeded */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description header-too-large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listExperiments: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+                state?: "running" | "succeeded" | "failed" | "cancelled";
+                /** @description Only what has this pair, as in `metadata[ticket]=7`; of several, all of them. */
+                metadata?: {
+                    [key: string]: string;
+                };
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List experiments, newest first. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExperimentPage"];
+                };
+            };
+            /** @description invalid-cursor, malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated, credential-in-url */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description uri-too-long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description validation-failed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate-limited, cap-exceeded */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description header-too-large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createExperiment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeat safe: for 24 hours the same key and body get the first answer again, with the header Idempotency-Replayed, and nothing is created twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateExperimentInput"];
+            };
+        };
+        responses: {
+            /** @description Train arms from one model, each with each seed, and examine them on the same tasks. */
+            202: {
+                headers: {
+                    /** @description Where it is. */
+                    Location?: string;
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Experiment"];
+                };
+            };
+            /** @description idempotency-key-invalid, malformed-request, duplicate-key, json-too-complex */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated, credential-in-url */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description request-timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description model-not-ready, idempotency-in-progress */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description payload-too-large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description uri-too-long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported-media-type, unsupported-encoding */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid-dataset, validation-failed, unknown-field, idempotency-key-reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate-limited, cap-exceeded, quota-exceeded */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description header-too-large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getExperiment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read an experiment: what it is to do, and how far it is. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Experiment"];
+                };
+            };
+            /** @description malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated, credential-in-url */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description uri-too-long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate-limited, cap-exceeded */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description header-too-large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteExperiment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no body. */
+            204: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated, credential-in-url */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description uri-too-long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate-limited, cap-exceeded */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description header-too-large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listExperimentCells: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List the cells of an experiment, each with its job and its evaluation. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExperimentCellPage"];
+                };
+            };
+            /** @description invalid-cursor, malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated, credential-in-url */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description uri-too-long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description validation-failed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate-limited, cap-exceeded */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description header-too-large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelExperiment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Cancel an experiment with what it has under way; one that has ended stays as it is. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Experiment"];
+                };
+            };
+            /** @description malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated, credential-in-url */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description uri-too-long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate-limited, cap-exceeded */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description header-too-large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resumeExperiment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Run the cells of an experiment again that failed or were cancelled. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Experiment"];
+                };
+            };
+            /** @description malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated, credential-in-url */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description illegal-transition */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description uri-too-long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate-limited, cap-exceeded, quota-exceeded */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description header-too-large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getExperimentReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read the report of an experiment: as JSON, as a line for each estimate (Accept: text/csv) or as a page (text/html). */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExperimentReport"];
+                    /**
+                     * @example <!doctype html>
+                     *     <html lang="en"><head><meta charset="utf-8"><title>methods - Falconry report</title></head>
+                     *     <body><main><h1>methods</h1></main></body></html>
+                     */
+                    "text/html": string;
+                    /**
+                     * @example table,arm,group,measure,value,low,high,reference,n
+                     *     arms,grpo,,pass@1,0.41,0.36,0.47,,3
+                     */
+                    "text/csv": string;
+                };
+            };
+            /** @description malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated, credential-in-url */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description uri-too-long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate-limited, cap-exceeded */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description header-too-large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listWebhooks: {
         parameters: {
             query?: {
@@ -18650,6 +25172,15 @@ export interface operations {
                     "application/json": components["schemas"]["OpenaiError"];
                 };
             };
+            /** @description model-not-ready */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenaiError"];
+                };
+            };
             /** @description payload-too-large */
             413: {
                 headers: {
@@ -18799,6 +25330,15 @@ export interface operations {
             };
             /** @description request-timeout */
             408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenaiError"];
+                };
+            };
+            /** @description model-not-ready */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18995,7 +25535,7 @@ export interface operations {
                 "multipart/form-data": {
                     /**
                      * Format: binary
-                     * @description JSON lines: native rows, HumanEval, MBPP or APPS; recognised from the first.
+                     * @description JSON lines: native rows, HumanEval, MBPP, APPS or LiveCodeBench; recognised from the first.
                      */
                     file: string;
                     /** @enum {string} */
@@ -19639,7 +26179,7 @@ export interface operations {
                     "application/json": components["schemas"]["OpenaiError"];
                 };
             };
-            /** @description idempotency-in-progress */
+            /** @description model-not-ready, idempotency-in-progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -20958,7 +27498,9 @@ export interface operations {
 }
 export const jobStates = ["queued","running","pausing","paused","cancelling","retry_wait","succeeded","failed","cancelled"] as const;
 export const recipes = ["falcon","rloo","grpo","dr_grpo","dapo","rltf","stepcoder","ppocoder","coderl","compcoder","rlcf","rft","sft"] as const;
-export const datasetFormats = ["auto","native","humaneval","mbpp","apps"] as const;
+export const datasetFormats = ["auto","native","humaneval","mbpp","apps","livecodebench"] as const;
 export const splitRules = ["given","hash","train","validation","test"] as const;
 export const answerForms = ["completion","program"] as const;
+export const generationModes = ["plain","repair"] as const;
+export const memoryArms = ["none","long","short","both","blind"] as const;
 export const webhookEvents = ["job.started","job.paused","job.resumed","job.succeeded","job.failed","job.cancelled"] as const;

@@ -15,6 +15,15 @@ export async function admitAnswer(database: Database, caller: CallerIdentity): P
 }
 
 /**
+ * As {@link admitAnswer}, for work that a key has asked for and that goes on without it.
+ *
+ * @throws ProblemError cap-exceeded
+ */
+export async function admitWork(database: Database, key: KeyRef): Promise<void> {
+  refuse(await findSpentCap(database, key, DAILY_CAPS));
+}
+
+/**
  * Before a job of the key is queued. Call it in the transaction that queues the job: the jobs of a key are queued one
  * after the other, so that each counts those before it.
  *

@@ -23,6 +23,7 @@ type Ratio = z.infer<typeof result>['ratios'][number];
 interface BenchOptions {
   readonly json?: boolean;
   readonly seconds?: number;
+  readonly quick?: boolean;
 }
 type Bench = { run: (options: BenchOptions) => Promise<unknown> };
 
@@ -35,6 +36,7 @@ export function registerBench(program: Command): void {
     .description('measure one figure beside its peer; without a name, list them')
     .addArgument(new Argument('[name]').choices(benchNames(benchFolder())))
     .option('--seconds <n>', 'how long each load lasts, for benches that have one', wholeNumber)
+    .option('--quick', 'smaller and less sure, for benches that take long')
     .option('--json', 'print the ratios as JSON')
     .action(async (name: string | undefined, options: BenchOptions) => {
       const folder = benchFolder();

@@ -3,6 +3,8 @@ import { registerBench } from './bench.js';
 import { registerCheckpoints } from './commands/checkpoints.js';
 import { registerDatasets } from './commands/datasets.js';
 import { registerDemo } from './commands/demo.js';
+import { registerEvaluate } from './commands/evaluate.js';
+import { registerExperiment } from './commands/experiment.js';
 import { registerFeedback } from './commands/feedback.js';
 import { registerGenerate } from './commands/generate.js';
 import { registerJobs } from './commands/jobs.js';
@@ -31,6 +33,8 @@ export const commands: readonly ((program: Command) => void)[] = [
   registerCheckpoints,
   registerModels,
   registerGenerate,
+  registerEvaluate,
+  registerExperiment,
   registerFeedback,
   registerMemory,
   registerWebhooks,

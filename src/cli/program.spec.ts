@@ -57,6 +57,8 @@ describe(createProgram, () => {
       'demo',
       'down',
       'keys delete',
+      'memory episodes delete',
+      'memory rebuild',
       'models delete',
       'setup',
       'soak',

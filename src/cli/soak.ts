@@ -45,10 +45,11 @@ async function soak(name: string, options: SoakOptions): Promise<Outcome[]> {
     return (await runPytest(home, { scale })).outcomes;
   }
   const suite = vitestSuites.find((known) => known === name);
-  return runVitest(
+  const { outcomes } = await runVitest(
     home,
     suite ? { suites: [suite], scale } : { suites: vitestSuites, files: [name], scale },
   );
+  return outcomes;
 }
 
 /** Each round is a service of its own, judged by itself: what a long run found before it was broken off is not lost. */
@@ -59,7 +60,10 @@ async function soakFaults(
   const outcomes: Outcome[] = [];
   for (let done = 0, seed = first; done < kills; seed += 1) {
     process.env['FALCONRY_SEED'] = String(seed);
-    const round = await runVitest(home, { suites: ['faults'], files: ['faults/kills'] });
+    const { outcomes: round } = await runVitest(home, {
+      suites: ['faults'],
+      files: ['faults/kills'],
+    });
     const isFine = round.every(({ state }) => state === 'passed');
     done += killsOfRound;
     outcomes.push(...round);

@@ -7,6 +7,8 @@ import {
   vitestSuites,
   type Outcome,
   type SuiteName,
+  type SuiteRun,
+  type VitestSuite,
 } from './tests/outcome.js';
 import { runPytest } from './tests/pytest.js';
 import { withTemporaryFolder } from './tests/run.js';
@@ -14,6 +16,7 @@ import { runStaticChecks } from './tests/static-checks.js';
 import { runVitest } from './tests/vitest.js';
 
 const needStores: readonly SuiteName[] = ['conformance', 'integration', 'faults'];
+const startProcesses: readonly VitestSuite[] = ['launcher', 'e2e', 'faults'];
 
 export function registerTest(program: Command): void {
   program
@@ -35,27 +38,45 @@ async function runSuites(suites: readonly SuiteName[]): Promise<Outcome[]> {
     console.log('static checks');
     outcomes.push(...(await runStaticChecks(home)));
   }
-  const projects = vitestSuites.filter((suite) => suites.includes(suite));
-  const [shown, python] = await Promise.all([
-    projects.length === 0
-      ? []
-      : withStores(home, projects, async () => runVitest(home, { suites: projects })),
-    // Vitest waits most of the time and shows its progress: pytest runs beside it, and is shown after it.
-    suites.includes('python') ? runPytest(home, { show: projects.length === 0 }) : null,
-  ]);
-  if (python !== null && projects.length > 0) {
-    console.log(`python\n${python.output}`);
+  const lanes = lanesOf(home, suites);
+  const needed = suites.filter((suite) => needStores.includes(suite));
+  const runs = await withStores(home, needed, async () =>
+    Promise.all(
+      lanes.map(async ({ title, run }, index) => ({ title, ...(await run(index === 0)) })),
+    ),
+  );
+  for (const { title, output } of runs.slice(1)) {
+    console.log(`${title}\n${output}`);
   }
-  return [...outcomes, ...shown, ...(python?.outcomes ?? [])];
+  return [...outcomes, ...runs.flatMap((run) => run.outcomes)];
+}
+
+interface Lane {
+  readonly title: string;
+  /** Shows its progress, or keeps its output for later. */
+  readonly run: (show: boolean) => Promise<SuiteRun>;
+}
+
+/** What runs at the same time: the suites that compute, those that wait for processes they start, and pytest. */
+function lanesOf(home: Home, suites: readonly SuiteName[]): Lane[] {
+  const vitest = [vitestSuites.filter((suite) => !startProcesses.includes(suite)), startProcesses]
+    .map((lane) => lane.filter((suite) => suites.includes(suite)))
+    .filter((lane) => lane.length > 0)
+    .map((lane) => ({
+      title: lane.join(', '),
+      run: async (show: boolean) => runVitest(home, { suites: lane, show }),
+    }));
+  const python = { title: 'python', run: async (show: boolean) => runPytest(home, { show }) };
+  return suites.includes('python') ? [...vitest, python] : vitest;
 }
 
 /** Holds the stores for the whole run, so that each suite finds them running. */
-async function withStores(
+async function withStores<T>(
   home: Home,
-  suites: readonly SuiteName[],
-  run: () => Promise<Outcome[]>,
-): Promise<Outcome[]> {
-  if (!suites.some((suite) => needStores.includes(suite))) {
+  needed: readonly SuiteName[],
+  run: () => Promise<T>,
+): Promise<T> {
+  if (needed.length === 0) {
     return run();
   }
   const stores = await borrowStores(home.forTests());

@@ -36,10 +36,11 @@ export class AcceptInterceptor implements NestInterceptor {
   }
 }
 
-function answeredTypes({ answer, stream, download }: OperationOptions): string[] {
+function answeredTypes({ answer, stream, formats = {}, download }: OperationOptions): string[] {
   return [
     ...(answer === null ? [] : [JSON_TYPE]),
     ...(stream === undefined ? [] : [stream]),
+    ...Object.keys(formats),
     ...(download === undefined ? [] : [download]),
   ];
 }

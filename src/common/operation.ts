@@ -1,4 +1,4 @@
-import { applyDecorators, HttpCode, SerializeOptions, SetMetadata } from '@nestjs/common';
+import { applyDecorators, HttpCode, SetMetadata } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiExtension,
@@ -19,6 +19,9 @@ export const OPERATION = 'falconry:operation';
 /** Tells the document builder of a second answer that is no JSON. */
 export const STREAM_EXTENSION = 'x-stream';
 
+/** Tells the document builder of a form that is taken beside JSON, with its schema. */
+export const FORM_EXTENSION = 'x-form';
+
 /** What a download is answered as, whatever is in the file. */
 export const BYTES = 'application/octet-stream';
 
@@ -37,6 +40,8 @@ export interface OperationOptions {
   readonly status?: number;
   /** True when it may answer 202 instead, with the same body: what was asked for is accepted, and not done yet. */
   readonly isDeferrable?: boolean;
+  /** Another JSON answer that the body can ask for, with status 200: nothing is created then. */
+  readonly preview?: z.ZodType;
   /** True when a repeat under the same Idempotency-Key gets the first answer. */
   readonly takesIdempotencyKey?: boolean;
   /** True when the answer has a `version`, or a `revision` where that word means something else: it becomes the ETag. */
@@ -49,6 +54,8 @@ export interface OperationOptions {
   readonly problems?: readonly ProblemCode[];
   /** Another media type that the Accept header, or the body, can ask for instead: a stream of events, or a page. */
   readonly stream?: string;
+  /** Further media types that the Accept header can ask for instead, each with a sample. */
+  readonly formats?: Readonly<Record<string, string>>;
   /** The media type of an answer that is no JSON; `answer` is null then. */
   readonly download?: string;
   /** What the stream or the download looks like, for the document; bytes have none. */
@@ -122,9 +129,7 @@ export function Operation(options: OperationOptions): MethodDecorator {
       description: describe(options),
     }),
     ...answerDecorators(options, status),
-    ...(options.stream === undefined
-      ? []
-      : [ApiExtension(STREAM_EXTENSION, contentOf(options.stream, options.sample))]),
+    ...formatDecorators(options),
     ...problemDecorators(options),
     ...(options.takesIdempotencyKey === true ? [ApiHeader(IDEMPOTENCY_KEY)] : []),
     ...(options.ifMatch === undefined ? [] : [ApiHeader(IF_MATCH[options.ifMatch])]),
@@ -151,11 +156,14 @@ function answerDecorators(options: OperationOptions, status: number): MethodDeco
     standardSchema: options.answer,
     ...headersOf(options),
   };
+  const previewed = { status: 200, description: 'What would be done; nothing is created.' };
   const deferred = { status: 202, description: 'Accepted, and not done yet.' };
   return [
     ApiResponse(response),
+    ...(options.preview === undefined
+      ? []
+      : [ApiResponse({ ...previewed, standardSchema: options.preview })]),
     ...(options.isDeferrable === true ? [ApiResponse({ ...response, ...deferred })] : []),
-    SerializeOptions({ schema: options.answer }),
   ];
 }
 
@@ -181,6 +189,13 @@ function downloadDecorators(
     ApiResponse({ status: 200, description: 'The file.', content, headers }),
     ApiResponse({ status: 206, description: 'Part of it.', ...part }),
   ];
+}
+
+function formatDecorators({ stream, sample, formats = {} }: OperationOptions): MethodDecorator[] {
+  const others = Object.entries(formats).map(([type, shown]) => contentOf(type, shown));
+  const streamed = stream === undefined ? [] : [contentOf(stream, sample)];
+  const content: ContentObject = Object.assign({}, ...streamed, ...others);
+  return Object.keys(content).length === 0 ? [] : [ApiExtension(STREAM_EXTENSION, content)];
 }
 
 function contentOf(mediaType: string, sample?: string): ContentObject {

@@ -90,8 +90,8 @@ export const PROBLEMS = {
   },
   'dataset-in-use': {
     status: 409,
-    title: 'Jobs that have not ended need this dataset',
-    advice: 'Cancel the jobs that detail names, or wait for them.',
+    title: 'Something that has not ended needs this dataset',
+    advice: 'Cancel the jobs, evaluations and experiments that detail names, or wait for them.',
   },
   'job-in-use': {
     status: 409,
@@ -106,7 +106,8 @@ export const PROBLEMS = {
   'judge-in-use': {
     status: 409,
     title: 'The judge is needed',
-    advice: 'Cancel the jobs, or delete the judges, that detail names.',
+    advice:
+      'Cancel the jobs, evaluations and experiments, or delete the judges, that detail names.',
   },
   'model-in-use': {
     status: 409,
@@ -116,7 +117,13 @@ export const PROBLEMS = {
   'base-model': {
     status: 409,
     title: 'Base models belong to the operator',
-    advice: 'Delete models that jobs have made; a base model goes with its folder in MODELS_DIR.',
+    advice:
+      'Delete models that were made, uploaded or registered; this one goes with its folder in MODELS_DIR.',
+  },
+  'evaluation-not-ready': {
+    status: 409,
+    title: 'The evaluation has no report',
+    advice: 'Read the evaluation until its state is succeeded; one that ended otherwise has none.',
   },
   'export-not-ready': {
     status: 409,
@@ -141,7 +148,7 @@ export const PROBLEMS = {
   'model-not-ready': {
     status: 409,
     title: 'The model cannot answer yet',
-    advice: 'Wait until its job has succeeded.',
+    advice: 'Read the model until its state is ready; one that has failed says why.',
   },
   gone: {
     status: 410,
@@ -206,7 +213,7 @@ export const PROBLEMS = {
   'unsafe-format': {
     status: 422,
     title: 'Files of this kind are not taken',
-    advice: 'Save the adapter as adapter_model.safetensors; formats that can run code are refused.',
+    advice: 'Save weights as safetensors; what can run code is refused.',
   },
   'invalid-model': {
     status: 422,
@@ -278,6 +285,17 @@ export const PROBLEMS = {
     status: 422,
     title: 'The export cannot be made',
     advice: 'Read detail; another format, or another checkpoint, may do.',
+  },
+  'evaluation-failed': {
+    status: 422,
+    title: 'The evaluation cannot go on',
+    advice: 'Read detail; change the evaluation and post it again.',
+  },
+  'experiment-failed': {
+    status: 422,
+    title: 'Part of the experiment cannot go on',
+    advice:
+      'Read detail, and the job or evaluation that it names; post the experiment again once that is mended.',
   },
   'training-failed': {
     status: 422,

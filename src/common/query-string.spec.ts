@@ -10,6 +10,7 @@ describe(parseQueryString, () => {
     ['metadata%5Bteam%5D=a', { metadata: { team: 'a' } }],
     ['metadata[a]=1&metadata[a]=2', { metadata: { a: ['1', '2'] } }],
     ['metadata[a]=1&metadata=2', { metadata: '2' }],
+    ['metadata[a][b]=1', { 'metadata[a][b]': '1' }],
     ['[a]=1', { '[a]': '1' }],
   ])('%s', (text, parameters) => {
     expect({ ...parseQueryString(text) }).toEqual(parameters);

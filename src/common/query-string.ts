@@ -1,6 +1,6 @@
 import { parse } from 'node:querystring';
 
-const MEMBER = /^(\w+)\[(.*)\]$/s;
+const MEMBER = /^(\w+)\[((?:(?!\]\[).)*)\]$/s;
 
 /**
  * The parameters of an address: `name=value`, and `name[key]=value` for a member of an object, one level deep, as

@@ -75,6 +75,8 @@ export abstract class Schedule {
   abstract readonly rateWindowMs: number;
   /** How often the search index is compared with PostgreSQL. */
   abstract readonly reconcileMs: number;
+  /** How often memory forgets what has expired and what there is no room for. */
+  abstract readonly forgetMs: number;
   /** How often a process that listens for announcements tries to connect again. */
   abstract readonly reconnectMs: number;
   /** How often a quiet connection that listens for announcements is tried. */
@@ -85,16 +87,34 @@ export abstract class Schedule {
   abstract readonly eventSilenceMs: number;
   /** How often a worker says that it lives; it counts as gone after three beats. */
   abstract readonly workerBeatMs: number;
-  /** How long a dataset stays with the worker that verifies it without a word from it. */
+  /** How long a dataset, or a feedback whose tests run, stays with the worker that verifies it without a word from it. */
   abstract readonly verificationLeaseMs: number;
   /** How long an export stays with the worker that makes it without a word from it. */
   abstract readonly exportLeaseMs: number;
   /** Waits after the first, second … failed try of an export; then it is given up. */
   abstract readonly exportRetryMs: readonly number[];
+  /** How long a model stays with the process that brings it from the hub without a word from it. */
+  abstract readonly downloadLeaseMs: number;
+  /** Waits after the first, second … failed try of that; then it is given up. */
+  abstract readonly downloadRetryMs: readonly number[];
   /** How long a run of a judge stays with the worker that makes it without a word from it. */
   abstract readonly judgeRunLeaseMs: number;
   /** How long the request for a run of a judge waits for its end before it answers without. */
   abstract readonly judgeRunWaitMs: number;
+  /** How long programs of answers stay with the worker that runs and judges them without a word from it. */
+  abstract readonly programRunLeaseMs: number;
+  /** How long the request for an answer waits for a worker to run and judge its programs; then it is refused. */
+  abstract readonly programRunWaitMs: number;
+  /** How long an attempt counts as new in its conversation. */
+  abstract readonly conversationMs: number;
+  /** How long an evaluation stays with the worker that makes it without a word from it. */
+  abstract readonly evaluationLeaseMs: number;
+  /** Waits after the first, second … failed try of an evaluation that has kept nothing new; then it is given up. */
+  abstract readonly evaluationRetryMs: readonly number[];
+  /** How often an open experiment is looked at: whether a job or an evaluation of it has ended. */
+  abstract readonly experimentLookMs: number;
+  /** Waits after the first, second … look in a row that failed for no fault of the experiment; then it is given up. */
+  abstract readonly experimentRetryMs: readonly number[];
   /** How long the receiver of a download, or of a streamed answer, may take nothing of it. */
   abstract readonly downloadSilenceMs: number;
   /** How long it may take to connect to PostgreSQL, or to get one of the process's connections. */
@@ -180,6 +200,7 @@ export const SCHEDULE: Schedule = Object.freeze({
   countMs: 250,
   rateWindowMs: 60_000,
   reconcileMs: 600_000,
+  forgetMs: 60_000,
   reconnectMs: 1_000,
   listenCheckMs: 30_000,
   eventPollMs: 2_000,
@@ -188,8 +209,17 @@ export const SCHEDULE: Schedule = Object.freeze({
   verificationLeaseMs: 120_000,
   exportLeaseMs: 30_000,
   exportRetryMs: Object.freeze([5_000, 30_000, 120_000, 600_000]),
+  downloadLeaseMs: 30_000,
+  downloadRetryMs: Object.freeze([5_000, 30_000, 120_000]),
   judgeRunLeaseMs: 30_000,
   judgeRunWaitMs: 20_000,
+  programRunLeaseMs: 15_000,
+  programRunWaitMs: 120_000,
+  conversationMs: 3_600_000,
+  evaluationLeaseMs: 30_000,
+  evaluationRetryMs: Object.freeze([5_000, 30_000, 120_000, 600_000]),
+  experimentLookMs: 2_000,
+  experimentRetryMs: Object.freeze([5_000, 30_000, 120_000, 600_000, 1_800_000, 3_600_000]),
   downloadSilenceMs: 60_000,
   connectMs: 5_000,
   statementMs: 30_000,

@@ -9,12 +9,19 @@ export const SCOPES = {
   'models:read': 'See models, their aliases and exports, and download exports.',
   'models:write':
     'Export checkpoints, upload adapters, promote models to aliases, and delete models.',
+  'models:register':
+    'For operators, with models:write: register base models of MODELS_DIR or of a hub.',
   'judges:read': 'See judges, their revisions, runs and calibration.',
   'judges:write': 'Register, change, try and delete judges.',
+  'evaluations:read': 'See evaluations, their tasks, reports and comparisons.',
+  'evaluations:write': 'Post, cancel and delete evaluations.',
+  'experiments:read': 'See experiments, their cells and reports.',
+  'experiments:write': 'Post, cancel and delete experiments, which post jobs and evaluations.',
   generate: 'Ask models for answers and see the answers.',
   'feedback:read': 'See feedback.',
   'feedback:write': 'Send feedback.',
   'memory:read': 'See and search episodes.',
+  'memory:write': 'Pin, quarantine, change and delete episodes, and purge those of an origin.',
   'webhooks:manage': 'Make, see, change and delete webhooks and their deliveries.',
   'endpoints:manage': 'Make, see, try, change and delete endpoints, which the service calls.',
   'keys:manage':

@@ -65,7 +65,11 @@ const Environment = z.object({
   SANDBOX_SLOTS: Positive.default(availableParallelism()),
   WORKER_CONCURRENCY: Positive.default(1),
   MAX_RUNNING_JOBS_PER_WORKSPACE: Positive.default(4),
+  MEMORY_CAPACITY: Positive.default(50_000),
+  MEMORY_TTL_DAYS: z.coerce.number().int().min(0).default(0),
   READY_FILE: z.string().min(1).optional(),
+  HF_ENDPOINT: z.url({ protocol: /^https?$/ }).default('https://huggingface.co'),
+  HF_TOKEN: z.string().optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
 });
 
@@ -84,6 +88,10 @@ export abstract class Config {
   /** Where everything that outlives a process is kept: checkpoints, secrets, uploads. */
   abstract readonly home: string;
   abstract readonly modelsDir: string;
+  /** The hub that base models are brought from. */
+  abstract readonly hubUrl: string;
+  /** What the hub knows the operator by; null for a stranger. */
+  abstract readonly hubToken: string | null;
   abstract readonly embeddingModelDir: string;
   abstract readonly secretKeyFile: string;
   abstract readonly apiHost: string;
@@ -105,6 +113,10 @@ export abstract class Config {
   abstract readonly workerConcurrency: number;
   /** Jobs of one workspace that all workers together train at once. */
   abstract readonly maxRunningJobsPerWorkspace: number;
+  /** Episodes that a workspace keeps. */
+  abstract readonly memoryCapacity: number;
+  /** Days after which a new episode expires; 0 is never. */
+  abstract readonly memoryTtlDays: number;
   /** What a worker writes once it takes jobs, for whoever started it to see; null for nobody. */
   abstract readonly readyFile: string | null;
   /** Where spans are sent, without `/v1/traces`; null for nowhere. */
@@ -140,6 +152,8 @@ function fromEnvironment(env: z.infer<typeof Environment>): Config {
     engineToken: env.ENGINE_TOKEN ?? null,
     home,
     modelsDir: resolve(env.MODELS_DIR),
+    hubUrl: env.HF_ENDPOINT,
+    hubToken: env.HF_TOKEN ?? null,
     embeddingModelDir: resolve(env.EMBEDDING_MODEL_DIR ?? join(home, 'embedding')),
     secretKeyFile: resolve(env.SECRET_KEY_FILE ?? join(home, 'secrets', 'key')),
     apiHost: env.API_HOST,
@@ -158,6 +172,8 @@ function fromEnvironment(env: z.infer<typeof Environment>): Config {
     sandboxSlots: env.SANDBOX_SLOTS,
     workerConcurrency: env.WORKER_CONCURRENCY,
     maxRunningJobsPerWorkspace: env.MAX_RUNNING_JOBS_PER_WORKSPACE,
+    memoryCapacity: env.MEMORY_CAPACITY,
+    memoryTtlDays: env.MEMORY_TTL_DAYS,
     readyFile: env.READY_FILE === undefined ? null : resolve(env.READY_FILE),
     otlpEndpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
   });

@@ -15,7 +15,7 @@ const MIGRATION_LOCK = 7_202_611;
 
 /** How this service talks to PostgreSQL. The schema only ever changes by migrations. */
 export function dataSourceOptions(
-  config: Config,
+  config: Pick<Config, 'databaseUrl' | 'databasePool'>,
   { connectMs, statementMs, selfFenceMs }: Schedule = SCHEDULE,
 ): DataSourceOptions {
   return {

@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import type { Pool } from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import type { WorkspaceId } from '../common/caller.js';
 import { FlowValue } from '../common/flow.js';
+import { sendAlone } from './lone-statement.js';
 import { acrossWorkspaces, withinWorkspace } from './reach.js';
 import { ScopedTable } from './scoped-table.js';
 import type { Owned } from './workspace.entity.js';
@@ -31,7 +34,8 @@ export class Database {
 
   /** The rows of one workspace. */
   of<T extends Owned>(entity: new () => T, workspaceId: WorkspaceId): ScopedTable<T> {
-    return new ScopedTable(this.manager.getRepository(entity), workspaceId);
+    const repository = this.manager.getRepository(entity);
+    return new ScopedTable(repository, workspaceId, (sql, values) => this.query(sql, values));
   }
 
   /** Runs `work` for one workspace; see {@link withinWorkspace}. */
@@ -46,10 +50,18 @@ export class Database {
 
   /** A statement in SQL, with $1 … parameters; the rows it returns. Name the workspace in it where there is one. */
   async query<T extends object>(sql: string, parameters: readonly unknown[] = []): Promise<T[]> {
-    const result: unknown = await this.manager.query(sql, [...parameters]);
+    const manager = this.current.get();
+    if (manager === undefined) {
+      return (await sendAlone(this.pool, sql, parameters)) as T[];
+    }
+    const result: unknown = await manager.query(sql, [...parameters]);
     // TypeORM answers UPDATE and DELETE with [rows, count], everything else with rows.
     const isCounted = Array.isArray(result) && result.length === 2 && typeof result[1] === 'number';
     return (isCounted ? result[0] : result) as T[];
+  }
+
+  private get pool(): Pool {
+    return (this.source.driver as PostgresDriver).master as Pool;
   }
 
   private get manager(): EntityManager {

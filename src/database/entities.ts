@@ -5,8 +5,10 @@ import { AuditEventEntity } from '../audit/audit-event.entity.js';
 import { DatasetEntity } from '../datasets/dataset.entity.js';
 import { TaskEntity } from '../datasets/task.entity.js';
 import { EndpointEntity } from '../endpoints/endpoint.entity.js';
+import { EvaluatedTaskEntity, EvaluationRunEntity } from '../evaluations/evaluation.entity.js';
+import { ExperimentCellEntity, ExperimentEntity } from '../experiments/experiment.entity.js';
 import { ExportEntity } from '../exports/export.entity.js';
-import { FeedbackEntity } from '../feedback/feedback.entity.js';
+import { FeedbackEntity, FeedbackUseEntity } from '../feedback/feedback.entity.js';
 import { GenerationEntity } from '../generation/generation.entity.js';
 import { WorkerEntity } from '../health/worker.entity.js';
 import { IdempotencyKeyEntity } from '../idempotency/idempotency-key.entity.js';
@@ -22,10 +24,13 @@ import {
 import { JudgeEntity, JudgeRevisionEntity } from '../judges/registry/judge.entity.js';
 import { JudgeRunEntity } from '../judges/registry/runs/judge-run.entity.js';
 import { EpisodeEntity } from '../memory/episode.entity.js';
+import { MemorySpaceEntity } from '../memory/memory-space.entity.js';
 import { RecallKeyEntity } from '../memory/recall-key.entity.js';
 import { ModelAliasEntity, ModelPromotionEntity } from '../models/model-alias.entity.js';
+import { ModelDownloadEntity } from '../models/hub/model-download.entity.js';
 import { ModelEntity } from '../models/model.entity.js';
 import { JoinedFileEntity } from '../openai/fine-tuning/joined-file.entity.js';
+import { ProgramRunEntity } from '../program-runs/program-run.entity.js';
 import { MetricTotalEntity } from '../telemetry/metric-total.entity.js';
 import {
   WebhookAttemptEntity,
@@ -44,6 +49,7 @@ export const ENTITIES: readonly (EntityTarget<ObjectLiteral> & (new () => Object
   OutboxEntity,
   ModelEntity,
   ModelAliasEntity,
+  ModelDownloadEntity,
   ModelPromotionEntity,
   JobEntity,
   JobEventEntity,
@@ -63,11 +69,18 @@ export const ENTITIES: readonly (EntityTarget<ObjectLiteral> & (new () => Object
   TaskEntity,
   EpisodeEntity,
   RecallKeyEntity,
+  MemorySpaceEntity,
   GenerationEntity,
   FeedbackEntity,
+  FeedbackUseEntity,
   JudgeEntity,
   JudgeRevisionEntity,
   JudgeRunEntity,
+  ProgramRunEntity,
+  EvaluationRunEntity,
+  EvaluatedTaskEntity,
+  ExperimentEntity,
+  ExperimentCellEntity,
   JoinedFileEntity,
   AuditEventEntity,
 ];

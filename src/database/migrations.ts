@@ -29,6 +29,19 @@ import { CreateEndpoints1764000008620 } from '../../migrations/1764000008620-cre
 import { VerifyEveryTask1764000008630 } from '../../migrations/1764000008630-verify-every-task.js';
 import { WidenRecipes1764000008650 } from '../../migrations/1764000008650-widen-recipes.js';
 import { TakeAdapters1764000008660 } from '../../migrations/1764000008660-take-adapters.js';
+import { RegisterModels1764000008801 } from '../../migrations/1764000008801-register-models.js';
+import { DownloadModels1764000008802 } from '../../migrations/1764000008802-download-models.js';
+import { CreateEvaluations1764000008900 } from '../../migrations/1764000008900-create-evaluations.js';
+import { CreateExperiments1764000009001 } from '../../migrations/1764000009001-create-experiments.js';
+import { ManageEpisodes1764000009201 } from '../../migrations/1764000009201-manage-episodes.js';
+import { KeepStatus1764000009301 } from '../../migrations/1764000009301-keep-status.js';
+import { ExportCritics1764000010101 } from '../../migrations/1764000010101-export-critics.js';
+import { AdaptModels1764000010201 } from '../../migrations/1764000010201-adapt-models.js';
+import { PartMemory1764000010301 } from '../../migrations/1764000010301-part-memory.js';
+import { PartCosts1764000010302 } from '../../migrations/1764000010302-part-costs.js';
+import { JudgeFeedback1764000010401 } from '../../migrations/1764000010401-judge-feedback.js';
+import { CreateProgramRuns1764000010501 } from '../../migrations/1764000010501-create-program-runs.js';
+import { ExtendGenerations1764000010502 } from '../../migrations/1764000010502-extend-generations.js';
 
 /** Every migration, in order. A feature adds its own here; none is ever changed after it was released. */
 export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -62,4 +75,17 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   VerifyEveryTask1764000008630,
   WidenRecipes1764000008650,
   TakeAdapters1764000008660,
+  RegisterModels1764000008801,
+  DownloadModels1764000008802,
+  CreateEvaluations1764000008900,
+  CreateExperiments1764000009001,
+  ManageEpisodes1764000009201,
+  KeepStatus1764000009301,
+  ExportCritics1764000010101,
+  AdaptModels1764000010201,
+  PartMemory1764000010301,
+  PartCosts1764000010302,
+  JudgeFeedback1764000010401,
+  CreateProgramRuns1764000010501,
+  ExtendGenerations1764000010502,
 ];

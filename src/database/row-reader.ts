@@ -1,8 +1,11 @@
-import type { EntityMetadata, ObjectLiteral, Repository } from 'typeorm';
+import type { EntityMetadata, ObjectLiteral } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 
 /** What a condition compares: a column, by the name of its field, with a value. */
 export type Condition = readonly [field: string, value: unknown];
+
+/** Sends a statement with its parameters; the rows that it returns. */
+export type Ask = (sql: string, parameters: readonly unknown[]) => Promise<ObjectLiteral[]>;
 
 const selections = new WeakMap<EntityMetadata, string>();
 
@@ -12,11 +15,12 @@ const selections = new WeakMap<EntityMetadata, string>();
  * the row does.
  */
 export async function readRow<T extends ObjectLiteral>(
-  { metadata, manager }: Repository<T>,
+  metadata: EntityMetadata,
+  ask: Ask,
   conditions: readonly Condition[],
 ): Promise<T | null> {
   const where = conditions.map(([field], at) => `${nameOf(metadata, field)} = $${at + 1}`);
-  const [row]: ObjectLiteral[] = await manager.query(
+  const [row] = await ask(
     `${selectionOf(metadata)} WHERE ${where.join(' AND ')} LIMIT 1`,
     conditions.map(([, value]) => value),
   );

@@ -8,7 +8,7 @@ import type {
 } from 'typeorm';
 import type { WorkspaceId } from '../common/caller.js';
 import { withinWorkspace } from './reach.js';
-import { readRow } from './row-reader.js';
+import { type Ask, readRow } from './row-reader.js';
 import type { Owned } from './workspace.entity.js';
 
 /** What a row is told when it is made: all but the workspace, which the table knows. */
@@ -30,11 +30,12 @@ export class ScopedTable<T extends Owned> {
   constructor(
     private readonly repository: Repository<T>,
     private readonly workspaceId: WorkspaceId,
+    private readonly ask: Ask,
   ) {}
 
   find(where: Where<T>): Promise<T | null> {
     const conditions = Object.entries(this.scoped(where));
-    return this.run(() => readRow(this.repository, conditions));
+    return this.run(() => readRow(this.repository.metadata, this.ask, conditions));
   }
 
   list(where: Where<T>, order?: FindOptionsOrder<T>): Promise<T[]> {

@@ -1,5 +1,5 @@
 import type { QueryRunner } from 'typeorm';
-import { SERVICE_ROLE } from './walled-client.js';
+import { SERVICE_ROLE } from './walled-query.js';
 
 /**
  * Makes sure that there is the role that statements run under, and that the user of DATABASE_URL may take it. Roles

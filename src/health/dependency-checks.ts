@@ -1,9 +1,10 @@
 import { InjectQueue } from '@nestjs/bull';
-import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import type { Queue } from 'bull';
 import { Config } from '../config/config.js';
 import { Database } from '../database/database.js';
 import { JOBS_QUEUE } from '../jobs/jobs.queue.js';
+import { adviceOnSize } from '../memory/index/lite-limit.js';
 import { MilvusConnection } from '../memory/index/milvus-connection.js';
 import { describeEngines, EngineHealth } from './engine-health.js';
 import type { HealthPart } from './health.schemas.js';
@@ -11,10 +12,15 @@ import type { HealthPart } from './health.schemas.js';
 const MILVUS_MS = 2_500;
 const LOOPBACK = /^(\w+:\/\/)?(127\.|localhost|\[::1\])/;
 
+/** What the last comparison of the search index with PostgreSQL found, and how many seconds ago. */
+type Comparison = Record<'held' | 'restored' | 'removed' | 'seconds', number>;
+
 /** What the servers beside PostgreSQL say of themselves. */
 @Injectable()
 export class DependencyChecks implements OnModuleDestroy {
+  private readonly logger = new Logger(DependencyChecks.name);
   private readonly connection: MilvusConnection;
+  private isToldOfSize = false;
 
   constructor(
     private readonly config: Config,
@@ -53,25 +59,45 @@ export class DependencyChecks implements OnModuleDestroy {
     const reach = isLocal
       ? 'Milvus answers on this machine only; every local user can reach it.'
       : 'Milvus answers.';
-    return { status: 'up', detail: `${reach} ${await this.lastComparison()}` };
+    const last = await this.lastComparison();
+    const advice = last === undefined ? '' : await this.adviceOn(last.held);
+    return { status: 'up', detail: `${reach} ${describeComparison(last)}${advice}` };
   }
 
-  private async lastComparison(): Promise<string> {
-    const [last] = await this.database.query<
-      Record<'held' | 'restored' | 'removed' | 'seconds', number>
-    >(
+  /** The log hears of it once for each process. */
+  private async adviceOn(held: number): Promise<string> {
+    const { version } = await this.connection.call(
+      'getVersion',
+      // The answer has a status, of which the SDK's type does not know.
+      (client) => client.getVersion() as Promise<{ version: string; status: { reason?: string } }>,
+      MILVUS_MS,
+    );
+    const advice = adviceOnSize(version, held);
+    if (advice !== null && !this.isToldOfSize) {
+      this.isToldOfSize = true;
+      this.logger.warn(advice);
+    }
+    return advice === null ? '' : ` ${advice}`;
+  }
+
+  private async lastComparison(): Promise<Comparison | undefined> {
+    const [last] = await this.database.query<Comparison>(
       `SELECT held, restored, removed, extract(epoch FROM now() - checked_at)::int AS seconds
        FROM index_checks WHERE checked_at IS NOT NULL ORDER BY checked_at DESC LIMIT 1`,
     );
-    return last === undefined
-      ? 'Its index has not been compared with PostgreSQL yet.'
-      : `Its index was compared with PostgreSQL ${last.seconds} s ago: ${last.held} texts, ` +
-          `${last.restored} were missing, ${last.removed} did not exist.`;
+    return last;
   }
 
   async engine(): Promise<HealthPart> {
     return describeEngines(await this.engineHealth.ask());
   }
+}
+
+function describeComparison(last: Comparison | undefined): string {
+  return last === undefined
+    ? 'Its index has not been compared with PostgreSQL yet.'
+    : `Its index was compared with PostgreSQL ${last.seconds} s ago: ${last.held} texts, ` +
+        `${last.restored} were missing, ${last.removed} did not exist.`;
 }
 
 function describeRedis(policy: string | null): HealthPart {

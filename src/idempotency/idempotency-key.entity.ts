@@ -17,6 +17,10 @@ export class IdempotencyKeyEntity extends Owned {
   @Column('text', { nullable: true })
   location!: string | null;
 
+  /** Of the answer; that of the operation when null, as in rows of releases that did not keep it. */
+  @Column('int', { nullable: true })
+  status!: number | null;
+
   /** The body of the answer as JSON, sealed: some answers show a secret once. */
   @Column('bytea')
   answer!: Buffer;

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import {
   type CallHandler,
   type ExecutionContext,
@@ -34,6 +35,10 @@ export class IdempotencyInterceptor implements NestInterceptor {
     if (operation?.takesIdempotencyKey !== true || header === undefined) {
       return next.handle();
     }
+    if (request.body instanceof Readable) {
+      const detail = 'A body of files takes no Idempotency-Key: a repeat is refused by its name.';
+      throw new ProblemError('idempotency-key-invalid', detail);
+    }
     return from(this.once(context, operation.id, keyOf(header), next));
   }
 
@@ -49,16 +54,21 @@ export class IdempotencyInterceptor implements NestInterceptor {
     // The same body means something else to another resource.
     const { params, body: sent } = http.getRequest<FastifyRequest>();
     const bodySha256 = bodyDigest({ params, sent });
-    const { body, location, isReplayed } = await this.answers.once(
+    const { body, status, location, isReplayed } = await this.answers.once(
       { workspaceId, key, operation, bodySha256 },
       async () => {
         const answer: unknown = await lastValueFrom(next.handle());
         const place = reply.getHeader('location');
-        return { body: answer, location: place === undefined ? null : String(place) };
+        return {
+          body: answer,
+          status: reply.statusCode,
+          location: place === undefined ? null : String(place),
+        };
       },
     );
     if (isReplayed) {
       void reply.header('idempotency-replayed', 'true');
+      void (status === null ? null : reply.status(status));
       void (location === null ? null : reply.header('location', location));
     }
     return body;

@@ -20,6 +20,8 @@ export interface KeyedRequest {
 
 export interface KeptAnswer {
   readonly body: unknown;
+  /** Null for that of the operation. */
+  readonly status: number | null;
   readonly location: string | null;
 }
 
@@ -94,7 +96,7 @@ export class KeptAnswers {
       );
     }
     const text = unseal(row.answer, this.secret, placeOf(request));
-    return { body: JSON.parse(text) as unknown, location: row.location };
+    return { body: JSON.parse(text) as unknown, status: row.status, location: row.location };
   }
 
   /** Of any workspace: one that asks no more would keep its answers for ever. */
@@ -109,13 +111,13 @@ export class KeptAnswers {
     );
   }
 
-  private async keep(request: KeyedRequest, { body, location }: KeptAnswer): Promise<void> {
+  private async keep(request: KeyedRequest, { body, ...head }: KeptAnswer): Promise<void> {
     const { workspaceId, ...rest } = request;
     const rows = this.database.of(IdempotencyKeyEntity, workspaceId);
     // One that is older than a day may still be there.
     await rows.delete({ key: request.key });
     const answer = seal(JSON.stringify(body), this.secret, placeOf(request));
-    await rows.insert({ ...rest, location, answer });
+    await rows.insert({ ...rest, ...head, answer });
   }
 }
 

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { z } from 'zod';
 import { Home } from './home.js';
 import { choosePort } from './ports.js';
-import { givenSettings } from './service-environment.js';
+import { engineSettings, givenSettings } from './service-environment.js';
 
 const execute = promisify(execFile);
 const commandMs = 360_000;
@@ -72,7 +72,8 @@ async function privateEnvironment(
   settings: Readonly<Record<string, string>>,
 ): Promise<NodeJS.ProcessEnv> {
   const shared = Home.fromEnvironment(process.env);
-  const foreign = [...Object.keys(givenSettings(process.env)), 'FALCONRY_URL', 'FALCONRY_API_KEY'];
+  const given = { ...givenSettings(process.env), ...engineSettings(process.env) };
+  const foreign = [...Object.keys(given), 'FALCONRY_URL', 'FALCONRY_API_KEY'];
   const inherited = Object.entries(process.env).filter(([name]) => !foreign.includes(name));
   return {
     ...Object.fromEntries(inherited),

@@ -29,10 +29,28 @@ const settings = [
   'OTEL_EXPORTER_OTLP_ENDPOINT',
 ] as const;
 
-/** The settings given in an environment; empty ones count as not given. */
+/** The same of the embedded engine. */
+const settingsOfEngine = [
+  'GENERATION_URL',
+  'GENERATION_ADAPTERS_DIR',
+  'GENERATION_TOKEN',
+  'GENERATION_LOG_PROBABILITIES',
+  'GENERATION_DEADLINE_SECONDS',
+] as const;
+
+/** The settings of the service that an environment gives; empty ones count as not given. */
 export function givenSettings(environment: NodeJS.ProcessEnv): Record<string, string> {
+  return among(settings, environment);
+}
+
+/** Those of the embedded engine. */
+export function engineSettings(environment: NodeJS.ProcessEnv): Record<string, string> {
+  return among(settingsOfEngine, environment);
+}
+
+function among(names: readonly string[], environment: NodeJS.ProcessEnv): Record<string, string> {
   return Object.fromEntries(
-    settings.flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])),
+    names.flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])),
   );
 }
 

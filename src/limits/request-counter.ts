@@ -34,6 +34,8 @@ export class RequestCounter implements OnModuleInit, OnModuleDestroy {
       lazyConnect: true,
       // A call that cannot be made now is of no use later.
       enableOfflineQueue: false,
+      // What is counted within one turn of the event loop goes out in one write.
+      enableAutoPipelining: true,
       maxRetriesPerRequest: 0,
       connectTimeout: schedule.connectMs,
       commandTimeout: schedule.countMs,

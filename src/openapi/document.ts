@@ -1,6 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { type ContentObject, STREAM_EXTENSION } from '../common/operation.js';
+import { type ContentObject, FORM_EXTENSION, STREAM_EXTENSION } from '../common/operation.js';
 import { type ProblemCode, PROBLEMS } from '../common/problem-catalogue.js';
 import { describeExamples, LINES } from './examples.js';
 import { describeLimits, LIMIT_HEADERS } from './limits.js';
@@ -34,6 +34,7 @@ export function buildDocument(app: INestApplication): OpenAPIObject {
   describeOpenaiErrors(document);
   describeStreams(document);
   describeLines(document);
+  describeForms(document);
   describeObjectParameters(document);
   routesOf(document).forEach(describeLimits);
   document.components = { ...document.components, headers: LIMIT_HEADERS };
@@ -125,6 +126,18 @@ function describeStreams(document: OpenAPIObject): void {
     if (streamed !== undefined && success !== undefined && 'content' in success) {
       success.content = { ...success.content, ...streamed };
       delete extended[STREAM_EXTENSION];
+    }
+  }
+}
+
+/** A route that takes a form beside JSON takes other fields there. */
+function describeForms(document: OpenAPIObject): void {
+  for (const operation of routesOf(document)) {
+    const extended: DocumentedOperation & { [FORM_EXTENSION]?: object } = operation;
+    const { requestBody, [FORM_EXTENSION]: schema } = extended;
+    if (schema !== undefined && requestBody !== undefined && 'content' in requestBody) {
+      requestBody.content['multipart/form-data'] = { schema };
+      delete extended[FORM_EXTENSION];
     }
   }
 }

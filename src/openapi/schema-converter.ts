@@ -48,6 +48,10 @@ function toJsonSchema(
       if (def.type === 'object' && !('catchall' in def && def.catchall !== undefined)) {
         delete jsonSchema.additionalProperties;
       }
+      if (def.type === 'union' && io === 'input' && isOpen(def as UnionDefinition)) {
+        jsonSchema.anyOf = jsonSchema.oneOf ?? [];
+        delete jsonSchema.oneOf;
+      }
     },
   }) as JsonSchema;
   const { $defs = {}, $schema: _, ...root } = converted;
@@ -55,6 +59,19 @@ function toJsonSchema(
     Object.entries($defs as Definitions).map(([name, { id: _id, ...rest }]) => [name, rest]),
   );
   return { root, definitions };
+}
+
+interface UnionDefinition {
+  readonly discriminator?: string;
+  readonly options: readonly { readonly _zod: { readonly def: { readonly shape?: Shape } } }[];
+}
+type Shape = Readonly<Record<string, { readonly _zod: { readonly optin?: string } }>>;
+
+/** Whether the field that tells the options apart may be left out, so that JSON Schema cannot call them exclusive. */
+function isOpen({ discriminator, options }: UnionDefinition): boolean {
+  return options.some(
+    ({ _zod }) => _zod.def.shape?.[discriminator ?? '']?._zod.optin !== undefined,
+  );
 }
 
 /** Names whose definition differs, or that refer to such a name. */

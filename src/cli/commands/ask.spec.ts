@@ -23,6 +23,11 @@ describe(makeRequest, () => {
     expect(makeRequest('x', { ...options, memory: false }).memory).toEqual({ mode: 'off' });
   });
 
+  it('says how to answer where it is told', () => {
+    const how = { mode: 'repair', maxRounds: 4, conversation: 'mine', preview: true } as const;
+    expect(makeRequest('x', { ...options, ...how })).toMatchObject(how);
+  });
+
   it('takes the prompt from a file, or a task by its dataset and id', () => {
     expect(makeRequest(undefined, { ...options, file: fileOf('from a file') }).prompt).toBe(
       'from a file',
@@ -53,6 +58,24 @@ describe(makeFeedback, () => {
     expect(makeFeedback('gen_1', { choice: 0, correction })).toMatchObject({
       kind: 'correction',
       value: 'return 1',
+    });
+  });
+
+  it('speaks of an episode, compares two answers, and brings tests along', () => {
+    const better = { chosen: 1, rejected: 0 };
+    const tests = fileOf('{"kind":"asserts","asserts":["assert f() == 1"]}');
+    expect(makeFeedback('ep_1', { rating: 5, dryRun: true })).toEqual({
+      episodeId: 'ep_1',
+      kind: 'rating',
+      value: 5,
+      dryRun: true,
+    });
+    expect(makeFeedback('gen_1', { better, tests, source: 'ai' })).toEqual({
+      generationId: 'gen_1',
+      kind: 'pair',
+      value: better,
+      source: 'ai',
+      tests: { kind: 'asserts', asserts: ['assert f() == 1'] },
     });
   });
 

@@ -48,8 +48,11 @@ export function registerCheckpoints(program: Command): void {
     .description('download a checkpoint for other tools; a download that broke off goes on')
     .argument('<checkpoint>', 'ckpt_…')
     .addOption(
-      new Option('--format <format>', 'the adapter for PEFT, or the whole model for transformers')
-        .choices(['peft', 'merged'])
+      new Option(
+        '--format <format>',
+        'the adapter for PEFT, the whole model for transformers, or the critic as an ONNX graph',
+      )
+        .choices(['peft', 'merged', 'critic'])
         .default('peft'),
     )
     .requiredOption('--out <folder>', 'where the files go; made when it is missing')

@@ -33,7 +33,7 @@ export function registerDatasets(program: Command): void {
   const datasets = program.command('datasets').description('import and list sets of tasks');
   datasets
     .command('import')
-    .description('import a file of tasks: native rows, HumanEval, MBPP or APPS')
+    .description('import a file of tasks: native rows, HumanEval, MBPP, APPS or LiveCodeBench')
     .argument('<file>', '.jsonl, .jsonl.gz, or .json with an array')
     .option('--name <name>', 'default: the name of the file')
     .addOption(

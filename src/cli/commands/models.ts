@@ -5,6 +5,8 @@ import { ago } from '../output/figures.js';
 import { type JsonOption, print } from '../output/print.js';
 import { oneLine } from '../output/printable.js';
 import { formatTable } from '../table.js';
+import { registerAdapting } from './adapt-model.js';
+import { registerAdding } from './add-model.js';
 import { wholeNumber } from '../whole-number.js';
 
 type ModelAlias = components['schemas']['ModelAlias'];
@@ -24,9 +26,11 @@ export function registerModels(program: Command): void {
     .option('--limit <n>', 'how many', wholeNumber, 20)
     .option('--json', 'print the answer as JSON')
     .action(list);
+  registerAdding(models);
+  registerAdapting(models);
   models
     .command('delete')
-    .description('delete a model that a job has made; refused while a name leads to it')
+    .description('delete a model; refused while a name leads to it or something stands on it')
     .argument('<model>', 'mdl_…, or its own name')
     .action(async (id: string) => {
       const api = connect(findConnection(process.env));

@@ -70,7 +70,9 @@ export async function ask(
     temperature: 0,
     memory: { mode: memory },
   };
-  return answerOf(connect(connection, deadlineMs).POST('/generate', { body }));
+  const answer = await answerOf(connect(connection, deadlineMs).POST('/generate', { body }));
+  // Only who asks for a preview gets one.
+  return answer as Generation;
 }
 
 /** Tells the service what the answer should have been: the canonical solution of the task. */
@@ -85,7 +87,11 @@ export async function correct(
     kind: 'correction',
     value: solutionOf(task),
   } as const;
-  return answerOf(connect(connection).POST('/feedback', { body }));
+  const answer = await answerOf(connect(connection).POST('/feedback', { body }));
+  if ('dryRun' in answer) {
+    throw new Error('the service has answered a dry run that nobody asked for');
+  }
+  return answer;
 }
 
 export function textOf(generation: Generation): string {

@@ -85,5 +85,5 @@ async function showOne(
   const panels = [panel('its answer', wrong.with), panel('asked again', again)] as const;
   chapters.show(sideBySide(...panels, columns));
   chapters.say(`What the prompt showed it; feedback ${feedback.id} made the episode:`);
-  chapters.show((await episodesTable(connection, task, again.generation)) ?? 'nothing');
+  chapters.show((await episodesTable(connection, again.generation)) ?? 'nothing');
 }

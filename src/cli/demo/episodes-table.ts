@@ -2,30 +2,31 @@ import { type Connection, answerOf, connect } from '../../../client/src/index.js
 import { oneLine } from '../output/printable.js';
 import { formatTable } from '../table.js';
 import type { Generation } from './ask.js';
-import type { DatasetTask } from './list-tasks.js';
 
 /** The episodes that a prompt drew on, with the task that each was about; null when there were none. */
 export async function episodesTable(
   connection: Connection,
-  { task }: DatasetTask,
-  generation: Generation,
+  { memory: { episodes } }: Generation,
 ): Promise<string | null> {
-  const { episodes } = generation.memory;
   if (episodes.length === 0) {
     return null;
   }
-  const { prompt, project } = task;
-  const body = { text: prompt, k: 50, ...(project === undefined ? {} : { project }) };
-  const { data } = await answerOf(connect(connection).POST('/memory/search', { body }));
-  const about = new Map(data.map(({ episodeId, taskText }) => [episodeId, sentenceOf(taskText)]));
-  const rows = episodes.map(({ episodeId, similarity, source, isPassing }) => [
-    episodeId,
-    similarity.toFixed(2),
-    isPassing ? 'passed' : 'failed',
-    source,
-    oneLine(about.get(episodeId) ?? '-', 40),
-  ]);
+  const rows = await Promise.all(
+    episodes.map(async ({ episodeId, similarity, source, isPassing }) => [
+      episodeId,
+      similarity.toFixed(2),
+      isPassing ? 'passed' : 'failed',
+      source,
+      oneLine(sentenceOf(await taskTextOf(connection, episodeId)), 40),
+    ]),
+  );
   return formatTable(['episode', 'alike', 'program', 'source', 'about'], rows);
+}
+
+async function taskTextOf(connection: Connection, id: string): Promise<string> {
+  const path = { params: { path: { id } } };
+  const { taskText } = await answerOf(connect(connection).GET('/memory/episodes/{id}', path));
+  return taskText;
 }
 
 /** The sentence of a task of the shipped sets, without signature and example. */

@@ -82,7 +82,7 @@ async function showOne(
     panel('with memory', shown.with),
   ] as const;
   chapters.show(sideBySide(...panels, columns));
-  const table = await episodesTable(connection, shown.task, shown.with.generation);
+  const table = await episodesTable(connection, shown.with.generation);
   chapters.say(table === null ? 'Memory held nothing alike.' : 'What the prompt showed it:');
   chapters.show(table ?? '');
 }

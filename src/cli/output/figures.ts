@@ -26,6 +26,13 @@ export function count(value: number): string {
   return value.toLocaleString('en-US');
 }
 
+/** Bytes in the largest unit that leaves a whole one, of 1000 each: `1.5 GB`. */
+export function bytes(value: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, value)) / 3));
+  return `${(value / 1000 ** power).toFixed(power === 0 ? 0 : 1)} ${units[power] ?? ''}`;
+}
+
 /** With its sign, which says whether something got better. */
 export function signed(value: number, digits = 2): string {
   const text = Math.abs(value).toFixed(digits);

@@ -7,6 +7,12 @@ export interface Outcome {
   readonly detail: string;
 }
 
+/** What a runner found, and all that it printed. */
+export interface SuiteRun {
+  readonly outcomes: Outcome[];
+  readonly output: string;
+}
+
 /** The suites in the order in which they run, and the only names the command takes. */
 export const vitestSuites = [
   'unit',
@@ -17,6 +23,7 @@ export const vitestSuites = [
   'e2e',
   'faults',
 ] as const;
+export type VitestSuite = (typeof vitestSuites)[number];
 export const suiteNames = ['static', ...vitestSuites, 'python'] as const;
 export type SuiteName = (typeof suiteNames)[number];
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { readIfThere } from '../../launcher/files.js';
 import type { Home } from '../../launcher/home.js';
 import { readJunit } from './junit.js';
-import type { Outcome } from './outcome.js';
+import type { Outcome, SuiteRun } from './outcome.js';
 import { runProgram } from './run.js';
 
 const withinMs = 1_800_000;
@@ -20,7 +20,7 @@ export interface PytestRun {
 export async function runPytest(
   home: Home,
   { scale = 1, show = true }: PytestRun = {},
-): Promise<{ readonly outcomes: Outcome[]; readonly output: string }> {
+): Promise<SuiteRun> {
   const folder = mkdtempSync(join(tmpdir(), 'falconry-pytest-'));
   try {
     const report = join(folder, 'junit.xml');

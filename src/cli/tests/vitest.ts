@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Home } from '../../launcher/home.js';
-import type { Outcome } from './outcome.js';
+import type { Outcome, SuiteRun, VitestSuite } from './outcome.js';
 import { runProgram } from './run.js';
 
 const withinMs = 3_600_000;
@@ -16,35 +16,40 @@ const outcome = z.object({
 });
 
 export interface VitestRun {
-  readonly suites: readonly string[];
+  readonly suites: readonly VitestSuite[];
   /** Words that a spec file's path must contain one of; all files when empty. */
   readonly files?: readonly string[];
   readonly scale?: number;
+  /** Shows the output as it comes, besides returning it. */
+  readonly show?: boolean;
 }
 
-/** Runs the suites in one Vitest process, which shows its progress, and every failure in full. */
-export async function runVitest(home: Home, run: VitestRun): Promise<Outcome[]> {
+/** Runs the suites in one Vitest process, whose output has its progress, and every failure in full. */
+export async function runVitest(
+  home: Home,
+  { suites, files = [], scale = 1, show = true }: VitestRun,
+): Promise<SuiteRun> {
   const folder = mkdtempSync(join(tmpdir(), 'falconry-outcomes-'));
   const report = join(folder, 'outcomes.jsonl');
   try {
-    const { code } = await runProgram(
+    const { code, output } = await runProgram(
       join(home.root, 'node_modules', '.bin', 'vitest'),
       [
         'run',
         '--passWithNoTests',
         '--reporter=default',
         '--reporter=./test/support/outcomes.reporter.ts',
-        ...run.suites.map((suite) => `--project=${suite}`),
-        ...(run.files ?? []),
+        ...suites.map((suite) => `--project=${suite}*`),
+        ...files,
       ],
       {
         home,
         withinMs,
-        show: true,
-        environment: { FALCONRY_OUTCOMES: report, FALCONRY_SCALE: String(run.scale ?? 1) },
+        show,
+        environment: { FALCONRY_OUTCOMES: report, FALCONRY_SCALE: String(scale) },
       },
     );
-    return withExitCode(readOutcomes(report), code);
+    return { outcomes: withExitCode(readOutcomes(report), code), output };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

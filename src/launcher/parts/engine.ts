@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { makePrivateFolder } from '../files.js';
 import type { Home } from '../home.js';
 import type { Command, Part } from '../part.js';
-import { codeDigest, homeEnvironment } from '../service-environment.js';
+import { codeDigest, engineSettings, homeEnvironment } from '../service-environment.js';
 import { socketFolder } from '../sockets.js';
 
 /** The engine on a unix socket, which only this user can reach. */
@@ -31,6 +31,7 @@ export class EnginePart implements Part {
       args: ['-m', 'falconry_engine', '--socket', this.socket()],
       environment: {
         ...homeEnvironment(this.home),
+        ...engineSettings(process.env),
         PYTHONDONTWRITEBYTECODE: '1',
         FALCONRY_CODE: codeDigest(join(this.home.root, 'python', 'falconry_engine')),
       },

@@ -1,4 +1,5 @@
-import type { Choice, Generation, GenerationStart } from '../../generation/generation.schemas.js';
+import type { Choice } from '../../generation/choice.schemas.js';
+import type { Generation, GenerationStart } from '../../generation/generation.schemas.js';
 import { toUnixSeconds } from '../unix-seconds.js';
 import type { ChatCompletion } from './chat.schemas.js';
 import type { CompletionUsage, GenerationFacts } from './completion-fields.js';

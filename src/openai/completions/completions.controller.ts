@@ -11,6 +11,7 @@ import { TextCompletion, TextRequest } from './text.schemas.js';
 
 const PROBLEMS = [
   'not-found',
+  'model-not-ready',
   'validation-failed',
   'unknown-field',
   'engine-unavailable',

@@ -25,7 +25,8 @@ const FORM = {
     file: {
       type: 'string' as const,
       format: 'binary',
-      description: 'JSON lines: native rows, HumanEval, MBPP or APPS; recognised from the first.',
+      description:
+        'JSON lines: native rows, HumanEval, MBPP, APPS or LiveCodeBench; recognised from the first.',
     },
     purpose: { type: 'string' as const, enum: ['fine-tune'] },
   },

@@ -29,7 +29,13 @@ export class FineTuningController {
     description: 'POST /jobs in the words of OpenAI; what those have no word for is in `falconry`.',
     answer: FineTuningJob,
     takesIdempotencyKey: true,
-    problems: ['not-found', 'validation-failed', 'unknown-field', 'invalid-dataset'],
+    problems: [
+      'not-found',
+      'model-not-ready',
+      'validation-failed',
+      'unknown-field',
+      'invalid-dataset',
+    ],
   })
   create(
     @Caller() caller: CallerIdentity,

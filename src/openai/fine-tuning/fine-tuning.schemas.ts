@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { idSchema } from '../../common/ids.js';
 import { CreateJob, Seed } from '../../jobs/jobs.schemas.js';
 import { RecipeSettings } from '../../training/recipes/recipe-settings.js';
-import { FalconSettings } from '../../training/recipes/settings.js';
+import { FalconSettings } from '../../training/recipes/falcon-settings.js';
 import { onlyNeutral, Unsupported } from '../unsupported.js';
 
 const { shape } = CreateJob;

@@ -1,6 +1,7 @@
 import type { WorkspaceId } from '../../common/caller.js';
 import type { JobState } from '../../jobs/job-state.js';
 import type { Job } from '../../jobs/jobs.schemas.js';
+import type { RecipeSettings } from '../../training/recipes/recipe-settings.js';
 import { OptimiserSettings } from '../../training/recipes/settings.js';
 import { toUnixSeconds } from '../unix-seconds.js';
 import type { FineTuningJob, FineTuningStatus } from './fine-tuning-answers.schemas.js';
@@ -27,6 +28,11 @@ export interface JobSurroundings {
   readonly now: Date;
 }
 
+/** The rate that moves the policy; the paper's form of FALCON has no optimiser but descent. */
+function learningRateOf(recipe: RecipeSettings): number {
+  return 'optimiser' in recipe ? recipe.optimiser.learningRate : recipe.metaLearningRate;
+}
+
 /** A job as clients of OpenAI's API see it. */
 export function fineTuningJob(job: Job, around: JobSurroundings): FineTuningJob {
   const { recipe, seed } = job.effectiveConfig;
@@ -48,7 +54,7 @@ export function fineTuningJob(job: Job, around: JobSurroundings): FineTuningJob 
     method: { type: 'reinforcement' },
     hyperparameters: {
       batch_size: recipe.tasksPerStep,
-      learning_rate_multiplier: recipe.optimiser.learningRate / learningRate,
+      learning_rate_multiplier: learningRateOf(recipe) / learningRate,
     },
     trained_tokens: job.terminal ? job.usage.trainedTokens : null,
     error: errorOf(job),

@@ -1,4 +1,4 @@
-import { FalconSettings } from '../../training/recipes/settings.js';
+import { FalconSettings } from '../../training/recipes/falcon-settings.js';
 import type { FieldNames } from '../renamed-fields.js';
 import type { CreateFineTuningJob, Hyperparameters } from './fine-tuning.schemas.js';
 
