@@ -4,17 +4,26 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { answerOf, type Api, connect } from '../client/src/index.js';
 import { CONNECTIONS, type Load, measure, type Measured } from './api/load.js';
+import { grownBy, weigh } from './api/memory.js';
 import type { Statement } from './api/recorder.js';
 import { freshIds, isSameWork, type Script } from './api/script.js';
 import { Stage } from './api/stage.js';
 import { HELD, holdStreams } from './api/streams.js';
+import { NODE_FLAGS } from '../src/launcher/parts/service.js';
+import { secondsOf } from './peers/processor-time.js';
 import type { BenchOptions, BenchResult, Ratio } from './ratio.js';
 
-const ROUNDS = 3;
+const ROUNDS = 5;
 const USUAL_SECONDS = 5;
+/** A comparison gains nothing by lasting longer; what a long run is for is memory. */
+const MOST_COMPARED_SECONDS = 15;
+const WARM_ANSWERS = 2_000;
+/** A machine that is slower than that does not get warm in a bench. */
+const WARM_SECONDS = 20;
 const RECORDINGS = 20;
 const RATE_GOAL = 0.7;
 const P99_GOAL = 1.43;
+const CPU_GOAL = 1.43;
 
 interface Setting {
   readonly stage: Stage;
@@ -25,15 +34,28 @@ interface Setting {
   readonly jobId: string;
 }
 
+/** A load as one side bore it. */
+interface Borne extends Measured {
+  /** Time of a processor for one answer, in the process that answers. */
+  readonly cpuMs: number;
+}
+
 /** One round of a load on both sides. */
 interface Pair {
-  readonly ours: Measured;
-  readonly peer: Measured;
+  readonly ours: Borne;
+  readonly peer: Borne;
+}
+
+/** A process that answers. */
+interface Server {
+  readonly url: string;
+  readonly pid: number;
 }
 
 /**
  * Our API beside a bare NestJS + Fastify application that sends PostgreSQL the same statements, in the same run;
- * interleaved, the median round counts. Reads are measured before there is a queue. With `--seconds 600` it is a soak.
+ * interleaved, the median round counts. Reads are measured before there is a queue. With `--seconds 600` it is a soak:
+ * ten minutes of load, half of it reads, while event streams are open.
  */
 export async function run({ seconds = USUAL_SECONDS }: BenchOptions = {}): Promise<BenchResult> {
   const stage = await Stage.open();
@@ -44,24 +66,22 @@ export async function run({ seconds = USUAL_SECONDS }: BenchOptions = {}): Promi
     await stage.stopApi();
     const databaseUrl = await stage.copyDatabase();
     peer = fork(join(import.meta.dirname, 'peers', 'replaying-api.js'), {
+      execArgv: [...NODE_FLAGS],
       serialization: 'advanced',
     });
     const told = once(peer, 'message');
     peer.send({ ...scripts, databaseUrl, poolSize: stage.poolSize, jobId: setting.jobId });
-    const [{ url: peerUrl }] = (await told) as [{ url: string }];
+    const [{ url }] = (await told) as [{ url: string }];
     await stage.startApi();
+    const sides = [stage, { url, pid: peer.pid as number }] as const;
     const [get, post] = loadsOf(setting);
+    const compared = Math.min(seconds, MOST_COMPARED_SECONDS);
     const ratios = [
-      ...summarise('GET /jobs/:id', await compare(get, peerUrl, seconds)),
-      ...summarise('POST /jobs', await compare(post, peerUrl, seconds)),
+      ...summarise('GET /jobs/:id', await compare(get, sides, compared)),
+      ...summarise('POST /jobs', await compare(post, sides, compared)),
       ...(await measureStreams(setting)),
     ];
-    const before = stage.residentMb();
-    // The same load a second time: what is made once, such as compiled code and room for many streams, is there.
-    await measure(get, seconds);
-    await measure(post, seconds);
-    await measureStreams(setting);
-    return { ratios: [...ratios, memory(stage.residentMb() / before)] };
+    return { ratios: [...ratios, ...(await growth(setting, [get, post], seconds))] };
   } finally {
     peer?.kill();
     await stage.close();
@@ -124,24 +144,63 @@ function loadsOf({ stage: { url }, headers, body, jobId }: Setting): [get: Load,
   ];
 }
 
-/** The rounds of a load, after one that warms both sides up. */
-async function compare(load: Load, peerUrl: string, seconds: number): Promise<Pair[]> {
-  const pairs: Pair[] = [];
-  for (let round = 0; round <= ROUNDS; round += 1) {
-    const ours = await measure(load, seconds / ROUNDS);
-    const peer = await measure({ ...load, url: peerUrl }, seconds / ROUNDS);
-    pairs.push({ ours, peer });
+/** Both sides run code that Node has compiled for good, as a service does all but its first minutes. */
+async function warmUp(load: Load, sides: readonly Server[]): Promise<void> {
+  for (const { url } of sides) {
+    const until = performance.now() + WARM_SECONDS * 1000;
+    for (let answers = 0; answers < WARM_ANSWERS && performance.now() < until;) {
+      answers += (await measure({ ...load, url }, 1)).answers;
+    }
   }
-  return pairs.slice(1);
 }
 
-async function measureStreams({ stage, api, headers, body }: Setting): Promise<Ratio[]> {
+/** The rounds of a load on both sides in turn, once they are warm. */
+async function compare(
+  load: Load,
+  [our, other]: readonly [ours: Server, peer: Server],
+  seconds: number,
+): Promise<Pair[]> {
+  await warmUp(load, [our, other]);
+  const pairs: Pair[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const ours = await bear(our, load, seconds / ROUNDS);
+    const peer = await bear(other, load, seconds / ROUNDS);
+    pairs.push({ ours, peer });
+  }
+  return pairs;
+}
+
+async function bear({ url, pid }: Server, load: Load, seconds: number): Promise<Borne> {
+  const before = secondsOf(pid);
+  const measured = await measure({ ...load, url }, seconds);
+  return { ...measured, cpuMs: ((secondsOf(pid) - before) * 1000) / measured.answers };
+}
+
+/** By how much memory grows over a load, with streams open, after one of the same that came before. */
+async function growth(setting: Setting, loads: readonly Load[], seconds: number): Promise<Ratio[]> {
+  const { stage } = setting;
+  const before = await weigh(stage);
+  await measureStreams(setting, async () => {
+    for (const load of loads) {
+      await measure(load, seconds / loads.length);
+    }
+  });
+  return grownBy(before, await weigh(stage));
+}
+
+async function measureStreams(
+  { stage, api, headers, body }: Setting,
+  meanwhile: () => Promise<void> = () => Promise.resolve(),
+): Promise<Ratio[]> {
   const { id } = await answerOf(api.POST('/jobs', { body: body as never }));
   const params = { path: { id } };
   const { held, served } = await holdStreams(
     stage.url,
     { path: `/jobs/${id}/events`, headers },
-    async () => void (await answerOf(api.POST('/jobs/{id}/cancel', { params }))),
+    async () => {
+      await meanwhile();
+      await answerOf(api.POST('/jobs/{id}/cancel', { params }));
+    },
   );
   const stream = { goal: HELD, peer: 'all that were asked for', unit: 'streams', better: 'higher' };
   return [
@@ -159,6 +218,7 @@ function summarise(route: string, pairs: readonly Pair[]): Ratio[] {
   const name = `${route}, ${CONNECTIONS} connections`;
   const rate = middle(pairs.map(({ ours, peer: other }) => ours.perSecond / other.perSecond));
   const late = middle(pairs.map(({ ours, peer: other }) => ours.p99Ms / other.p99Ms));
+  const cpu = middle(pairs.map(({ ours, peer: other }) => ours.cpuMs / other.cpuMs));
   return [
     {
       name: `${name}: per second`,
@@ -169,6 +229,8 @@ function summarise(route: string, pairs: readonly Pair[]): Ratio[] {
       better: 'higher',
     },
     { name: `${name}: p99`, value: late, goal: P99_GOAL, peer, unit: 'x', better: 'lower' },
+    // What a busy machine changes least.
+    { name: `${name}: CPU time`, value: cpu, goal: CPU_GOAL, peer, unit: 'x', better: 'lower' },
   ];
 }
 
@@ -177,19 +239,9 @@ function report(route: string, pairs: readonly Pair[]): void {
   for (const who of ['ours', 'peer'] as const) {
     const rate = middle(pairs.map((pair) => pair[who].perSecond)).toFixed(0);
     const p99 = middle(pairs.map((pair) => pair[who].p99Ms)).toFixed(0);
-    process.stderr.write(`${route}, ${who}: ${rate} per second, p99 ${p99} ms\n`);
+    const cpu = middle(pairs.map((pair) => pair[who].cpuMs)).toFixed(2);
+    process.stderr.write(`${route}, ${who}: ${rate} per second, p99 ${p99} ms, CPU ${cpu} ms\n`);
   }
-}
-
-function memory(value: number): Ratio {
-  return {
-    name: 'resident memory after the load',
-    value,
-    goal: 1.15,
-    peer: 'the same process before, after the same load',
-    unit: 'x',
-    better: 'lower',
-  };
 }
 
 function middle(values: readonly number[]): number {

@@ -17,6 +17,8 @@ export interface BenchResult {
 export interface BenchOptions {
   /** How long each load lasts, for benches that have one. */
   readonly seconds?: number;
+  /** Smaller and less sure, to see that a bench runs; for benches that take long. */
+  readonly quick?: boolean;
 }
 
 /** A peer or a data folder that this machine does not have; the message says what to set. */

@@ -10,6 +10,7 @@ export interface Load {
 }
 
 export interface Measured {
+  readonly answers: number;
   readonly perSecond: number;
   readonly p99Ms: number;
 }
@@ -34,7 +35,8 @@ export async function measure(load: Load, seconds: number): Promise<Measured> {
   try {
     await Promise.all(Array.from({ length: CONNECTIONS }, ask));
     const took = (performance.now() - began) / 1000;
-    return { perSecond: latencies.length / took, p99Ms: quantile(latencies, 0.99) };
+    const answers = latencies.length;
+    return { answers, perSecond: answers / took, p99Ms: quantile(latencies, 0.99) };
   } finally {
     await pool.destroy();
   }

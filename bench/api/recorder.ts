@@ -1,5 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Server } from 'node:http';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { Client } from 'pg';
 
 /** A statement as it went to PostgreSQL. */
@@ -12,8 +14,8 @@ type Query = (this: unknown, ...args: unknown[]) => unknown;
 
 /**
  * Loaded into the API process before its own code (`--import`): on the message `record` it notes every statement that
- * requests cause, and not what the process does besides; on `stop` it sends them to its parent. Before and ever after,
- * server and driver run as they are.
+ * requests cause, and not what the process does besides; on `stop` it sends them to its parent; on `weigh` it tells
+ * what memory holds. Before and ever after, server and driver run as they are.
  */
 const prototype = Client.prototype as unknown as { query: Query };
 const { query } = prototype;
@@ -33,6 +35,14 @@ function recording(this: unknown, ...args: unknown[]): unknown {
   return query.apply(this, args);
 }
 
+/** Bytes that are held after a full collection. */
+function weigh(): number {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
+
 process.on('message', (message) => {
   if (message === 'record') {
     statements = [];
@@ -44,6 +54,8 @@ process.on('message', (message) => {
     prototype.query = query;
     server.emit = emit;
     process.send?.({ statements });
+  } else if (message === 'weigh') {
+    process.send?.({ live: weigh() });
   }
 });
 // The channel to the bench is not what keeps a service alive.

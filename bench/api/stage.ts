@@ -96,10 +96,31 @@ export class Stage {
     this.api = null;
   }
 
+  /** The process of our API. */
+  get pid(): number {
+    const pid = this.api?.pid;
+    if (pid === undefined) {
+      throw new Error('the API does not run');
+    }
+    return pid;
+  }
+
   /** Resident memory of our API in MB. */
   residentMb(): number {
-    const status = readFileSync(`/proc/${this.api?.pid}/status`, 'utf8');
+    const status = readFileSync(`/proc/${this.pid}/status`, 'utf8');
     return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;
+  }
+
+  /** What the heap and the buffers of our API hold in MB once everything that can be freed is. */
+  async liveMb(): Promise<number> {
+    const { api } = this;
+    if (api === null) {
+      throw new Error('the API does not run');
+    }
+    const told = once(api, 'message');
+    api.send('weigh');
+    const [{ live }] = (await told) as [{ live: number }];
+    return live / 1024 / 1024;
   }
 
   async close(): Promise<void> {

@@ -23,13 +23,13 @@ const VOCABULARY = 1_000;
  */
 export async function measureProtocol(home: Home, model: string): Promise<Ratio> {
   return withEngine(home, async (engine) => {
-    const lora = { rank: 8, alpha: 16 };
+    const adapter = { rank: 8, alpha: 16 };
     const opening = {
       session: SESSION,
       sequence: 1,
       opening: '1',
       modelPath: model,
-      lora,
+      adapter,
       seed: 1,
     };
     await engine.call('load', opening);

@@ -14,7 +14,8 @@ export function secondsBelow(pid: number): number {
     .reduce((sum, child) => sum + secondsOf(child) + secondsBelow(Number(child)), 0);
 }
 
-function secondsOf(pid: string): number {
+/** CPU seconds of a process and of its children that have ended. */
+export function secondsOf(pid: number | string): number {
   const [, rest = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ');
   const times = rest.split(' ').slice(FIRST_TIME, FIRST_TIME + TIMES);
   return times.reduce((sum, ticks) => sum + Number(ticks), 0) / TICKS_PER_SECOND;
