@@ -1,8 +1,8 @@
 # The api and worker processes. The worker also runs untrusted programs, for which it needs a Python, and looks at them
-# with the tools of the judges.
+# with the tools of the judges; the api brings models from the hub.
 FROM python:3.11-slim-bookworm AS tools
 COPY python/requirements.txt requirements.txt
-RUN grep -E "^(ruff|radon|tree-sitter|tree-sitter-python)==" requirements.txt > tools.txt \
+RUN grep -E "^(ruff|radon|tree-sitter|tree-sitter-python|huggingface_hub)==" requirements.txt > tools.txt \
   && pip install --no-cache-dir --target /srv/tools --requirement tools.txt
 
 FROM node:24-bookworm-slim AS build
@@ -26,6 +26,7 @@ COPY --from=build /srv/falconry/dist dist
 COPY package.json ./
 COPY python/falconry_sandbox python/falconry_sandbox
 COPY python/falconry_analysis python/falconry_analysis
+COPY python/falconry_hub python/falconry_hub
 COPY models models
 ENV NODE_ENV=production PYTHON=/usr/bin/python3 MODELS_DIR=/srv/falconry/models FALCONRY_HOME=/var/lib/falconry
 VOLUME /var/lib/falconry
