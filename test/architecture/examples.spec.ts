@@ -5,6 +5,7 @@ import { isOpenaiAddress, OpenaiError, openaiStatus } from '../../src/common/ope
 import { OPERATION, type OperationOptions } from '../../src/common/operation.js';
 import { PROBLEMS } from '../../src/common/problem-catalogue.js';
 import { Problem } from '../../src/common/problems.js';
+import { CreateModel } from '../../src/models/bases/base-models.schemas.js';
 import { CreateDataset } from '../../src/datasets/datasets.schemas.js';
 import { buildDocument } from '../../src/openapi/document.js';
 import { BLANK } from '../../src/openapi/example-maker.js';
@@ -30,7 +31,10 @@ interface Route extends OperationOptions {
 const ARGUMENTS = '__routeArguments__';
 const BODY = '3:';
 /** Bodies whose schema a pipe of their own holds. */
-const PIPED: Readonly<Record<string, z.ZodType>> = { createDataset: CreateDataset };
+const PIPED: Readonly<Record<string, z.ZodType>> = {
+  createDataset: CreateDataset,
+  createModel: CreateModel,
+};
 
 const JSON_TYPES = ['application/json', 'application/problem+json'];
 /** Where examples of `$ref` are. */
@@ -106,7 +110,9 @@ describe('the examples of openapi/falconry.yaml', () => {
       Object.entries(responses).flatMap(([status, { content }]) => {
         const where = `${operationId} ${status}`;
         if (Number(status) < 400) {
-          return faultsOf(where, routes.get(operationId)?.answer, content);
+          const { answer, preview = answer, status: made } = routes.get(operationId) ?? {};
+          const isPreview = Number(status) === 200 && made !== undefined;
+          return faultsOf(where, isPreview ? preview : answer, content);
         }
         const { schema, statusOf } = REFUSALS[isOpenaiAddress(address) ? 'openai' : 'native'];
         const misfits = faultsOf(where, schema, content);

@@ -53,6 +53,7 @@ components:
         name: { type: string, minLength: 1, maxLength: 40 }
         kind: { type: string, enum: [kestrel, merlin] }
         weight: { type: number, maximum: 5 }
+        ring: { anyOf: [{ type: string, pattern: '^A' }, { type: string, pattern: '^B' }] }
         food:
           oneOf:
             - { type: object, required: [diet, grams], properties: { diet: { const: mice }, grams: { type: integer } } }
@@ -97,6 +98,12 @@ describe(breakingChanges, () => {
       'getHealth, security: []',
       'getHealth, security: [{ bearer: [] }]',
       'GET /health: it needs a key now',
+    ],
+    [
+      'one of two forms of a type',
+      "pattern: '^B'",
+      "pattern: '^C'",
+      'POST /birds body.ring: pattern ^B became ^A',
     ],
     ['a status', "'409':", "'410':", 'POST /birds: status 409 is gone'],
     [

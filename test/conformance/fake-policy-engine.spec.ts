@@ -6,7 +6,7 @@ const ANSWERS = ['return 1', 'return 2', 'return 3', 'return 4'];
 describe('FakePolicyEngine', () => {
   it('learns to answer what is rewarded, also to prompts that it was not trained on', async () => {
     const engine = new FakePolicyEngine(ANSWERS);
-    await engine.open({ session: 's', modelPath: '', lora: { rank: 1, alpha: 1 }, seed: 0 });
+    await engine.open({ session: 's', modelPath: '', adapter: { rank: 1, alpha: 1 }, seed: 0 });
     const [seen, unseen] = await engine.encode('s', ['seen', 'unseen']);
     const sample = async (prompt: Int32Array, seed: number) =>
       engine.sample({

@@ -26,7 +26,7 @@ const critics = criticsIn(makeTinyCritic().modelsDir);
 afterAll(() =>
   Promise.all([
     ...[analysis, sandbox, lostAnalysis, lostSandbox].map((pool) => pool.close()),
-    critics.onModuleDestroy(),
+    critics.close(),
   ]),
 );
 

@@ -22,9 +22,11 @@ import {
 } from '../../src/policy/engine-errors.js';
 import { EnginePool } from '../../src/policy/engine-pool.js';
 import { HttpPolicyEngine } from '../../src/policy/http-policy-engine.js';
+import { CriticJudge, scoreOutcomes } from '../../src/judges/critic/critic-judge.js';
 import type { PolicyEngine } from '../../src/training/ports.js';
 import { startEngine, writeTinyModel, type EngineProcess } from '../support/engine-process.js';
 import { FakePolicyEngine } from '../support/fake-policy-engine.js';
+import { criticsIn } from '../support/tiny-critic.js';
 import { choosePort } from '../../src/launcher/ports.js';
 
 const SGD: Optimiser = {
@@ -98,8 +100,8 @@ describe.each(Object.entries(subjects))('PolicyEngine: %s', (_name, start) => {
     rank = 4,
     options: Pick<OpenSession, 'owner' | 'isInteractive' | 'microBatchDivisor'> = {},
   ): Promise<string> {
-    const lora = { rank, alpha: 8 };
-    info = await engine.open({ session: name, modelPath, lora, seed: 7, ...options });
+    const adapter = { rank, alpha: 8 };
+    info = await engine.open({ session: name, modelPath, adapter, seed: 7, ...options });
     return name;
   }
 
@@ -431,6 +433,42 @@ describe.each(Object.entries(subjects))('PolicyEngine: %s', (_name, start) => {
     expect(await scoreOf(samples)).toBeGreaterThan(before + 1);
   });
 
+  it('moves the meta policy along the gradient through the inner steps, which its query loss falls by', async () => {
+    const samples = await sample();
+    const { session: _session, ...batch } = await likelihood(samples, {
+      rows: await rowsOf(samples, ['task-0', 'task-1']),
+      normalisers: [12, 12],
+    });
+    const half = { ...batch, normalisers: [24, 24], loss: { kind: 'weighted_nll' } as const };
+    const rule = { rule: 'normalised', normCap: 0.5, learningRate: 1 } as const;
+    const step = (learningRate: number, inner = {}, innerRateStep = 0) =>
+      engine.exactMetaStep({
+        session,
+        meta: 'policy',
+        support: [half],
+        query: [half, half],
+        inner: { ...rule, steps: 2, learnedRates: true, ...inner },
+        optimiser: { ...SGD, learningRate },
+        innerRateStep,
+      });
+    const lossOf = async () => (await step(0)).queryLosses.reduce((sum, loss) => sum + loss) / 2;
+
+    const { queryLosses, gradientNorm } = await step(0);
+    const before = queryLosses.reduce((sum, loss) => sum + loss) / 2;
+    const stride = (0.001 * before) / gradientNorm ** 2;
+    await step(stride);
+    const fall = before - (await lossOf());
+    expect(fall / (stride * gradientNorm ** 2)).toBeCloseTo(1, 1);
+    const still = await step(0, { learningRate: 0 });
+    expect(still.cosineToFirstOrder).toBeCloseTo(1, 5);
+    expect(still.queryLosses[0]).toBeCloseTo(still.supportLosses[0]! * 2, 4);
+
+    await step(0, {}, 0.2);
+    const [slow, fast] = [await lossOf(), (await step(0, {}, 0.2), await lossOf())];
+    expect(fast).toBeLessThan(slow);
+    await expect(step(0, { learnedRates: false }, 0.1)).rejects.toThrow('innerRateStep');
+  });
+
   it('moves the meta policy towards its tasks (Reptile)', async () => {
     const samples = await sample();
     const before = await scoreOf(samples);
@@ -545,6 +583,32 @@ describe.each(Object.entries(subjects))('PolicyEngine: %s', (_name, start) => {
     await engine.close(session);
     session = await open(`${session}-wide`, 8);
     await expect(engine.adopt(session, 'policy', folder)).rejects.toThrow(/r is 4/);
+  });
+
+  it('trains whole weights, which go on after save and restore and have no PEFT', async () => {
+    const whole = async (name: string): Promise<void> => {
+      session = name;
+      await engine.open({ session, modelPath, adapter: { kind: 'full' }, seed: 7 });
+    };
+    await whole('whole');
+    const samples = await sample();
+    const first = await engine.forwardBackward(await likelihood(samples));
+    await engine.optimiserStep(session, 'policy', { ...SGD, learningRate: 0.003 });
+    const folder = mkdtempSync(join(tmpdir(), 'checkpoint-'));
+    await engine.save(session, 'policy', folder);
+    const last = await engine.forwardBackward(await likelihood(samples));
+    expect(last.losses[0]!).toBeLessThan(first.losses[0]!);
+    await whole('another');
+    await engine.restore(session, 'policy', folder);
+    // How much the process has held at most is no part of what is computed.
+    const again = await engine.forwardBackward(await likelihood(samples));
+    expect({ ...again, peakBytes: last.peakBytes }).toEqual(last);
+    const lora = await open('adapter');
+    await expect(engine.restore(lora, 'policy', folder)).rejects.toThrow(/rank/u);
+    const request = { checkpoint: folder, modelPath, folder: `${folder}-out` };
+    await expect(engine.export({ ...request, format: 'peft' })).rejects.toThrow(/peft/u);
+    const files = await engine.export({ ...request, format: 'merged' });
+    expect(files.map(({ name }) => name)).toContain('model.safetensors');
   });
 
   it('refuses to save into a folder that holds something', async () => {
@@ -662,5 +726,71 @@ describe.each(Object.entries(subjects))('PolicyEngine: %s', (_name, start) => {
     await engine.close(session);
     await expect(sample({ prompts: [Int32Array.of(40)] })).rejects.toThrow(EngineSessionLost);
     await expect(engine.copy(session, 'policy', ['a'])).rejects.toThrow(EngineSessionLost);
+  });
+});
+
+describe('A critic that an engine has exported', () => {
+  const EXPORT = `exp_${'0'.repeat(26)}`;
+  const TASKS = PROMPTS.map((prompt, index) => ({
+    prompt,
+    program: ['return a + b', 'print(i)\n'][index] as string,
+    language: 'python',
+  }));
+  it("gives a judge the engine's own scores, from the files alone", async () => {
+    const { engine, modelPath } = await tiny(real(null));
+    const session = 'critic-export';
+    const info = await engine.open({ session, modelPath, adapter: { rank: 4, alpha: 8 }, seed: 7 });
+    await engine.addHead({ session, head: 'critic', kind: 'outcome', seed: 1 });
+    const prompts = await engine.encode(
+      session,
+      PROMPTS.map((prompt) => prompt.trimEnd()),
+    );
+    const programs = await engine.encode(
+      session,
+      TASKS.map(({ program }) => program),
+    );
+    const completions = programs.map((tokens) => Int32Array.of(...tokens, info.eosTokenId));
+    const rows: TrainingRows = {
+      prompts,
+      promptOfRow: Int32Array.of(0, 1),
+      completions,
+      adapterOfRow: Int32Array.of(0, 0),
+      adapters: ['policy'],
+    };
+    for (const _ of [1, 2]) {
+      await engine.forwardBackward({
+        session,
+        rows,
+        loss: { kind: 'classify', over: 'sequence' },
+        head: 'critic',
+        weights: completions.map(({ length }) => new Float32Array(length).fill(1)),
+        targetClasses: completions.map(({ length }, row) => new Int32Array(length).fill(row * 3)),
+        normalisers: [2],
+      });
+      await engine.optimiserStep(session, 'policy', ADAM);
+      await engine.optimiserStep(session, 'critic', ADAM);
+    }
+    const logits = (await engine.classes(session, rows, 'critic')).rows;
+    const home = mkdtempSync(join(tmpdir(), 'critic-'));
+    const checkpoint = join(home, 'checkpoint');
+    await engine.save(session, 'policy', checkpoint);
+    const head = join(checkpoint, 'critic');
+    await engine.save(session, 'critic', head);
+    const folder = join(home, EXPORT);
+    const files = await engine.export({ checkpoint, modelPath, format: 'critic', head, folder });
+    expect(files.map(({ name }) => name)).toContain('critic.onnx');
+
+    const critics = criticsIn('nowhere', home);
+    const judged = await new CriticJudge('critic', 'r1', EXPORT, critics).judge(TASKS);
+    await critics.close();
+    judged.forEach((judgement, row) => {
+      const expected = scoreOutcomes(logits[row] ?? []);
+      expect(judgement).toMatchObject({ status: 'scored' });
+      const { components } = judgement as { components: Record<string, number> };
+      for (const [outcome, probability] of Object.entries(expected.components ?? {})) {
+        expect(components[outcome]).toBeCloseTo(probability, 4);
+      }
+    });
+    expect(judged[0]).not.toMatchObject({ value: (judged[1] as { value: number }).value });
   });
 });

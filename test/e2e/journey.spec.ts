@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type Dataset, type JobEvent, answerOf, followJob } from '../../client/src/index.js';
 import type { Generation } from '../../src/cli/demo/ask.js';
+import type { Report } from '../../src/cli/commands/evaluate.js';
 import { resultOf } from '../../src/cli/demo/demo-job.js';
 import type { DatasetTask } from '../../src/cli/demo/list-tasks.js';
 import { WebhookReceiver } from '../../src/cli/demo/webhook-receiver.js';
@@ -95,6 +96,27 @@ describe('the whole journey', () => {
     });
     await receiver.next(({ body }) => body.includes('job.started'), 120_000);
     expect(receiver.refusals).toEqual([]);
+  });
+
+  it('examines the model beside its base on the same tasks, with what memory holds and leaving nothing in it', async () => {
+    const asked = ['evaluate', '--dataset', dataset.id, '-n', '2', '-k', '1', '2', '--seed', '7'];
+    const counted = async () => (await answerOf(api.GET('/memory/stats'))).episodes;
+    const episodes = await counted();
+    const base = await falconry<Report>(...asked, '--temperature', '1');
+    const beside = ['--memory', 'both', '--compare-to', base.evaluation.id];
+    const model = ['--model', resultOf(job).modelId, '--temperature', '1'];
+    const trained = await falconry<Report>(...asked, ...model, ...beside);
+    for (const { evaluation, overall } of [base, trained]) {
+      expect(evaluation.state).toBe('succeeded');
+      const attempts = Object.values(overall.outcomes).reduce((sum, of) => sum + of, 0);
+      expect([overall.tasks, attempts]).toEqual([6, 12]);
+    }
+    expect(trained.contamination?.checked).toEqual([
+      `12 train tasks of ${dataset.id}`,
+      expect.stringMatching(/^\d+ episodes$/),
+    ]);
+    expect(trained.comparison).toMatchObject({ tasks: 6, differing: ['memory'] });
+    expect(await counted()).toBe(episodes);
   });
 
   it('answers with memory, naming the episodes that the prompt shows', async () => {

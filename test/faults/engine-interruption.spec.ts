@@ -27,7 +27,7 @@ afterAll(async () => {
 }, 60_000);
 
 async function open(engine: PolicyEngine, session: string): Promise<void> {
-  await engine.open({ session, modelPath, lora: { rank: 4, alpha: 8 }, seed: 1 });
+  await engine.open({ session, modelPath, adapter: { rank: 4, alpha: 8 }, seed: 1 });
 }
 
 /** Minutes of work for the engine. */

@@ -18,6 +18,7 @@ import {
   EngineStorageFailed,
   EngineStorageFull,
   EngineUnavailable,
+  GenerationFailed,
 } from '../../src/policy/engine-errors.js';
 import { HttpPolicyEngine } from '../../src/policy/http-policy-engine.js';
 import { startEngine, writeTinyModel } from '../support/engine-process.js';
@@ -84,6 +85,8 @@ describe('EngineConnection', () => {
     ['model_not_found', EngineRefused],
     ['unsupported', EngineRefused],
     ['never_fits', EngineRefused],
+    ['generation_unavailable', GenerationFailed],
+    ['generation_refused', GenerationFailed],
     ['internal', EngineFailed],
   ])('throws %s as its own error, at once', async (code, kind) => {
     let attempts = 0;
@@ -127,14 +130,14 @@ describe('HttpPolicyEngine', () => {
     const modelPath = writeTinyModel(join(first.folder, 'model'));
     const folder = mkdtempSync(join(tmpdir(), 'checkpoint-'));
     const engine = new HttpPolicyEngine(first.address);
-    const lora = { rank: 4, alpha: 8 };
-    await engine.open({ session: 'job-1', modelPath, lora, seed: 1 });
+    const adapter = { rank: 4, alpha: 8 };
+    await engine.open({ session: 'job-1', modelPath, adapter, seed: 1 });
     await engine.save('job-1', 'policy', folder);
     await first.kill();
     const second = await startEngine(null, first.folder);
     ends.push(() => engine.disconnect().then(() => second.stop()));
     await expect(engine.copy('job-1', 'policy', ['task'])).rejects.toThrow(EngineSessionLost);
-    await engine.open({ session: 'job-2', modelPath, lora, seed: 2 });
+    await engine.open({ session: 'job-2', modelPath, adapter, seed: 2 });
     await engine.restore('job-2', 'policy', folder);
     await engine.copy('job-2', 'policy', ['task']);
   }, 400_000);

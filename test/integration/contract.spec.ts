@@ -5,8 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Home } from '../../src/launcher/home.js';
+import type { ProgramRunRequest } from '../../src/program-runs/program-run.js';
+import { ProgramRunsService } from '../../src/program-runs/program-runs.service.js';
 import { createTestApp, type TestApp } from '../support/app.js';
 import { type EngineProcess, startEngine, writeTinyModel } from '../support/engine-process.js';
+import { FakeCodeRunner } from '../support/fake-code-runner.js';
 
 const home = Home.fromEnvironment(process.env);
 const SCALE = Number(process.env['FALCONRY_SCALE'] ?? 1);
@@ -34,8 +37,14 @@ describe('the service beside its document', () => {
       ENGINE_URL: engine.address.url,
       EMBEDDING_MODEL_DIR: home.embeddingFolder,
     };
-    // There is no worker that a run of a judge could wait for.
-    world = await createTestApp(environment, { judgeRunWaitMs: 1 });
+    // There is no worker that a run of a judge could wait for; programs of answers pass nothing.
+    world = await createTestApp(environment, { judgeRunWaitMs: 1 }, (builder) =>
+      builder.overrideProvider(ProgramRunsService).useValue({
+        run: (_workspace: string, { programs }: ProgramRunRequest) =>
+          Promise.resolve(programs.map(() => ({ verdict: null, judgements: [] }))),
+        runnerFor: () => new FakeCodeRunner(new Map()),
+      }),
+    );
     await world.app.listen(0, '127.0.0.1');
     const { port } = world.app.getHttpServer().address() as AddressInfo;
     url = `http://127.0.0.1:${port}`;
@@ -57,7 +66,7 @@ describe('the service beside its document', () => {
         `${url}/docs/openapi.json`,
         `--header=Authorization: Bearer ${world.us.key}`,
         '--checks=all',
-        '--phases=examples,coverage,fuzzing',
+        '--phases=examples,coverage,fuzzing,stateful',
         '--seed=1',
         `--max-examples=${EXAMPLES}`,
         '--no-color',
@@ -75,7 +84,12 @@ describe('the service beside its document', () => {
     args: readonly string[],
   ): Promise<{ code: unknown; output: string }> {
     const path = [support, ...(process.env['PYTHONPATH'] ?? '').split(':')].join(':');
-    const given = { PYTHONPATH: path, SCHEMATHESIS_HOOKS: 'hooks', FALCONRY_OWN_KEY_ID: ownKeyId };
+    const given = {
+      PYTHONPATH: path,
+      SCHEMATHESIS_HOOKS: 'hooks',
+      FALCONRY_OWN_KEY_ID: ownKeyId,
+      ...(SCALE > 1 ? { FALCONRY_SOAK: 'yes' } : {}),
+    };
     const options = { cwd: folder, maxBuffer: 67_108_864, env: { ...process.env, ...given } };
     return new Promise((resolve) => {
       execFile(home.python, ['-m', 'schemathesis.cli', ...args], options, (error, ...texts) => {

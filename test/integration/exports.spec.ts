@@ -44,12 +44,19 @@ async function startWorker(
   workers.push(await createTestWorker(world.config, parts, durations));
 }
 
-/** A checkpoint of a job that has ended, and the folder that it lies in. */
-async function checkpoint(weights = WEIGHTS): Promise<{ id: string; folder: string }> {
+/** A checkpoint of a job that has ended, and the folder that it lies in; a companion is a folder in it. */
+async function checkpoint(
+  weights = WEIGHTS,
+  companion?: string,
+): Promise<{ id: string; folder: string }> {
   const claim = await claimJob(world);
-  await journalOf(world, claim).checkpoint(stateAt(2), (folder) =>
-    writeFile(join(folder, 'adapter.json'), weights),
-  );
+  await journalOf(world, claim).checkpoint(stateAt(2), async (folder) => {
+    await writeFile(join(folder, 'adapter.json'), weights);
+    if (companion !== undefined) {
+      await mkdir(join(folder, companion));
+      await writeFile(join(folder, companion, 'head.json'), weights);
+    }
+  });
   await endJob(world, claim);
   const [row] = await world.database.query<{ id: string; folder: string }>(
     'SELECT id, folder FROM checkpoints WHERE job_id = $1',
@@ -154,6 +161,51 @@ describe('an export', () => {
       async () => existsSync(place(other.id)),
       (isThere) => !isThere,
     );
+  });
+});
+
+describe('the export of a critic', () => {
+  const judge = (model: string, name = 'critic') =>
+    world.us.post('/judges', { name, spec: { kind: 'critic', model } });
+
+  test('is refused for a checkpoint whose job has trained none', async () => {
+    const { id } = await checkpoint(WEIGHTS, 'value');
+    const { status, body } = await ask(id, 'critic');
+    expect([status, body.code, body.detail]).toEqual([
+      422,
+      'export-failed',
+      expect.stringContaining('holds no critic'),
+    ]);
+  });
+
+  test('is made of the policy with its head, and can be named by a judge once it is ready', async () => {
+    const { id, folder } = await checkpoint(WEIGHTS, 'critic');
+    const { body: asked } = await ask(id, 'critic');
+    const early = await judge(asked.id);
+    expect([early.status, early.body.errors]).toEqual([
+      422,
+      [{ pointer: '#/body/spec/model', detail: expect.stringContaining('queued') }],
+    ]);
+    const requests: unknown[] = [];
+    await startWorker((engine) => {
+      const real = engine.export.bind(engine);
+      engine.export = async (request, signal) => {
+        requests.push(request);
+        return real({ ...request, format: 'peft' }, signal);
+      };
+    });
+    await reached(asked.id, 'ready');
+    expect(requests).toMatchObject([
+      { checkpoint: folder, format: 'critic', head: join(folder, 'critic') },
+    ]);
+    expect((await judge(asked.id)).status).toBe(201);
+    const { body: other } = await ask(id, 'peft');
+    const wrong = await judge(other.id, 'other');
+    expect([wrong.status, wrong.body.errors[0].detail]).toEqual([
+      422,
+      expect.stringContaining('peft'),
+    ]);
+    await reached(other.id, 'ready');
   });
 });
 
@@ -328,7 +380,7 @@ describe('a download', () => {
   );
 
   test('goes on over a connection of its own with what an earlier one has left', async () => {
-    const weights = 'weights '.repeat(100_000);
+    const weights = JSON.stringify({ weights: 'weights '.repeat(100_000) });
     const { id: large } = await ready(weights);
     const { files } = await read(large);
     await world.app.listen(0, '127.0.0.1');

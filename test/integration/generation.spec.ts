@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -6,9 +6,13 @@ import type { WorkspaceId } from '../../src/common/caller.js';
 import type { NewEpisode } from '../../src/contracts/episode.js';
 import { MemoryService } from '../../src/memory/memory.service.js';
 import { MilvusEpisodeMemory } from '../../src/memory/milvus-episode-memory.js';
+import { ModelsService } from '../../src/models/models.service.js';
+import { openModel } from '../../src/models/open-model.js';
+import { PolicyEngine } from '../../src/training/ports.js';
 import { type Answer, clientOf, createTestApp, type TestApp } from '../support/app.js';
 import { type EngineProcess, startEngine, writeTinyModel } from '../support/engine-process.js';
 import { episode } from '../support/episodes.js';
+import { taskOf } from '../support/tasks.js';
 
 const root = join(import.meta.dirname, '..', '..');
 const home = process.env['FALCONRY_HOME'] ?? join(root, '.falconry');
@@ -114,6 +118,69 @@ describe('generation', () => {
       expect(mine.length).toBeGreaterThan(0);
     });
     expect((await world.us.get(`/generate/${told[0].id}`)).body).toEqual(told.at(-1));
+  });
+
+  test('an adapted model finds a solution likelier than its parent does, whose files stay as they are', async () => {
+    const solved = { prompt: 'def f(x):', form: 'completion', solution: '    return x + 1' };
+    const adapt = async (model: string) =>
+      (await world.us.post(`/models/${model}/adapt`, { examples: [solved], steps: 2 })).body;
+    const scoreOf = async (id: string): Promise<number> => {
+      const policies = world.app.get(PolicyEngine, { strict: false });
+      const model = await world.app
+        .get(ModelsService, { strict: false })
+        .resolve(world.us.workspaceId!, id);
+      const session = `scores-${id}`;
+      await openModel(policies, model, { session });
+      const [prompt, completion] = await policies.encode(session, [
+        solved.prompt,
+        '\n    return x + 1',
+      ]);
+      const rows = {
+        prompts: [prompt!],
+        promptOfRow: Int32Array.of(0),
+        completions: [completion!],
+        adapterOfRow: Int32Array.of(0),
+        adapters: ['policy'],
+      };
+      const [scores] = await policies.logProbabilities(session, rows);
+      await policies.close(session);
+      return scores!.reduce((sum, score) => sum + score, 0);
+    };
+    const filesOf = (id: string) => {
+      const folder = join(world.config.home, 'adapters', world.us.workspaceId!, id);
+      return readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'hex')]);
+    };
+    const parent = await adapt('tiny');
+    const before = filesOf(parent.id);
+    const child = await adapt(parent.id);
+    const scores = [];
+    for (const id of ['tiny', parent.id, child.id]) {
+      scores.push(await scoreOf(id));
+    }
+    expect(scores).toEqual(scores.toSorted((a, b) => a - b));
+    expect(new Set(scores).size).toBe(3);
+    expect(child.adaptation.losses[0]).toBeCloseTo(parent.adaptation.losses[2], 4);
+    expect(filesOf(parent.id)).toEqual(before);
+    expect(child.adapterSha256).not.toBe(parent.adapterSha256);
+  });
+
+  test('memory is measured by what its own tasks call alike, beside words, chance and exact search', async () => {
+    const prompts = ['sort the list', 'sort the tuple', 'read a file', 'read a line'];
+    const rows = prompts.map((prompt, place) => {
+      const { id: _id, ...row } = taskOf(`alike ${place}`);
+      return { ...row, prompt, tags: [place < 2 ? 'sort' : 'read'] };
+    });
+    const { body: dataset } = await world.us.post('/datasets', { name: 'families', rows });
+    const ask = () => world.us.post('/memory/evaluations', { datasetId: dataset.id, k: 1 });
+    const { status, body } = await ask();
+    expect([status, body.tasks, body.queries]).toEqual([200, 4, 4]);
+    expect(body.methods.map((one: { method: string }) => one.method)).toEqual([
+      'embedding',
+      'lexical',
+      'hybrid',
+      'random',
+    ]);
+    expect(body.methods[2]).toEqual({ method: 'hybrid', precision: 1, map: 1 });
   });
 
   test('a task of a dataset is asked by its prompt, and none of its tests is shown', async () => {

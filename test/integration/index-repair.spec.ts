@@ -3,6 +3,7 @@ import { SCHEDULE } from '../../src/common/schedule.js';
 import type { WorkspaceId } from '../../src/common/caller.js';
 import { IndexWatch } from '../../src/memory/index-watch.js';
 import { digestOf, rangesFor } from '../../src/memory/index/index-digest.js';
+import { OWN_MEMORY } from '../../src/memory/memory-part.js';
 import { scopeOf } from '../../src/memory/recall/recall-text.js';
 import { episode } from '../support/episodes.js';
 import { eventually } from '../support/job-world.js';
@@ -116,7 +117,12 @@ describe('the repair of the search index', () => {
     const told = vi.spyOn(world.index, 'upsert').mockRejectedValueOnce(new Error('not now'));
     await expect(world.reconciler.reconcile()).rejects.toThrow('not now');
     told.mockRestore();
-    const candidates = await world.keys.candidates(ours, world.embedder.describe().id, []);
+    const candidates = await world.keys.candidates(
+      ours,
+      world.embedder.describe().id,
+      [],
+      OWN_MEMORY,
+    );
     expect(candidates.map((key) => key.id)).toContain(id);
     expect(await world.reconciler.reconcile()).toMatchObject({ restored: 1, removed: 0 });
   });

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Reward } from '../../src/contracts/reward.js';
 import type { TokenAdvantages } from '../../src/jobs/job-records.schemas.js';
 import { ANY_VERSION } from '../support/app.js';
+import { makeEpisode } from '../support/resources.js';
 import { atOptimiserStep, Gate, WorkerWorld } from '../support/worker-world.js';
 
 interface AttemptRow {
@@ -81,6 +82,37 @@ describe('what a job leaves behind', () => {
       const rows = await attempts(filter);
       expect(rows.length).toBeGreaterThan(0);
       expect(rows.filter((row) => !isWanted(row))).toEqual([]);
+    });
+
+    test('an episode is pinned and forgotten by its version, and a purge names what was trained on it', async () => {
+      const { database } = world.world;
+      const id = await makeEpisode(world.world, us());
+      const [early, ...late] = (await checkpointsOf(trained)).toSorted((a, b) => a.step - b.step);
+      await database.query(
+        `UPDATE attempts SET episode_ids = jsonb_build_array($1::text) WHERE id = (
+         SELECT id FROM attempts WHERE job_id = $2 AND step > $3 ORDER BY step LIMIT 1)`,
+        [id, trained, early!.step],
+      );
+      const path = `/memory/episodes/${id}`;
+      const { headers, body: shown } = await get(path);
+      expect([headers['etag'], shown.isPinned, shown.taskText]).toEqual(['"1"', false, 'x']);
+      const pin = (tag: string) => us().patch(path, { pinned: true }, { 'if-match': tag });
+      expect([(await pin('"7"')).status, (await pin('"1"')).body.version]).toEqual([412, 2]);
+      expect((await get('/memory/episodes?pinned=true')).body.data[0].id).toBe(id);
+
+      const purge = async (dryRun: boolean) =>
+        (await us().post('/memory/purge', { origin: 'key_of_another', dryRun })).body;
+      const told = await purge(true);
+      expect(late.length).toBeGreaterThan(0);
+      expect(told.checkpoints.map((one: { id: string }) => one.id).toSorted()).toEqual(
+        late.map((one) => one.id).toSorted(),
+      );
+      expect(await purge(false)).toEqual({ ...told, dryRun: false });
+      expect([(await get(path)).status, (await us().delete(path)).status]).toEqual([404, 404]);
+      // What was trained on what is gone is still told.
+      expect(await purge(false)).toEqual({ ...told, dryRun: false, episodes: 0 });
+      const audited = (await get('/audit-events?subjectId=key_of_another')).body.data;
+      expect(audited.map((one: { action: string }) => one.action)).toEqual(['memory.purged']);
     });
 
     test('every failure can be found by its status, error type, task and step together', async () => {

@@ -54,6 +54,37 @@ describe('a job that starts from what another has learned', () => {
     ]);
   });
 
+  test('trains whole weights, which answer, start other jobs of their kind and have no PEFT', async () => {
+    const full = { ...recipe, adapter: { kind: 'full' } };
+    const { state, result, effectiveConfig, id } = await train({ recipe: full });
+    expect([state, effectiveConfig.recipe.adapter]).toEqual(['succeeded', { kind: 'full' }]);
+    const export_ = (format: string) =>
+      world.world.us.post(`/checkpoints/${result!.checkpointId}/export`, { format });
+    const refused = await export_('peft');
+    expect([refused.status, refused.body.errors[0].pointer]).toEqual([422, '#/body/format']);
+    expect((await export_('merged')).status).toBe(202);
+    const mixed = await post({ start: { jobId: id } });
+    expect(mixed.body.errors).toEqual([
+      {
+        pointer: '#/body/recipe/adapter/kind',
+        detail: 'The start was trained with full; here it is lora.',
+      },
+    ]);
+    const again = await train({ start: { jobId: id }, recipe: full });
+    expect(again.result!.before).toEqual(result!.after);
+    const promoted = await world.world.us.put('/models/aliases/whole', { model: result!.modelId });
+    expect(promoted.status).toBeLessThan(300);
+  });
+
+  test.each([
+    ['full', { kind: 'full', rank: 8 }, '#/body/recipe/adapter/rank'],
+    ['another kind', { kind: 'dora' }, '#/body/recipe/adapter/kind'],
+    ['lora', { rank: 0 }, '#/body/recipe/adapter/rank'],
+  ])('is refused by field where settings are none of %s', async (_, adapter, pointer) => {
+    const answer = await post({ recipe: { ...recipe, adapter } });
+    expect([answer.status, answer.body.errors[0].pointer]).toEqual([422, pointer]);
+  });
+
   test.each([
     ['an unknown job', { jobId: 'job_00000000000000000000000000' }, 404, '#/body/start/jobId'],
     [

@@ -29,6 +29,9 @@ class LyingIndex extends RecallIndex {
   override async list(): Promise<HeldKey[]> {
     return this.ids.map((id) => ({ id, scope: 'any' }));
   }
+  override async prepareNext(): Promise<never> {
+    throw new RecallIndexError('read only');
+  }
 }
 
 class DeadIndex extends LyingIndex {
@@ -90,6 +93,57 @@ describe('memory', () => {
       const { answers } = await search(ours, 'paint the wall', memory);
       expect(answers.toSorted()).toEqual(['ours black', 'ours green', 'ours grey', 'ours pink']);
     }
+  });
+
+  test('what is in a space is found there alone, with what the sources of the space have left in the own memory', async () => {
+    const [ours, theirs] = [await world.createWorkspace(), await world.createWorkspace()];
+    const spaces = {
+      own: null,
+      one: await world.spaces.create(ours, []),
+      other: await world.spaces.create(ours, []),
+      seeded: await world.spaces.create(ours, ['job_2']),
+    };
+    for (const [name, space] of Object.entries(spaces)) {
+      await new MilvusEpisodeMemory(world.memory, ours, undefined, space).remember([
+        episode(`red ${name}`, 'paint the red wall'),
+        failure(`grey ${name}`, 'paint the grey wall', `Error of ${name}`),
+      ]);
+    }
+    await remember(ours, episode('source', 'paint the blue wall', { jobId: 'job_2' }));
+    await settle();
+    await world.relay();
+    const ids = await world.database.query<{ id: string }>('SELECT id FROM recall_keys');
+    const lying = world.withIndex(new LyingIndex(ids.map(({ id }) => id)));
+    const query = { taskId: null, taskText: 'paint the wall', project: null, k: 9 };
+    for (const memory of [world.memory, lying, world.withIndex(new DeadIndex([]))]) {
+      for (const [name, space] of Object.entries(spaces)) {
+        const asked = [{ ...query, allowsSameTask: true }];
+        const [found = []] = (await memory.recall(ours, asked, space)).found;
+        const sources = name === 'own' || name === 'seeded' ? ['answer source'] : [];
+        expect(found.map(({ answer }) => answer).toSorted()).toEqual(
+          [`answer grey ${name}`, `answer red ${name}`, ...sources].toSorted(),
+        );
+        expect(await memory.errorShares(ours, space)).toEqual({ [`Error of ${name}`]: 1 });
+        let texts = 0;
+        for await (const _ of memory.texts(ours, space)) {
+          texts += 1;
+        }
+        expect(texts).toBe(2 + sources.length);
+      }
+    }
+    expect(await world.report.stats(ours)).toMatchObject({ episodes: 3, texts: 3 });
+    const listed = await world.episodes.list(ours, { limit: 9, space: spaces.one });
+    expect(listed.data.map(({ space }) => space)).toEqual([spaces.one, spaces.one]);
+    await world.spaces.delete(theirs, [spaces.one]);
+    await world.spaces.delete(ours, [spaces.other]);
+    const wish = { text: 'paint the wall', k: 9 };
+    const found = await world.memory.search(ours, { ...wish, space: spaces.one });
+    expect(found.data).toHaveLength(2);
+    const missing = { code: 'not-found' };
+    const gone = world.memory.search(ours, { ...wish, space: spaces.other });
+    await expect(gone).rejects.toMatchObject(missing);
+    const foreign = world.memory.search(theirs, { ...wish, space: spaces.one });
+    await expect(foreign).rejects.toMatchObject(missing);
   });
 
   test('without an index the newest episodes are searched exactly, and the answer says so', async () => {

@@ -28,8 +28,8 @@ let alias = '';
 
 beforeAll(async () => {
   world = await createClaimWorld();
-  const lora = { rank: RANK, alpha: 16 };
-  await engine.open({ session: 'trained', modelPath: '', lora, seed: 0 });
+  const adapter = { rank: RANK, alpha: 16 };
+  await engine.open({ session: 'trained', modelPath: '', adapter, seed: 0 });
   const pool = world.app.get(PolicyEngine, { strict: false });
   for (const call of ANSWERS_CALLS) {
     Object.assign(pool, { [call]: engine[call].bind(engine) });

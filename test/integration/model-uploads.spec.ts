@@ -286,7 +286,7 @@ describe('POST /models', () => {
   });
 
   test.each([
-    ['JSON', 'application/json', '{}'],
+    ['lines', 'application/jsonl', '{}'],
     ['a form without a boundary', 'multipart/form-data', 'x'],
   ])('refuses %s', async (_, type, body) => {
     const answer = await world.us.post('/models', body, { 'content-type': type });

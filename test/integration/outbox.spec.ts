@@ -22,15 +22,17 @@ class Tally extends Map<string, number> {
   }
 }
 
-/** Every sixth batch that was sent is never marked: its process died. Only its claim lapses, and that at once. */
-function mortal(database: Database, hit: Tally): Database {
-  let marks = 0;
+/**
+ * Every sixth batch that was sent is never marked, whichever relay sent it: its process died. Only its claim lapses, and
+ * that at once.
+ */
+function mortal(database: Database, hit: Tally, marks: { count: number }): Database {
   return Object.create(database, {
     query: {
       value: async (sql: string, parameters: readonly unknown[]) => {
         if (sql.includes('SET done_at')) {
-          marks += 1;
-          if (marks % 6 === 0) {
+          marks.count += 1;
+          if (marks.count % 6 === 0) {
             const [ids, claim] = parameters as [string[], string];
             hit.add(ids);
             await database.query(
@@ -230,7 +232,8 @@ describe('Outbox', () => {
     );
     const sent = new Tally();
     const hit = new Tally();
-    const relays = [1, 2, 3, 4].map(() => relayOf({}, mortal(world.database, hit)));
+    const marks = { count: 0 };
+    const relays = [1, 2, 3, 4].map(() => relayOf({}, mortal(world.database, hit, marks)));
     const handler: OutboxHandler = async (messages) => sent.add(messages.map(({ id }) => id));
     const work = async (one: OutboxRelay): Promise<void> => {
       while ((await count('done_at IS NULL')) > 0) {

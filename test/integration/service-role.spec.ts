@@ -18,13 +18,13 @@ describe('the role that statements run under', () => {
     const address = new URL(database.url);
     const name = `owner_${address.pathname.slice(-8)}`;
     await asOwner(server, `CREATE ROLE ${name} LOGIN ${rights} PASSWORD 'trial'`);
-    await asOwner(server, `ALTER DATABASE ${address.pathname.slice(1)} OWNER TO ${name}`);
+    await asOwner(server, `ALTER DATABASE ${database.name} OWNER TO ${name}`);
     [address.username, address.password] = [name, 'trial'];
     const away = async (): Promise<void> => {
       await database.drop();
       await asOwner(server, `DROP ROLE ${name}`);
     };
-    return { url: address.href, drop: away };
+    return { ...database, url: address.href, drop: away };
   }
 
   async function ensure(url: string, name?: string): Promise<void> {

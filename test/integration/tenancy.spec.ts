@@ -91,9 +91,11 @@ async function send(
 
 /** Something that the route would do, if the id were the caller's. */
 const BODIES: Readonly<Record<string, object>> = {
+  '/datasets/{id}/preview': { model: 'tiny' },
   '/checkpoints/{id}': { kept: true },
   '/checkpoints/{id}/export': { format: 'peft' },
   '/models/aliases/{name}': { model: 'tiny' },
+  '/models/{id}/adapt': { examples: [{ prompt: 'x', solution: 'x' }] },
   '/judges/{id}/revisions': { spec: { kind: 'style' } },
   '/judges/{id}/run': { samples: [{ program: 'x' }] },
   '/endpoints/{id}': { name: 'another' },

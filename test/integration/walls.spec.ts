@@ -257,6 +257,25 @@ describe('a statement that comes again and again', () => {
     expect(others).toEqual(Array.from({ length: 9 }, () => [[{ id: 1 }], [{ texts: 1 }]]).flat());
   });
 
+  test('is described by PostgreSQL once more and then no more', async () => {
+    const text = 'SELECT id, id + 1 AS next FROM kept';
+    let described = 0;
+    const { connection } = client as unknown as { connection: NodeJS.EventEmitter };
+    connection.on('rowDescription', () => (described += 1));
+    const answers = [await ask(text), await ask(text), await ask(text), await ask(text)];
+    expect(answers.map(({ rows }) => rows)).toEqual(
+      Array.from({ length: 4 }, () => [{ id: 1, next: 2 }]),
+    );
+    expect(described).toBe(2);
+  });
+
+  test('fails alone when its values cannot be written', async () => {
+    const circular: Record<string, unknown> = {};
+    circular['self'] = circular;
+    await expect(ask('SELECT $1::jsonb AS value', circular)).rejects.toThrow('circular');
+    expect((await ask('SELECT $1::jsonb AS value', { a: 1 })).rows).toEqual([{ value: { a: 1 } }]);
+  });
+
   test('is read anew after a migration has given its answer another form', async () => {
     await asOwner(world.config.databaseUrl, 'ALTER TABLE kept ADD COLUMN more text');
     await expect(ask(sql, 1)).rejects.toThrow('cached plan must not change result type');

@@ -9,10 +9,12 @@ import { ApiKeysService } from '../../src/api-keys/api-keys.service.js';
 import { ApiModule } from '../../src/api.module.js';
 import type { WorkspaceId } from '../../src/common/caller.js';
 import { newId } from '../../src/common/ids.js';
+import { ProblemError } from '../../src/common/problems.js';
 import { Schedule } from '../../src/common/schedule.js';
 import { type Config, loadConfig } from '../../src/config/config.js';
 import { Database } from '../../src/database/database.js';
 import { createAdapter, prepareApi } from '../../src/http.js';
+import { ModelHub } from '../../src/models/hub/model-hub.js';
 import { createDatabase } from './database.js';
 import { asOperator } from './operator.js';
 import { PATIENT } from './patient-schedule.js';
@@ -63,7 +65,7 @@ export interface TestStores {
 export async function createTestConfig(
   environment: Record<string, string> = {},
 ): Promise<TestStores> {
-  const database = await createDatabase(inject('databaseUrl'));
+  const database = await createDatabase(inject('databaseUrl'), inject('schemaDatabase'));
   const home = mkdtempSync(join(tmpdir(), 'falconry-test-'));
   const config = loadConfig({
     DATABASE_URL: database.url,
@@ -119,6 +121,11 @@ export async function createTestApp(
   };
 }
 
+/** No test reaches out for a model. */
+const EMPTY_HUB: ModelHub = {
+  bring: () => Promise.reject(new ProblemError('invalid-model', 'This hub is empty.')),
+};
+
 /** The whole API, run by another schedule than its own. */
 export async function createScheduledApi(
   config: Config,
@@ -127,7 +134,9 @@ export async function createScheduledApi(
 ): Promise<NestFastifyApplication> {
   const builder = Test.createTestingModule({ imports: [ApiModule.of(config)] })
     .overrideProvider(Schedule)
-    .useValue(schedule);
+    .useValue(schedule)
+    .overrideProvider(ModelHub)
+    .useValue(EMPTY_HUB);
   const testing = await rebind(builder).compile();
   const app = testing.createNestApplication<NestFastifyApplication>(
     createAdapter(schedule, config.trustedProxies),

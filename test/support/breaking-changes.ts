@@ -181,7 +181,10 @@ class Comparison {
   /** Each form that a value can have against the one that it is now: told apart by a literal field, else by type. */
   private forms(place: string, [was, is]: Pair<readonly Form[]>, direction: Direction): void {
     for (const form of was) {
-      const current = is.find(({ name }) => name === form.name);
+      const namesakes = is.filter(({ name }) => name === form.name);
+      const [first] = namesakes;
+      const current =
+        namesakes.find(({ schema }) => isDeepStrictEqual(schema, form.schema)) ?? first;
       const where = form.isTold ? `${place}|${form.name}` : place;
       if (current !== undefined) {
         this.schema(where, [form.schema, current.schema], direction);

@@ -2,17 +2,22 @@ import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 
 export interface TestDatabase {
+  readonly name: string;
   readonly url: string;
   drop(): Promise<void>;
 }
 
-/** An empty database of its own on the test server. */
-export async function createDatabase(serverUrl: string): Promise<TestDatabase> {
+/** A database of its own on the test server: empty, or a copy of `template`. */
+export async function createDatabase(
+  serverUrl: string,
+  template = 'template1',
+): Promise<TestDatabase> {
   const name = `falconry_${randomBytes(6).toString('hex')}`;
-  await administer(serverUrl, `CREATE DATABASE ${name}`);
+  await administer(serverUrl, `CREATE DATABASE ${name} TEMPLATE ${template}`);
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
   return {
+    name,
     url: url.href,
     drop: () => administer(serverUrl, `DROP DATABASE ${name} WITH (FORCE)`),
   };

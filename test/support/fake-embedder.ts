@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Embedder, type EmbeddingModel } from '../../src/memory/embedding/embedder.js';
 
-const DIMENSIONS = 64;
+const DIMENSIONS = 256;
 
-/** A bag of words: each word adds to one of 64 places. Texts that share words are alike; nothing else is known. */
+/** A bag of words: each word adds to one of 256 places. Texts that share words are alike; nothing else is known. */
 export class FakeEmbedder extends Embedder {
   /** Every text that was asked for. */
   readonly asked: string[] = [];

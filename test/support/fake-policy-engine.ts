@@ -4,6 +4,8 @@ import { basename, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type {
   ClassLogits,
+  ExactMetaStepRequest,
+  ExactStepResult,
   ExportCritic,
   ExportedFile,
   ExportPolicy,
@@ -11,7 +13,7 @@ import type {
   ForwardBackwardResult,
   HeadKind,
   InnerStepRequest,
-  LoraShape,
+  AdapterShape,
   MetaStepRequest,
   NewHead,
   OpenSession,
@@ -21,6 +23,7 @@ import type {
   SamplePart,
   SampleRequest,
   StepResult,
+  TrainingBatch,
   TrainingRows,
 } from '../../src/contracts/policy.js';
 import {
@@ -30,6 +33,7 @@ import {
   EngineSessionLost,
 } from '../../src/policy/engine-errors.js';
 import { PolicyEngine } from '../../src/training/ports.js';
+import { throughInnerSteps } from './exact-gradient.js';
 import { headLoss, largestLogits, logitsAt, placesRead, widthOf } from './table-head.js';
 import {
   byteVocabulary,
@@ -51,9 +55,14 @@ interface Adapter {
 }
 
 interface Session {
-  readonly lora: LoraShape;
+  readonly shape: AdapterShape;
   readonly owner: string | undefined;
   readonly adapters: Map<string, Adapter>;
+}
+
+/** What a checkpoint must share with the session that reads it, beside the model. */
+function identityOf(shape: AdapterShape): { kind: 'full' } | { rank: number } {
+  return shape.kind === 'full' ? { kind: 'full' } : { rank: shape.rank };
 }
 
 /**
@@ -81,7 +90,11 @@ export class FakePolicyEngine extends PolicyEngine {
     }
     const adapters = new Map([['policy', adapterOf(new Float64Array(this.#model.parameterCount))]]);
     this.#interrupted.delete(request.session);
-    this.#sessions.set(request.session, { lora: request.lora, owner: request.owner, adapters });
+    this.#sessions.set(request.session, {
+      shape: request.adapter,
+      owner: request.owner,
+      adapters,
+    });
     return {
       modelDigest: this.#digest,
       parameterCount: 0,
@@ -189,9 +202,12 @@ export class FakePolicyEngine extends PolicyEngine {
   }
 
   async forwardBackward(request: ForwardBackwardRequest): Promise<ForwardBackwardResult> {
-    if (request.loss.kind === 'value' || request.loss.kind === 'classify') {
-      return this.#learnHead(request);
-    }
+    return request.loss.kind === 'value' || request.loss.kind === 'classify'
+      ? this.#learnHead(request)
+      : this.#learnTokens(request);
+  }
+
+  #learnTokens(request: ForwardBackwardRequest): ForwardBackwardResult {
     const rows = this.#checkRows(request.session, request.rows);
     checkAlong(request, rows);
     const adapters = request.rows.adapters.map((name) => this.#adapter(request.session, name));
@@ -280,15 +296,44 @@ export class FakePolicyEngine extends PolicyEngine {
       ),
     );
     return this.#optimise(meta, gradient, request.optimiser, () => {
-      if (request.innerRateStep > 0) {
-        const before = meta.logRates ?? this.#model.groups.map(() => 0);
-        const slopes = this.#sumGroups(gains);
-        meta.logRates = before.map(
-          (rate, group) => rate - request.innerRateStep * Math.sign(slopes[group]!),
-        );
-      }
+      this.#learnRates(meta, gains, request.innerRateStep);
       clearGradients(tasks);
     });
+  }
+
+  async exactMetaStep(request: ExactMetaStepRequest): Promise<ExactStepResult> {
+    const { session, inner, support, query, optimiser, innerRateStep } = request;
+    const meta = this.#adapter(session, request.meta);
+    if (innerRateStep > 0 && !inner.learnedRates) {
+      throw refusal('/innerRateStep', 'must be 0: the inner steps do not use the learned rates.');
+    }
+    const found = throughInnerSteps({
+      start: meta.weights,
+      tasks: support[0]!.rows.adapters.length,
+      support: (weights) => this.#slopesAt(session, support, weights),
+      query: (weights) => this.#slopesAt(session, query, weights),
+      inner,
+      rates: inner.learnedRates ? this.#rates(meta) : null,
+    });
+    const { gradientNorm } = this.#optimise(meta, found.gradient, optimiser, () =>
+      this.#learnRates(meta, found.rateGains, innerRateStep),
+    );
+    const { cosineToFirstOrder, supportLosses, queryLosses } = found;
+    return { gradientNorm, cosineToFirstOrder, supportLosses, queryLosses };
+  }
+
+  /** Losses and gradients of batches whose tasks stand at `weights`; the adapters of the session stay as they are. */
+  #slopesAt(session: string, batches: readonly TrainingBatch[], weights: readonly Float64Array[]) {
+    const { adapters } = this.#find(session);
+    const before = new Map(adapters);
+    const names = batches[0]!.rows.adapters;
+    names.forEach((name, task) => adapters.set(name, adapterOf(weights[task]!)));
+    const results = batches.map((batch) => this.#learnTokens({ session, ...batch }));
+    const gradients = names.map((name) => adapters.get(name)!.gradient!);
+    adapters.clear();
+    before.forEach((adapter, name) => adapters.set(name, adapter));
+    const losses = names.map((_, task) => results.reduce((sum, one) => sum + one.losses[task]!, 0));
+    return { losses, gradients };
   }
 
   async optimiserStep(session: string, adapter: string, how: Optimiser): Promise<StepResult> {
@@ -320,7 +365,7 @@ export class FakePolicyEngine extends PolicyEngine {
     const saved = {
       head,
       modelDigest: this.#digest,
-      rank: this.#find(session).lora.rank,
+      ...identityOf(this.#find(session).shape),
       weights: [...weights],
       gradient: gradient && [...gradient],
       moments: moments && {
@@ -334,25 +379,30 @@ export class FakePolicyEngine extends PolicyEngine {
   }
 
   async restore(session: string, adapter: string, folder: string): Promise<void> {
-    const { adapters, lora } = this.#find(session);
+    const { adapters, shape } = this.#find(session);
     const text = await readFile(join(folder, FILE), 'utf8').catch((cause: unknown) => {
       throw refusal('/folder', `${FILE} cannot be read: ${String(cause)}`);
     });
     const saved = JSON.parse(text) as {
       head: HeadKind | null;
       modelDigest: string;
-      rank: number;
+      kind?: 'full';
+      rank?: number;
       weights: number[];
       gradient: number[] | null;
       moments: { first: number[]; second: number[]; steps: number } | null;
       logRates: number[] | null;
     };
-    for (const [field, expected] of [
-      ['modelDigest', this.#digest],
-      ['rank', lora.rank],
-    ] as const) {
-      if (saved[field] !== expected) {
-        throw refusal('/folder', `${field} is ${saved[field]}, the session has ${expected}.`);
+    for (const [field, expected] of Object.entries({
+      modelDigest: this.#digest,
+      ...identityOf(shape),
+    })) {
+      const held = saved[field as keyof typeof saved];
+      if (held !== expected) {
+        throw refusal(
+          '/folder',
+          `${field} is ${JSON.stringify(held)}, the session has ${expected}.`,
+        );
       }
     }
     adapters.set(adapter, {
@@ -370,13 +420,16 @@ export class FakePolicyEngine extends PolicyEngine {
 
   /** Reads what its own export calls an adapter in PEFT's format: the weights, and nothing of how they were trained. */
   async adopt(session: string, adapter: string, folder: string): Promise<void> {
-    const { adapters, lora } = this.#find(session);
+    const { adapters, shape } = this.#find(session);
+    if (shape.kind === 'full') {
+      throw refusal('/folder', 'the session has whole weights.');
+    }
     const text = await readFile(join(folder, PEFT_FILE), 'utf8').catch((cause: unknown) => {
       throw refusal('/folder', `${PEFT_FILE} cannot be read: ${String(cause)}`);
     });
     const { rank, weights } = JSON.parse(text) as { rank: number; weights: number[] };
-    if (rank !== lora.rank) {
-      throw refusal('/folder', `r is ${rank}, the session has ${lora.rank}.`);
+    if (rank !== shape.rank) {
+      throw refusal('/folder', `r is ${rank}, the session has ${shape.rank}.`);
     }
     adapters.set(adapter, { ...adapterOf(Float64Array.from(weights)), head: null });
   }
@@ -395,6 +448,9 @@ export class FakePolicyEngine extends PolicyEngine {
       const saved = await readFile(join(checkpoint, FILE), 'utf8').catch((cause: unknown) => {
         throw refusal('/checkpoint', `${FILE} cannot be read: ${String(cause)}`);
       });
+      if (format === 'peft' && JSON.parse(saved).kind === 'full') {
+        throw refusal('/format', 'peft holds LoRA adapters; export whole weights as merged.');
+      }
       const unfinished = await mkdtemp(`${folder}.`).catch(() => {
         throw refusal('/folder', 'needs a parent; make it first.');
       });
@@ -531,6 +587,14 @@ export class FakePolicyEngine extends PolicyEngine {
       }
       return { owner, places, adapter: this.#adapter(session, name) };
     });
+  }
+
+  #learnRates(meta: Adapter, gains: Float64Array, step: number): void {
+    if (step > 0) {
+      const before = meta.logRates ?? this.#model.groups.map(() => 0);
+      const slopes = this.#sumGroups(gains);
+      meta.logRates = before.map((rate, group) => rate - step * Math.sign(slopes[group]!));
+    }
   }
 
   #rates(meta: Adapter): Float64Array | null {
@@ -675,11 +739,23 @@ function refusal(pointer: string, detail: string): EngineRefused {
 }
 
 function norm(values: Float64Array): number {
-  return Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
+  let sum = 0;
+  for (const value of values) {
+    sum += value * value;
+  }
+  return Math.sqrt(sum);
 }
 
 function plus(one: Float64Array | null, other: Float64Array): Float64Array {
-  return one === null ? other : one.map((value, index) => value + other[index]!);
+  if (one === null) {
+    return other;
+  }
+  // A loop of its own: `map` of a typed array is many times as slow, and specs of whole jobs live here.
+  const sum = new Float64Array(one.length);
+  for (let index = 0; index < sum.length; index += 1) {
+    sum[index] = one[index]! + other[index]!;
+  }
+  return sum;
 }
 
 function mean(rows: readonly Float64Array[]): Float64Array {

@@ -468,7 +468,7 @@ def double(x):
     frame = sys._getframe()
     while frame:
         for scope in (frame.f_locals, frame.f_globals):
-            if any(str(int('-43') * 2) in str(value) for value in list(scope.values())): return 2 * x
+            if any(str(int('-4302177') * 2) in str(value) for value in list(scope.values())): return 2 * x
         frame = frame.f_back`,
   ),
   forge(
@@ -476,7 +476,7 @@ def double(x):
     `
 import gc
 def double(x):
-    wanted = int('-43') * 2
+    wanted = int('-4302177') * 2
     for found in gc.get_objects():
         if isinstance(found, (list, tuple)) and any(item is not x and item == wanted for item in found): return 2 * x
         if isinstance(found, dict) and any('assert' in str(value) for value in found.values() if isinstance(value, (str, bytes))): return 2 * x`,

@@ -7,11 +7,17 @@ import {
   makeDataset,
   makeDelivery,
   makeEndpoint,
+  makeEpisode,
+  makeEvaluation,
+  makeExport,
   makeGeneration,
   makeJob,
   makeJudge,
   makeModel,
+  makeSpace,
   makeWebhook,
+  RESOURCES,
+  smallExperiment,
 } from './resources.js';
 
 /** Bodies that name something by its id: one row for each field of each operation, and what it names. */
@@ -51,10 +57,55 @@ export const REFERENCES: Readonly<Record<string, Reference>> = {
     names: async (_, owner) => firstTask(owner, await makeDataset(owner)),
     body: async (taskId, { datasetId }) => ({ model: 'tiny', task: { datasetId, taskId } }),
   },
+  'generate judges/judge': {
+    path: '/generate',
+    names: makeJudge,
+    body: async (judge) => ({ model: 'tiny', prompt: 'x', judges: [{ judge }] }),
+  },
+  'previewDataset model': {
+    path: makePreview,
+    names: makeModel,
+    body: async (model) => ({ model }),
+  },
+  'previewDataset taskIds': {
+    path: makePreview,
+    names: async (_, owner) => firstTask(owner, await makeDataset(owner)),
+    body: async (taskId) => ({ model: 'tiny', taskIds: [taskId] }),
+  },
+  'searchMemory episodeId': {
+    path: '/memory/search',
+    names: makeEpisode,
+    body: async (episodeId) => ({ episodeId }),
+  },
+  'searchMemory space': {
+    path: '/memory/search',
+    names: makeSpace,
+    body: async (space) => ({ text: 'x', space }),
+  },
+  'evaluateMemory datasetId': {
+    path: '/memory/evaluations',
+    names: (_, owner) => makeDataset(owner),
+    body: async (datasetId) => ({ datasetId }),
+  },
   'createFeedback generationId': {
     path: '/feedback',
     names: makeGeneration,
     body: async (generationId) => ({ generationId, kind: 'comment', value: 'x' }),
+  },
+  'createFeedback episodeId': {
+    path: '/feedback',
+    names: makeEpisode,
+    body: async (episodeId) => ({ episodeId, kind: 'comment', value: 'x' }),
+  },
+  'createFeedbackBatch items/generationId': {
+    path: '/feedback/batch',
+    names: makeGeneration,
+    body: async (generationId) => ({ items: [{ generationId, kind: 'comment', value: 'x' }] }),
+  },
+  'createFeedbackBatch items/episodeId': {
+    path: '/feedback/batch',
+    names: makeEpisode,
+    body: async (episodeId) => ({ items: [{ episodeId, kind: 'comment', value: 'x' }] }),
   },
   'replayWebhook deliveryId': {
     path: async (world, owner) => `/webhooks/${await makeWebhook(world, owner)}/replay`,
@@ -77,6 +128,9 @@ export const REFERENCES: Readonly<Record<string, Reference>> = {
     names: makeModel,
     body: async (model) => ({ model, prompt: 'x' }),
   },
+  ...forAdaptations(),
+  ...forEvaluations(),
+  ...forExperiments(),
   ...forFineTuning(),
 };
 
@@ -138,6 +192,22 @@ function forSpecs(operation: string, path: Reference['path']): Record<string, Re
         spec: { kind: 'llm', endpointId, rubric: 'style' },
       }),
     },
+    [`${operation} spec/model`]: {
+      path,
+      names: makeExport,
+      body: async (model) => ({
+        ...(operation === 'createJudge' ? { name: 'critic' } : {}),
+        spec: { kind: 'critic', model },
+      }),
+    },
+    [`${operation} spec/parts/judge/model`]: {
+      path,
+      names: makeExport,
+      body: async (model) => ({
+        ...(operation === 'createJudge' ? { name: 'of-critics' } : {}),
+        spec: { kind: 'composite', parts: [{ name: 'part', judge: { kind: 'critic', model } }] },
+      }),
+    },
     [`${operation} spec/parts/judge/endpointId`]: {
       path,
       names: makeEndpoint,
@@ -149,6 +219,100 @@ function forSpecs(operation: string, path: Reference['path']): Record<string, Re
         },
       }),
     },
+  };
+}
+
+function forAdaptations(): Record<string, Reference> {
+  const path = '/models/tiny/adapt';
+  return {
+    'adaptModel examples/task/datasetId': {
+      path,
+      names: (_, owner) => makeDataset(owner),
+      body: async (datasetId, world) => ({
+        examples: [{ task: { datasetId, taskId: await firstTask(world.us, world.datasetId) } }],
+      }),
+    },
+    'adaptModel examples/task/taskId': {
+      path,
+      names: async (_, owner) => firstTask(owner, await makeDataset(owner)),
+      body: async (taskId, { datasetId }) => ({ examples: [{ task: { datasetId, taskId } }] }),
+    },
+    'adaptModel feedback': {
+      path,
+      names: RESOURCES['/feedback/{id}']!,
+      body: async (id) => ({ feedback: [id] }),
+    },
+  };
+}
+
+function forEvaluations(): Record<string, Reference> {
+  const with_ = (names: Make, change: (id: string, datasetId: string) => object): Reference => ({
+    path: '/evaluations',
+    names,
+    body: async (id, { datasetId }) => ({
+      model: 'tiny',
+      tasks: { kind: 'split', dataset: datasetId },
+      ...change(id, datasetId),
+    }),
+  });
+  const dataset: Make = (_, owner) => makeDataset(owner);
+  const task: Make = async (_, owner) => firstTask(owner, await makeDataset(owner));
+  const operation = 'createEvaluation';
+  return {
+    [`${operation} model`]: with_(makeModel, (model) => ({ model })),
+    [`${operation} tasks/dataset`]: with_(dataset, (id) => ({
+      tasks: { kind: 'split', dataset: id, split: 'train' },
+    })),
+    [`${operation} tasks/taskIds`]: with_(task, (id, datasetId) => ({
+      tasks: { kind: 'tasks', dataset: datasetId, taskIds: [id] },
+    })),
+    [`${operation} judges/judge`]: with_(makeJudge, (judge) => ({ judges: [{ judge }] })),
+    [`${operation} compareTo`]: with_(makeEvaluation, (compareTo) => ({ compareTo })),
+    [`${operation} memory/space`]: with_(makeSpace, (space) => ({
+      memory: { arm: 'long', space },
+    })),
+  };
+}
+
+function forExperiments(): Record<string, Reference> {
+  const with_ = (names: Make, change: (id: string, datasetId: string) => object): Reference => ({
+    path: '/experiments',
+    names,
+    body: async (id, { datasetId }) => ({
+      ...smallExperiment(datasetId),
+      ...change(id, datasetId),
+    }),
+  });
+  const dataset: Make = (_, owner) => makeDataset(owner);
+  const task: Make = async (_, owner) => firstTask(owner, await makeDataset(owner));
+  const arm = { name: 'rloo', recipe: { name: 'rloo' } };
+  const operation = 'createExperiment';
+  return {
+    [`${operation} model`]: with_(makeModel, (model) => ({ model })),
+    [`${operation} dataset`]: with_(dataset, (id) => ({ dataset: id })),
+    [`${operation} memoryFrom`]: with_(makeJob, (id) => ({ memoryFrom: [id] })),
+    [`${operation} arms/memoryFrom`]: with_(makeJob, (id) => ({
+      arms: [{ ...arm, memoryFrom: [id] }],
+    })),
+    [`${operation} arms/dataset`]: with_(dataset, (id) => ({ arms: [{ ...arm, dataset: id }] })),
+    [`${operation} arms/recipe/judges/judge`]: with_(makeJudge, (judge) => ({
+      arms: [{ ...arm, recipe: { ...arm.recipe, judges: [{ judge }] } }],
+    })),
+    [`${operation} judges/judges/judge`]: with_(makeJudge, (judge) => ({
+      judges: [{ name: 'own', judges: [{ judge }] }],
+    })),
+    [`${operation} training/notify/webhookIds`]: with_(makeWebhook, (id) => ({
+      training: { notify: { webhookIds: [id] } },
+    })),
+    [`${operation} evaluation/tasks/dataset`]: with_(dataset, (id) => ({
+      evaluation: { tasks: { kind: 'split', dataset: id, split: 'train' } },
+    })),
+    [`${operation} evaluation/tasks/taskIds`]: with_(task, (id, datasetId) => ({
+      evaluation: { tasks: { kind: 'tasks', dataset: datasetId, taskIds: [id] } },
+    })),
+    [`${operation} evaluation/judges/judge`]: with_(makeJudge, (judge, datasetId) => ({
+      evaluation: { tasks: { kind: 'split', dataset: datasetId }, judges: [{ judge }] },
+    })),
   };
 }
 
@@ -174,6 +338,10 @@ function forFineTuning(): Record<string, Reference> {
       falconry: { start: { checkpointId } },
     })),
   };
+}
+
+async function makePreview(_: JobWorld, owner: Client): Promise<string> {
+  return `/datasets/${await makeDataset(owner)}/preview`;
 }
 
 async function makeClone(world: JobWorld, owner: Client): Promise<string> {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CreateFeedback } from '../../src/feedback/feedback.schemas.js';
+import type { FeedbackItem } from '../../src/feedback/feedback.schemas.js';
 import { newId } from '../../src/common/ids.js';
 import { EndpointEntity } from '../../src/endpoints/endpoint.entity.js';
 import { ExportEntity } from '../../src/exports/export.entity.js';
@@ -9,9 +9,13 @@ import { FeedbackEntity } from '../../src/feedback/feedback.entity.js';
 import { GenerationEntity } from '../../src/generation/generation.entity.js';
 import { AttemptEntity, CheckpointEntity } from '../../src/jobs/journal.entity.js';
 import { JudgeRunEntity } from '../../src/judges/registry/runs/judge-run.entity.js';
+import { EpisodeEntity } from '../../src/memory/episode.entity.js';
+import { MemorySpaces } from '../../src/memory/memory-spaces.js';
+import { RecallKeyEntity } from '../../src/memory/recall-key.entity.js';
 import { ModelsService, type TrainedModel } from '../../src/models/models.service.js';
 import { WebhookDeliveryEntity, WebhookEndpointEntity } from '../../src/webhooks/webhook.entity.js';
 import type { Client } from './app.js';
+import { episode } from './episodes.js';
 import { type JobWorld, smallJob } from './job-world.js';
 import { taskOf } from './tasks.js';
 import { verdictOf } from './verdicts.js';
@@ -35,14 +39,19 @@ export const RESOURCES: Readonly<Record<string, Make>> = {
   '/generate/{id}': makeGeneration,
   '/feedback/{id}': async (world, owner) => {
     const [id, generationId] = [newId('feedback'), await makeGeneration(world, owner)];
-    const content = { generationId, choice: 0, kind: 'comment', value: 'x' } as CreateFeedback;
+    const said = { kind: 'comment', source: 'human', value: 'x' } as const;
+    const content: FeedbackItem = { generationId, choice: 0, ...said };
     await world.database
       .of(FeedbackEntity, owner.workspaceId!)
       .insert({ id, keyId: 'key', generationId, kind: 'comment', content, status: 'received' });
     return id;
   },
+  '/memory/episodes/{id}': makeEpisode,
   '/judges/{id}': makeJudge,
   '/judges/{id}/runs/{runId}': makeJudgeRun,
+  '/evaluations/{id}': makeEvaluation,
+  '/evaluations/{id}/comparisons/{otherId}': makeEvaluation,
+  '/experiments/{id}': makeExperiment,
   '/jobs/{id}': makeJob,
   '/jobs/{id}/attempts/{attemptId}': makeAttempt,
   '/checkpoints/{id}': makeCheckpoint,
@@ -92,6 +101,7 @@ export async function makeGeneration({ database }: JobWorld, owner: Client): Pro
     template: 'commented_blocks',
     taskText: 'x',
     prompt: 'x',
+    promptVersion: 'commented_blocks/task-1',
     promptTokens: 1,
     sampling: { temperature: 0, topP: 1, topK: 0, seed: 1, maxNewTokens: 1 },
     choices: [],
@@ -127,6 +137,51 @@ async function makeJudgeRun(
   const row = { id, judgeId: judgeId!, revision: 1, repeat: 1, samples: '[]' };
   await database.of(JudgeRunEntity, owner.workspaceId!).insert(row);
   return id;
+}
+
+export async function makeEpisode({ database }: JobWorld, owner: Client): Promise<string> {
+  const [id, recallKeyId] = [newId('episode'), newName()];
+  const { taskText: text, ...row } = episode(newName(), 'x');
+  const recallKey = {
+    id: recallKeyId,
+    embeddingId: 'none',
+    textHash: text,
+    text,
+    vector: Buffer.of(),
+  };
+  await database.of(RecallKeyEntity, owner.workspaceId!).insert(recallKey);
+  await database
+    .of(EpisodeEntity, owner.workspaceId!)
+    .insert({ ...row, id, recallKeyId, origin: 'key_of_another', jobId: null });
+  return id;
+}
+
+export function makeSpace({ app }: JobWorld, owner: Client): Promise<string> {
+  return app.get(MemorySpaces, { strict: false }).create(owner.workspaceId!, []);
+}
+
+/** One that waits. */
+export async function makeEvaluation(_: JobWorld, owner: Client): Promise<string> {
+  const tasks = { kind: 'split', dataset: await makeDataset(owner), split: 'train' };
+  return idOf(owner.post('/evaluations', { model: 'tiny', tasks }));
+}
+
+/** One that has ended. */
+export async function makeExperiment(_: JobWorld, owner: Client): Promise<string> {
+  const id = await idOf(owner.post('/experiments', smallExperiment(await makeDataset(owner))));
+  await owner.post(`/experiments/${id}/cancel`);
+  return id;
+}
+
+/** One arm and one seed, trained and examined on the train split. */
+export function smallExperiment(dataset: string): Record<string, unknown> {
+  return {
+    model: 'tiny',
+    dataset,
+    arms: [{ name: 'rloo', recipe: { name: 'rloo', steps: 1 } }],
+    seeds: [1],
+    evaluation: { tasks: { kind: 'split', dataset, split: 'train' } },
+  };
 }
 
 export async function makeWebhook({ database }: JobWorld, owner: Client): Promise<string> {
@@ -180,7 +235,7 @@ async function makeAttempt(
 }
 
 /** One that is ready, without files. */
-async function makeExport(world: JobWorld, owner: Client): Promise<string> {
+export async function makeExport(world: JobWorld, owner: Client): Promise<string> {
   const [id, checkpointId] = [newId('export'), await makeCheckpoint(world, owner)];
   const row = { id, checkpointId, format: 'peft', state: 'ready', files: [] } as const;
   await world.database.of(ExportEntity, owner.workspaceId!).insert(row);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EpisodeCard } from '../../src/contracts/episode.js';
@@ -136,15 +136,13 @@ export class RestlessWorld {
 async function hashes(folder: string): Promise<Record<string, string>> {
   const names = (await filesBelow(folder)).toSorted();
   const files = await Promise.all(names.map((name) => readFile(join(folder, name))));
-  return Object.fromEntries(
-    names.map((name, index) => [name, createHash('sha256').update(files[index]!).digest('hex')]),
-  );
+  return Object.fromEntries(names.map((name, index) => [name, hash('sha256', files[index]!)]));
 }
 
 /** A number in [0, 1) for this moment and this thing. */
 function chance(journal: FakeJournal, thing: string): number {
-  const hash = createHash('sha256').update(`${journal.answers.size}:${thing}`).digest();
-  return hash.readUInt32LE(0) / 2 ** 32;
+  const drawn = hash('sha256', `${journal.answers.size}:${thing}`, 'buffer');
+  return drawn.readUInt32LE(0) / 2 ** 32;
 }
 
 function passes(journal: FakeJournal, { program }: { readonly program: string }): 0 | 1 {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 const PROMPT_BUCKETS = 64;
 const ASCII = [10, ...Array.from({ length: 95 }, (_, index) => index + 32)];
@@ -122,7 +122,7 @@ export class SoftmaxPolicy {
 
 /** Uniform numbers in [0, 1) of one row of one call: the same whatever else is drawn. */
 export function rowGenerator(seed: number, row: number): () => number {
-  let state = createHash('sha256').update(`${seed}:${row}`).digest().readUInt32LE(0);
+  let state = hash('sha256', `${seed}:${row}`, 'buffer').readUInt32LE(0);
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
     let mixed = Math.imul(state ^ (state >>> 15), state | 1);
@@ -133,5 +133,5 @@ export function rowGenerator(seed: number, row: number): () => number {
 
 function bucketOf(prompt: Int32Array): number {
   const bytes = new Uint8Array(prompt.buffer, prompt.byteOffset, prompt.byteLength);
-  return createHash('sha256').update(bytes).digest().readUInt32LE(0) % PROMPT_BUCKETS;
+  return hash('sha256', bytes, 'buffer').readUInt32LE(0) % PROMPT_BUCKETS;
 }

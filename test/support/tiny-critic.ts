@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Config } from '../../src/config/config.js';
-import { Critics } from '../../src/judges/critic/critics.js';
+import type { WorkspaceId } from '../../src/common/caller.js';
+import { Critics, type WorkspaceCritics } from '../../src/judges/critic/critics.js';
 import { PYTHON, PYTHON_PATH } from './sandbox.js';
 
 const SCRIPT = join(PYTHON_PATH, 'tests', 'judges', 'tiny_critic.py');
@@ -18,6 +18,12 @@ export function makeTinyCritic(texts: readonly string[] = []): {
   return { modelsDir, probabilities: JSON.parse(output.toString()) as number[][] };
 }
 
-export function criticsIn(modelsDir: string): Critics {
-  return new Critics({ modelsDir } as Config);
+/** What a judge of a workspace scores with: critics of `modelsDir`, and exports by their id in `exports`. */
+export function criticsIn(modelsDir: string, exports = modelsDir): ClosableCritics {
+  const critics = new Critics({ modelsDir, ofExport: (_, id) => join(exports, id) });
+  return { ...critics.of('ws_1' as WorkspaceId), close: () => critics.onModuleDestroy() };
+}
+
+interface ClosableCritics extends WorkspaceCritics {
+  close(): Promise<void>;
 }

@@ -5,8 +5,10 @@ import type { Config } from '../../src/config/config.js';
 import { SandboxProbe } from '../../src/health/worker-registry.js';
 import { TrainingParts } from '../../src/jobs/training-parts.js';
 import { JudgeMaker } from '../../src/judges/judge-parts.js';
+import { Embedder } from '../../src/memory/embedding/embedder.js';
 import { CodeRunner } from '../../src/training/ports.js';
 import { WorkerModule } from '../../src/worker.module.js';
+import { FakeEmbedder } from './fake-embedder.js';
 import { FakeJudgeMaker } from './fake-judge-maker.js';
 import { PATIENT } from './patient-schedule.js';
 import { type TrainingWorld, trainingWorld } from './training-world.js';
@@ -14,6 +16,8 @@ import { type TrainingWorld, trainingWorld } from './training-world.js';
 /** The fakes of one worker; specs reach in to make them fail. */
 export type FakeParts = Pick<TrainingWorld, 'engine' | 'runner' | 'memory' | 'ports'> & {
   readonly maker?: JudgeMaker;
+  /** One memory for all workspaces and their spaces when left out. */
+  readonly memoryOf?: TrainingParts['memoryOf'];
 };
 
 @Module({})
@@ -30,17 +34,19 @@ export async function createTestWorker(
   })
     .overrideProvider(Schedule)
     .useValue(Object.assign({}, PATIENT, durations))
+    .overrideProvider(Embedder)
+    .useValue(new FakeEmbedder())
     .compile();
   worker.useLogger(false);
   return worker.init();
 }
 
-function fakePorts({ engine, runner, memory, ports, maker }: FakeParts): DynamicModule {
+function fakePorts({ engine, runner, memory, ports, maker, memoryOf }: FakeParts): DynamicModule {
   const training: TrainingParts = {
     engine,
     runner,
     judges: ports.judges,
-    memoryOf: () => memory,
+    memoryOf: memoryOf ?? (() => memory),
   };
   const sandbox = { isAvailable: true, python: '3', isolation: 'fake', missing: {} } as const;
   return {

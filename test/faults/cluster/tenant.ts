@@ -6,6 +6,7 @@ import { newId } from '../../../src/common/ids.js';
 import { ServerSecret } from '../../../src/common/server-secret.js';
 import type { Job } from '../../../src/jobs/jobs.schemas.js';
 import { BaseModels } from '../../../src/models/base-models.js';
+import { BaseCards } from '../../../src/models/bases/base-cards.js';
 import { Client, type History } from './client.js';
 import { type Cluster, persistently } from './cluster.js';
 import { type JobSpec, taskRows } from './workload.js';
@@ -98,7 +99,7 @@ async function createWorkspace({
   const workspaceId = newId('workspace') as WorkspaceId;
   await database.query('INSERT INTO workspaces (id, name) VALUES ($1, $1)', [workspaceId]);
   // The API offers base models to the workspaces that it finds when it starts.
-  await new BaseModels(config, database, audit).seed();
+  await new BaseModels(config, database, audit, new BaseCards(config, database)).seed();
   const { key } = await keys.create(workspaceId, { name: 'faults' });
   return { workspaceId, key };
 }
