@@ -1,6 +1,6 @@
 /** The walls: imports follow HTTP -> controller -> service -> queue -> processor -> algorithm -> port <- adapter. */
 const features =
-  '(api-keys|audit|datasets|endpoints|exports|feedback|generation|health|idempotency|jobs|judges/registry|limits|memory|models|openai|queue-board|telemetry|webhooks)';
+  '(adaptations|api-keys|audit|datasets|endpoints|evaluations|experiments|exports|feedback|generation|health|idempotency|jobs|judges/registry|limits|memory|models|openai|program-runs|queue-board|telemetry|webhooks)';
 
 module.exports = {
   forbidden: [
