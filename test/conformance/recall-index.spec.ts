@@ -8,6 +8,8 @@ import { FakeRecallIndex } from '../support/fake-recall-index.js';
 import { createMemoryWorld, type MemoryWorld } from '../support/memory.js';
 
 const TEXTS = 120;
+/** Of the fake embedding no two of these are near-duplicates, of which a search shows one; with one number some would be. */
+const textOf = (n: number): string => `sort the ${n} cards of pack ${n + 600}`;
 const EVERYTHING = { from: '', to: null };
 const NEVER = new AbortController().signal;
 
@@ -80,7 +82,7 @@ describe.each<[string, () => RecallIndex]>([
   }
 
   const remembered = (name: string, n: number) => ({
-    ...episode(`${name} ${n}`, `sort the ${n} cards`, { answer: `${name} ${n}` }),
+    ...episode(`${name} ${n}`, textOf(n), { answer: `${name} ${n}` }),
     origin: null,
     modelId: null,
   });
@@ -93,7 +95,7 @@ describe.each<[string, () => RecallIndex]>([
   }
   const search = async (n: number): Promise<string[]> => {
     const memory = world.withIndex(index);
-    const { data, degraded } = await memory.search(ours, { text: `sort the ${n} cards`, k: 20 });
+    const { data, degraded } = await memory.search(ours, { text: textOf(n), k: 20 });
     expect(degraded).toBe(false);
     return data.map(({ answer }) => answer);
   };
@@ -111,7 +113,7 @@ describe.each<[string, () => RecallIndex]>([
 
   test('is built anew while episodes come and go, and never a foreign or forgotten one is found', async () => {
     await fill();
-    const [vector] = await world.embedder.embed(['sort the 7 cards']);
+    const [vector] = await world.embedder.embed([textOf(7)]);
     await index.upsert([{ id: 'stray', scope: scopeOf(ours, null), vector: vector! }]);
     let open: () => void = () => undefined;
     const gate = new Promise<void>((resolve) => {
