@@ -1,7 +1,7 @@
 import type { CallerIdentity } from '../common/caller.js';
 import type { Database } from '../database/database.js';
 import { capExceeded, type SpentCap } from '../limits/cap-exceeded.js';
-import { DAILY_CAPS, findSpentCap, type KeyRef } from './key-ledger.js';
+import { DAILY_CAPS, findSpentCap, hasJobCap, type KeyRef } from './key-ledger.js';
 
 /**
  * Before an answer of the engine. What is in flight when a cap is reached may pass it.
@@ -24,8 +24,8 @@ export async function admitWork(database: Database, key: KeyRef): Promise<void> 
 }
 
 /**
- * Before a job of the key is queued. Call it in the transaction that queues the job: the jobs of a key are queued one
- * after the other, so that each counts those before it.
+ * Before a job of the key is queued. Call it in the transaction that queues the job: where their number is capped, the
+ * jobs of a key are queued one after the other, so that each counts those before it.
  *
  * @throws ProblemError cap-exceeded
  */
@@ -39,8 +39,10 @@ export async function isJobAdmitted(database: Database, key: KeyRef): Promise<bo
 }
 
 async function findCapOfJob(database: Database, key: KeyRef): Promise<SpentCap | null> {
-  const lock = 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))';
-  await database.query(lock, [`jobs of ${key.keyId}`]);
+  if (await hasJobCap(database, key)) {
+    const lock = 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))';
+    await database.query(lock, [`jobs of ${key.keyId}`]);
+  }
   return findSpentCap(database, key, [...DAILY_CAPS, 'runningJobs']);
 }
 

@@ -31,15 +31,24 @@ const CHARGE = `
     engine_seconds = account.engine_seconds + excluded.engine_seconds,
     tokens = account.tokens + excluded.tokens`;
 
-const STANDING = `
+const RUNNING_JOBS = `
+  (SELECT count(*)::int FROM jobs WHERE jobs.key_id = key.id
+    AND jobs.state NOT IN ('succeeded', 'failed', 'cancelled', 'paused'))`;
+
+const standing = (runningJobs: string): string => `
   SELECT key.id, key.caps,
     coalesce(today.engine_seconds, 0) AS "engineSecondsPerDay",
     coalesce(today.tokens, 0)::double precision AS "tokensPerDay",
-    (SELECT count(*)::int FROM jobs WHERE jobs.key_id = key.id
-      AND jobs.state NOT IN ('succeeded', 'failed', 'cancelled', 'paused')) AS "runningJobs"
+    ${runningJobs} AS "runningJobs"
   FROM api_keys AS key
   LEFT JOIN api_key_usage AS today ON today.key_id = key.id AND today.day = ${TODAY}
   WHERE key.workspace_id = $1 AND key.id = ANY($2)`;
+
+const STANDING = standing(RUNNING_JOBS);
+/** A key may have thousands of jobs in the queue: they are counted only where a cap asks for it. */
+const CAPPED_STANDING = standing(
+  `CASE WHEN key.caps->>'runningJobs' IS NULL THEN 0 ELSE ${RUNNING_JOBS} END`,
+);
 
 /** Holds of a row of `jobs` whose key is valid and has something left of each daily cap. */
 export const HAS_ALLOWANCE = `EXISTS (
@@ -76,13 +85,30 @@ export async function standingsOf(
   return new Map(rows.map((row) => [row.id, row]));
 }
 
+/** Whether a key may only have so many jobs at once. */
+export async function hasJobCap(
+  database: Database,
+  { workspaceId, keyId }: KeyRef,
+): Promise<boolean> {
+  const rows = await database.within(workspaceId, () =>
+    database.query(
+      `SELECT id FROM api_keys
+       WHERE workspace_id = $1 AND id = $2 AND caps->>'runningJobs' IS NOT NULL`,
+      [workspaceId, keyId],
+    ),
+  );
+  return rows.length > 0;
+}
+
 /** The first of these caps that the key has used up; null when it may go on, and for a key that was deleted. */
 export async function findSpentCap(
   database: Database,
   { workspaceId, keyId }: KeyRef,
   names: readonly LedgerCap[],
 ): Promise<SpentCap | null> {
-  const standing = (await standingsOf(database, workspaceId, [keyId])).get(keyId);
+  const [standing] = await database.within(workspaceId, () =>
+    database.query<Standing>(CAPPED_STANDING, [workspaceId, [keyId]]),
+  );
   for (const name of standing === undefined ? [] : names) {
     const [limit, used] = [standing?.caps[name] ?? null, standing?.[name] ?? 0];
     if (limit !== null && used >= limit) {
