@@ -30,4 +30,4 @@ COPY python/falconry_hub python/falconry_hub
 COPY models models
 ENV NODE_ENV=production PYTHON=/usr/bin/python3 MODELS_DIR=/srv/falconry/models FALCONRY_HOME=/var/lib/falconry
 VOLUME /var/lib/falconry
-CMD ["node", "--max-semi-space-size=64", "dist/src/main.js"]
+CMD ["node", "--max-semi-space-size=64", "--heap-growing-percent=60", "dist/src/main.js"]
