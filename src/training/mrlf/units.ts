@@ -17,7 +17,12 @@ export function groupByProject(tasks: readonly Task[]): ReadonlyMap<string, read
   const groups = new Map<string, Task[]>();
   for (const task of tasks.toSorted((a, b) => (a.key < b.key ? -1 : 1))) {
     const name = unitNameOf(task);
-    groups.set(name, [...(groups.get(name) ?? []), task]);
+    const members = groups.get(name);
+    if (members === undefined) {
+      groups.set(name, [task]);
+    } else {
+      members.push(task);
+    }
   }
   return groups;
 }
