@@ -244,7 +244,7 @@ export type paths = {
         put?: never;
         /**
          * Import tasks, whole or not at all, and have them verified.
-         * @description A JSON body brings rows and settings. A body of type application/jsonl is streamed, one row a line and any number of lines, with name, format, project and split in the query; GET /datasets shows its progress. Needs the scope `datasets:write`.
+         * @description A JSON body brings rows and settings. A body of type application/jsonl is streamed, one row a line and any number of lines, with name, format, project and split in the query; GET /datasets shows its progress. Such a stream takes no Idempotency-Key. Needs the scope `datasets:write`.
          */
         post: operations["createDataset"];
         delete?: never;
@@ -12530,7 +12530,10 @@ export interface operations {
                 };
                 name?: string;
             };
-            header?: never;
+            header?: {
+                /** @description Makes a repeat safe: for 24 hours the same key and body get the first answer again, with the header Idempotency-Replayed, and nothing is created twice. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -12674,7 +12677,7 @@ export interface operations {
                     "application/json": components["schemas"]["Dataset"];
                 };
             };
-            /** @description malformed-request, duplicate-key, json-too-complex */
+            /** @description idempotency-key-invalid, malformed-request, duplicate-key, json-too-complex */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -12719,6 +12722,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description idempotency-in-progress */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description payload-too-large */
             413: {
                 headers: {
@@ -12746,7 +12758,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description validation-failed, unknown-field, invalid-dataset */
+            /** @description validation-failed, unknown-field, invalid-dataset, idempotency-key-reused */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -37,11 +37,13 @@ export class DatasetsController {
     summary: 'Import tasks, whole or not at all, and have them verified.',
     description:
       'A JSON body brings rows and settings. A body of type application/jsonl is streamed, one row a line and any ' +
-      'number of lines, with name, format, project and split in the query; GET /datasets shows its progress.',
+      'number of lines, with name, format, project and split in the query; GET /datasets shows its progress. Such a stream ' +
+      'takes no Idempotency-Key.',
     answer: Dataset,
     status: 201,
     isVersioned: true,
     location: '/datasets',
+    takesIdempotencyKey: true,
     problems: ['validation-failed', 'unknown-field', 'invalid-dataset', 'unsupported-media-type'],
   })
   @ApiConsumes('application/json', 'application/jsonl')

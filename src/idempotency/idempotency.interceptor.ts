@@ -36,7 +36,8 @@ export class IdempotencyInterceptor implements NestInterceptor {
       return next.handle();
     }
     if (request.body instanceof Readable) {
-      const detail = 'A body of files takes no Idempotency-Key: a repeat is refused by its name.';
+      const detail =
+        'A streamed body takes no Idempotency-Key: look whether the first request has made what it asked for.';
       throw new ProblemError('idempotency-key-invalid', detail);
     }
     return from(this.once(context, operation.id, keyOf(header), next));

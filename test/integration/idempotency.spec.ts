@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Answer } from '../support/app.js';
 import { createJobWorld, type JobWorld, smallJob } from '../support/job-world.js';
+import { calls } from '../support/test-suites.js';
 
 let world: JobWorld;
 
@@ -92,6 +93,21 @@ describe('an Idempotency-Key', () => {
     const key = randomUUID();
     expect((await post(key, { seed: -1 })).status).toBe(422);
     expect((await post(key)).status).toBe(202);
+  });
+
+  it('imports a dataset once, and none from a body with a bad row; a stream of lines takes none', async () => {
+    const headers = { 'idempotency-key': randomUUID() };
+    const good = { key: 'one', prompt: 'Return 1.', hiddenTests: calls('f', [[], 1]) };
+    const send = (rows: object[]) => world.us.post('/datasets', { name: 'once', rows }, headers);
+    expect((await send([good, { ...good, prompt: '' }])).status).toBe(422);
+    const [first, second] = [await send([good]), await send([good])];
+    expect(first.body).toMatchObject({ version: 1, taskCount: 1 });
+    expect(second.text).toBe(first.text);
+    const lines = await world.us.post('/datasets?name=lines', JSON.stringify(good), {
+      ...headers,
+      'content-type': 'application/jsonl',
+    });
+    expect(lines.body.code).toBe('idempotency-key-invalid');
   });
 
   it('of another workspace is another key', async () => {
