@@ -8,7 +8,8 @@ const FEW = 500;
 
 /**
  * Fills another index from PostgreSQL while the present one serves, and lets it take over. Searches, writes and deletions go
- * on all the while; what they write to the old index after it was compared last is written to the new one as well.
+ * on all the while; what they write to the old index after it was compared last is written to the new one as well, right
+ * after it took over: a search in between may miss it.
  */
 @Injectable()
 export class IndexRebuilder {

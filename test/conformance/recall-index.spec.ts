@@ -109,7 +109,8 @@ describe.each<[string, () => RecallIndex]>([
     expect(digestOf(await index.list(EVERYTHING))).toEqual(table);
   };
 
-  test('is built anew while episodes come and go, and never a foreign or forgotten one is found', async () => {
+  // What came after the last comparison is missing from the new index until it is told again, right after it took over.
+  test('is built anew while episodes come and go: each is found in the end, and never a foreign or forgotten one', async () => {
     await fill();
     const [vector] = await world.embedder.embed(['sort the 7 cards']);
     await index.upsert([{ id: 'stray', scope: scopeOf(ours, null), vector: vector! }]);
@@ -140,11 +141,15 @@ describe.each<[string, () => RecallIndex]>([
       await forget(gone);
       await world.memory.remember(ours, [remembered('ours', added)]);
       await follow();
-      const found = [...(await search(gone)), ...(await search(added))];
       changes += 1;
       const forgotten = Array.from({ length: changes }, (__, n) => `ours ${n}`);
-      wrong.push(...found.filter((one) => one.startsWith('theirs') || forgotten.includes(one)));
-      expect(found).toContain(`ours ${added}`);
+      const look = async (n: number): Promise<string[]> => {
+        const found = await search(n);
+        wrong.push(...found.filter((one) => one.startsWith('theirs') || forgotten.includes(one)));
+        return found;
+      };
+      await look(gone);
+      await expect.poll(() => look(added)).toContain(`ours ${added}`);
       if (changes === 3) {
         open();
       }
