@@ -106,17 +106,45 @@ export function groups(
   return section(title, [plot, table(headings, lines)], otherwise, all.length === 0);
 }
 
+/** What the judges of the evaluation say of each arm. */
+export function judges({ judges: all, arms: rows }: ExperimentReport): Markup {
+  const lines = rows.map(({ name }, index) => [
+    name,
+    ...all.flatMap(({ arms: of }) => [
+      estimated(of[index]?.score ?? null),
+      estimated(of[index]?.winRate ?? null),
+    ]),
+  ]);
+  const headings = ['arm', ...all.flatMap(({ judge }) => [judge, 'wins against untrained'])];
+  const nothing = 'The evaluation asks no judge.';
+  return section('Judges', [table(headings, lines)], nothing, all.length === 0);
+}
+
 /** What projects are worth once their conventions were practised. */
-export function practice({ practice: all }: ExperimentReport): Markup {
-  const rows = all.map(({ arm, set, innerSteps, seeds, tasks, passAt1 }) => [
+export function practice({ practice: all, experiment: { plan } }: ExperimentReport): Markup {
+  const hasLengths = new Set(all.flatMap(({ innerRate }) => innerRate ?? [])).size > 1;
+  const rows = all.map(({ arm, set, innerSteps, innerRate, seeds, tasks, passAt1, ...one }) => [
     arm,
     set,
     figure(innerSteps),
+    ...(hasLengths ? [innerRate === null ? '-' : `${innerRate}${one.isBest ? ' best' : ''}`] : []),
     figure(tasks),
     figure(seeds),
     `${percent(passAt1.mean)} (${percent(passAt1.least)} to ${percent(passAt1.greatest)})`,
+    one.comparison === null
+      ? '-'
+      : `${estimated(one.comparison.difference)} ${markOf(one.comparison)}`,
   ]);
-  const headings = ['arm', 'set', 'practice steps', 'tasks', 'seeds', 'pass@1, least to greatest'];
+  const headings = [
+    'arm',
+    'set',
+    'practice steps',
+    ...(hasLengths ? ['length, best in hindsight'] : []),
+    'tasks',
+    'seeds',
+    'pass@1, least to greatest',
+    `less ${plan.reference}`,
+  ];
   return section('As the jobs saw it', [table(headings, rows, 2)], 'The jobs examined nothing.');
 }
 
