@@ -68,9 +68,11 @@ function examinedOf(rows: readonly ReportRow[], reference: string): Examined[] {
   ];
 }
 
+function keyOf({ set, innerSteps, innerRate }: Evaluations[number]): string {
+  return `${set} ${innerSteps} ${innerRate ?? '-'}`;
+}
+
 function placesOf({ arm, bySeed }: Examined): Place[] {
-  const keyOf = ({ set, innerSteps, innerRate }: Evaluations[number]): string =>
-    `${set} ${innerSteps} ${innerRate ?? '-'}`;
   const keys = new Map(bySeed.flat().map((one) => [keyOf(one), one]));
   return [...keys].map(([key, { set, innerSteps, innerRate = null, tasks }]) => {
     const own = bySeed.map((found) => found.find((one) => keyOf(one) === key));
