@@ -2,6 +2,7 @@ import { figure, moment } from '../../common/report/figures.js';
 import { type Markup, markup } from '../../common/report/markup.js';
 import { failure, page } from '../../common/report/page.js';
 import { section, table, tile } from '../../common/report/section.js';
+import { judges, practice } from './examined-sections.js';
 import type { ExperimentReport } from './experiment-report.schemas.js';
 import {
   arms,
@@ -9,10 +10,8 @@ import {
   differences,
   errorTypes,
   groups,
-  judges,
   memories,
   overheads,
-  practice,
 } from './experiment-sections.js';
 
 /** A report as one HTML document that needs nothing else. */
