@@ -74,7 +74,7 @@ const plan = {
     name,
     memory: ['none'],
     attempts: 16,
-    job: { recipe: { name: 'rloo', judges: [] } },
+    job: { recipe: { name: 'rloo', judges: [] }, evaluation: { innerRates: [0.5, 1] } },
   })),
 } as unknown as ExperimentPlan;
 const cells = [
@@ -273,6 +273,7 @@ test('memory that cells shared is told, and so is what nobody else sees', () => 
       shown,
       cells.map((cell) => ({ ...cell, space, memory: 'long' })),
     ).join(' ');
+  expect(notes('s')).toContain('differences give the reference the benefit');
   expect(notes('s')).toContain('a long-term memory of its own');
   expect(notes('s')).toContain('The untrained model had nothing to recall');
   expect(notes(null)).toContain('shared the long-term memory');
