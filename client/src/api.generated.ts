@@ -6263,6 +6263,13 @@ export type components = {
              *     ]
              */
             innerSteps?: number[];
+            /**
+             * @description Lengths of those steps, in lengths of a step of the recipe; each begins anew.
+             * @default [
+             *       1
+             *     ]
+             */
+            innerRates?: number[];
         };
         CheckpointSettingsInput: {
             /** @default 10 */
@@ -7544,6 +7551,13 @@ export type components = {
              *     ]
              */
             innerSteps: number[];
+            /**
+             * @description Lengths of those steps, in lengths of a step of the recipe; each begins anew.
+             * @default [
+             *       1
+             *     ]
+             */
+            innerRates: number[];
         };
         CheckpointSettings: {
             /** @default 10 */
@@ -7760,6 +7774,17 @@ export type components = {
             temperature: number;
             /** @description Inner steps taken on the support tasks of each project before. */
             innerSteps: number;
+            /** @description How many times as long as in the recipe; left out where none was taken. */
+            innerRate?: number;
+            /**
+             * @description pass@1 of each project; left out of sets that are not of projects.
+             * @example {
+             *       "billing-api": 0.5
+             *     }
+             */
+            projects?: {
+                [key: string]: number;
+            };
             /** @description Unbiased pass@k by k. */
             passAt: {
                 [key: string]: components["schemas"]["Interval"];
@@ -8666,6 +8691,8 @@ export type components = {
              * @example ds_01jabk1e8o5l4v2u8q5m3n7t1s
              */
             dataset?: string;
+            /** @description Its own budget, in place of all of those below; not for sft, which samples none. */
+            attempts?: number;
             /** @description It is examined with these instead. */
             memory?: components["schemas"]["MemoryArm"][];
             /** @description Jobs that have ended, whose episodes in the workspace's own memory are recalled beside those of the training. */
@@ -9007,6 +9034,8 @@ export type components = {
             difficulties: components["schemas"]["ExperimentGroup"][];
             /** @description The most frequent ones. */
             errorTypes: components["schemas"]["ExperimentErrorType"][];
+            /** @description By each judge of the evaluation. */
+            judges: components["schemas"]["ExperimentJudgeFigures"][];
             /** @description What the jobs themselves found on test tasks, with practice on projects. */
             practice: components["schemas"]["ArmPractice"][];
             costs: components["schemas"]["ArmCost"][];
@@ -9113,16 +9142,36 @@ export type components = {
                 comparison: components["schemas"]["ArmComparison"] | null;
             } | null;
         };
+        ExperimentJudgeFigures: {
+            /** @example likeness */
+            judge: string;
+            arms: {
+                name: string;
+                /** @description Mean over seeds of the means over tasks, with its 95 % interval over both; null without a figure. */
+                score: components["schemas"]["Interval"] | null;
+                /** @description How often the judge gives an attempt more than one of the untrained model at the same task, over all pairs of the two; the same counts half. Null for the untrained model. */
+                winRate: components["schemas"]["Interval"] | null;
+            }[];
+        };
         ArmPractice: {
             /** @example falcon */
             arm: string;
             /** @example projects */
             set: string;
             innerSteps: number;
+            /**
+             * @description How many times as long as those of the recipe the steps were; null without one.
+             * @example 1
+             */
+            innerRate: number | null;
             seeds: number;
             tasks: number;
             /** @description Over seeds. */
             passAt1: components["schemas"]["Spread"];
+            /** @description Of the lengths of steps that the arm was examined with here, the best, in hindsight. */
+            isBest: boolean;
+            /** @description By project and seed, with the reference after as many steps of the length that turned out best for it. Better, worse and same count projects. Null for the reference, and for sets that are not of projects. */
+            comparison: components["schemas"]["ArmComparison"] | null;
         };
         Spread: {
             mean: number;

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database.js';
 import { contentOf } from '../jobs/checkpoint-manifest.js';
 import { AdapterFolders, type AdapterRef } from '../models/adapters/adapter-folders.js';
 import { WEIGHTS_FILE } from '../models/adapters/adapter-form.js';
 import type { Model } from '../models/models.schemas.js';
+import { ModelLessons } from '../models/model-lessons.js';
 import { ModelsService } from '../models/models.service.js';
 import type { Adapting } from './adaptation-plans.js';
 import type { AdaptedPolicy } from './adaptation-sessions.js';
@@ -21,6 +23,8 @@ export class AdaptedModels {
   constructor(
     private readonly folders: AdapterFolders,
     private readonly models: ModelsService,
+    private readonly lessons: ModelLessons,
+    private readonly database: Database,
   ) {}
 
   /** @throws ProblemError storage-exhausted, storage-io-error; what the engine throws */
@@ -38,19 +42,24 @@ export class AdaptedModels {
     adapted: WrittenPolicy & { readonly engineSeconds: number },
     gone: AbortSignal,
   ): Promise<Model> {
-    const { ref, parent, baseModelId, label } = adapting;
+    const { ref, parent, baseModelId, label, lessons } = adapting;
+    const row = {
+      id: ref.id,
+      kind: 'adapted',
+      baseModelId,
+      label,
+      adapterFolder: this.folders.folderOf(ref),
+      adapterSha256: adapted.sha256,
+      lora: adapted.lora,
+      jobId: parent.jobId,
+      adaptation: adaptationOf(adapting, adapted),
+    } as const;
     try {
       gone.throwIfAborted();
-      return await this.models.registerAdapter(ref.workspaceId, {
-        id: ref.id,
-        kind: 'adapted',
-        baseModelId,
-        label,
-        adapterFolder: this.folders.folderOf(ref),
-        adapterSha256: adapted.sha256,
-        lora: adapted.lora,
-        jobId: parent.jobId,
-        adaptation: adaptationOf(adapting, adapted),
+      return await this.database.transaction(async () => {
+        const model = await this.models.registerAdapter(ref.workspaceId, row);
+        await this.lessons.keep(ref.workspaceId, ref.id, lessons.map(textOf));
+        return model;
       });
     } catch (error) {
       await this.folders.remove(ref);
@@ -79,6 +88,11 @@ function adaptationOf(
     tokens: trace.tokens,
     engineSeconds,
   };
+}
+
+/** As the contamination check of an evaluation reads a task. */
+function textOf({ task: { prompt, starterCode = '' }, answer }: SolvedLesson): string {
+  return `${prompt}\n${starterCode}\n${answer}`;
 }
 
 function sharedProject(lessons: readonly SolvedLesson[]): string | null {

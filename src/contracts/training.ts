@@ -83,6 +83,10 @@ export interface EvaluationResult {
   readonly temperature: number;
   /** Inner steps taken on the support tasks of each project before; 0 without. */
   readonly innerSteps: number;
+  /** Those steps were this many times as long as the recipe takes them; left out where none was taken. */
+  readonly innerRate?: number;
+  /** pass@1 of each project, the mean over its query tasks; left out of sets that are not of projects. */
+  readonly projects?: Readonly<Record<string, number>>;
   readonly passAt: Readonly<Record<string, Interval>>;
   readonly greedy: Interval;
   /** Attempts that the sandbox could not judge; they count for nothing. */

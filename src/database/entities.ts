@@ -29,6 +29,7 @@ import { RecallKeyEntity } from '../memory/recall-key.entity.js';
 import { ModelAliasEntity, ModelPromotionEntity } from '../models/model-alias.entity.js';
 import { ModelDownloadEntity } from '../models/hub/model-download.entity.js';
 import { ModelEntity } from '../models/model.entity.js';
+import { ModelLessonsEntity } from '../models/model-lessons.entity.js';
 import { JoinedFileEntity } from '../openai/fine-tuning/joined-file.entity.js';
 import { ProgramRunEntity } from '../program-runs/program-run.entity.js';
 import { MetricTotalEntity } from '../telemetry/metric-total.entity.js';
@@ -50,6 +51,7 @@ export const ENTITIES: readonly (EntityTarget<ObjectLiteral> & (new () => Object
   ModelEntity,
   ModelAliasEntity,
   ModelDownloadEntity,
+  ModelLessonsEntity,
   ModelPromotionEntity,
   JobEntity,
   JobEventEntity,

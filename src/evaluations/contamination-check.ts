@@ -3,10 +3,10 @@ import type { WorkspaceId } from '../common/caller.js';
 import { ProblemError } from '../common/problems.js';
 import type { Task } from '../contracts/task.js';
 import { DatasetsService } from '../datasets/datasets.service.js';
-import { TrainingLineage } from '../jobs/training-lineage.js';
 import { MemoryService } from '../memory/memory.service.js';
 import { NgramOverlap } from '../training/evaluation/overlap.js';
 import type { EvaluationRunEntity } from './evaluation.entity.js';
+import { LearnedBefore } from './learned-before.js';
 import { showsEpisodes } from './memory-arms.js';
 import type { Contamination, Overlap } from './evaluations.schemas.js';
 
@@ -21,7 +21,7 @@ interface Checked {
 @Injectable()
 export class ContaminationCheck {
   constructor(
-    private readonly lineage: TrainingLineage,
+    private readonly learned: LearnedBefore,
     private readonly datasets: DatasetsService,
     private readonly memory: MemoryService,
   ) {}
@@ -33,10 +33,10 @@ export class ContaminationCheck {
     const { n } = settings.contamination;
     const texts = tasks.map(textOf);
     const checked: string[] = [];
-    const { jobs, unknown: hidden } = await this.lineage.of(workspaceId, model.jobId);
-    const unknown = [PRETRAINING, ...hiddenOf(model), ...hidden];
+    const { datasetIds, lessons, unknown: hidden } = await this.learned.of(workspaceId, model);
+    const unknown = [PRETRAINING, ...hidden];
     const training = new NgramOverlap(texts, n);
-    for (const datasetId of new Set(jobs.map((job) => job.datasetId))) {
+    for (const datasetId of new Set(datasetIds)) {
       const learned = await this.trainTasks(workspaceId, datasetId);
       learned?.forEach((task) => training.add(textOf(task)));
       if (learned === null) {
@@ -44,6 +44,10 @@ export class ContaminationCheck {
       } else {
         checked.push(`${learned.length} train tasks of ${datasetId}`);
       }
+    }
+    lessons.forEach((text) => training.add(text));
+    if (lessons.length > 0) {
+      checked.push(`${lessons.length} examples that it was adapted to`);
     }
     const memory = showsEpisodes(settings.memory.arm)
       ? await this.ofMemory({ workspaceId, settings }, texts, checked)
@@ -84,16 +88,6 @@ export class ContaminationCheck {
       throw error;
     }
   }
-}
-
-/** What a model with an adapter of its own has learned. */
-function hiddenOf({ kind, name }: EvaluationRunEntity['model']): string[] {
-  return {
-    base: [],
-    trained: [],
-    uploaded: [`what ${name} was trained on`],
-    adapted: [`the examples that ${name} was adapted to`],
-  }[kind];
 }
 
 /** What of a task a model could have learned by heart. */

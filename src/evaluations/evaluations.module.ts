@@ -19,6 +19,7 @@ import { EvaluationSessions } from './evaluation-sessions.js';
 import { EvaluationsController } from './evaluations.controller.js';
 import { EvaluationsRepository } from './evaluations.repository.js';
 import { EvaluationsService } from './evaluations.service.js';
+import { LearnedBefore } from './learned-before.js';
 import { TaskChoice } from './task-choice.js';
 import { TrainingJudges } from './training-judges.js';
 
@@ -51,6 +52,7 @@ export class EvaluationsApiModule {}
     EvaluationJudges,
     TaskChoice,
     ContaminationCheck,
+    LearnedBefore,
     EvaluationClaims,
     EvaluationsRepository,
   ],

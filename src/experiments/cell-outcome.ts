@@ -17,6 +17,8 @@ export interface CellTask {
   /** Attempts that failed, by error type. */
   readonly errorTypes: Readonly<Record<string, number>>;
   readonly masked: number;
+  /** What each judge gave the attempts that it scored; left out by an experiment that is older than that. */
+  readonly scores?: Readonly<Record<string, readonly number[]>>;
 }
 
 /** What training a cell has cost and left. */
@@ -27,7 +29,9 @@ export interface CellTraining {
   readonly usage: Usage;
   /** Null, or left out, for a job that is older than the measurement. */
   readonly spent?: JobSpent | null;
-  /** What the job itself has found after training: projects are examined after practice too. */
+  /** What the job itself has found before training; left out by an experiment that is older than that. */
+  readonly before?: JobResult['before'];
+  /** The same after training: projects are examined after practice too. */
   readonly after: JobResult['after'];
   readonly resumedInexactly: number;
 }
@@ -62,5 +66,16 @@ export function cellTask(
     judged: counted.length,
     errorTypes: Object.fromEntries(errorTypes),
     masked: outcome.attempts.length - counted.length,
+    scores: scoresOf(counted),
   };
+}
+
+function scoresOf(attempts: TaskOutcome['attempts']): Record<string, number[]> {
+  const scores = new Map<string, number[]>();
+  for (const judgement of attempts.flatMap(({ judgements }) => judgements)) {
+    if (judgement.status === 'scored') {
+      scores.set(judgement.judge, [...(scores.get(judgement.judge) ?? []), judgement.value]);
+    }
+  }
+  return Object.fromEntries(scores);
 }

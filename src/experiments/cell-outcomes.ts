@@ -44,6 +44,7 @@ export class CellOutcomes {
       seconds: ((finishedAt?.getTime() ?? 0) - (startedAt?.getTime() ?? 0)) / 1000,
       usage,
       spent: await this.spending.of(workspaceId, jobId),
+      before: result?.before ?? [],
       after: result?.after ?? [],
       resumedInexactly: result?.resumedInexactly.length ?? 0,
     };

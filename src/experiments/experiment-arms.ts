@@ -19,6 +19,8 @@ export interface ArmChoice {
   readonly memoryFrom: readonly string[] | undefined;
   /** Programs that its training is to sample; null when the steps of its recipe decide. */
   readonly attempts: number | null;
+  /** The field that says so. */
+  readonly attemptsField: string;
 }
 
 /** A cell before it is kept: an arm trained with a seed, or the untrained model, examined with one memory arm. */
@@ -45,7 +47,7 @@ export function choicesOf({
   return arms.flatMap((arm, index) => {
     const samples = arm.recipe.name !== 'sft';
     const sets = samples && judges.length > 0 ? judges : [null];
-    const budgets = samples && attempts.length > 0 ? attempts : [null];
+    const budgets = samples ? budgetsOf(arm.attempts, attempts) : [null];
     return sets.flatMap((set) =>
       budgets.map((budget) => ({
         name: [
@@ -66,9 +68,21 @@ export function choicesOf({
         memory: arm.memory ?? memory,
         memoryFrom: arm.memoryFrom ?? memoryFrom,
         attempts: budget,
+        attemptsField:
+          arm.attempts === undefined
+            ? `attempts.${attempts.indexOf(budget ?? 0)}`
+            : `arms.${index}.attempts`,
       })),
     );
   });
+}
+
+/** Those of an arm: its own, else every one of the experiment, else the steps of its recipe. */
+function budgetsOf(own: number | undefined, shared: readonly number[]): readonly (number | null)[] {
+  if (own !== undefined) {
+    return [own];
+  }
+  return shared.length > 0 ? shared : [null];
 }
 
 /** The cells of an experiment, seed by seed, so that one that is stopped has whole rounds: the untrained model first. */

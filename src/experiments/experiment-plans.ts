@@ -42,7 +42,7 @@ export class ExperimentPlans {
 
   private async arm(
     workspaceId: WorkspaceId,
-    { model, training, attempts: budgets }: CreateExperiment,
+    { model, training }: CreateExperiment,
     choice: ArmChoice,
   ): Promise<PlannedArm> {
     const { name, dataset, memory, memoryFrom, attempts } = choice;
@@ -50,9 +50,8 @@ export class ExperimentPlans {
     const perStep = attemptsOfStep(choice.recipe, tasks);
     const steps = attempts === null ? stepsOf(choice.recipe) : Math.floor(attempts / perStep);
     if (steps === 0) {
-      const field = `attempts.${budgets.indexOf(attempts ?? 0)}`;
       const detail = `One step of ${name} samples ${Math.ceil(perStep)} programs.`;
-      throw ProblemError.field(field, detail);
+      throw ProblemError.field(choice.attemptsField, detail);
     }
     const recipe = attempts === null ? choice.recipe : withSteps(choice.recipe, steps);
     const wish = { ...training, model, dataset, recipe, metadata: {} };

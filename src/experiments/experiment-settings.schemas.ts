@@ -35,6 +35,12 @@ const ExperimentArm = z
     name: ArmName.meta({ examples: ['falcon'] }),
     recipe: RecipeSettings,
     dataset: idSchema('dataset').optional().describe('It trains on this one instead.'),
+    attempts: z
+      .int()
+      .min(1)
+      .max(MAX_ATTEMPTS)
+      .optional()
+      .describe('Its own budget, in place of all of those below; not for sft, which samples none.'),
     memory: MemoryArms.optional().describe('It is examined with these instead.'),
     memoryFrom: MemoryFrom.optional(),
   })

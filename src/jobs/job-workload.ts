@@ -43,15 +43,17 @@ export function attemptsOfStep(recipe: RecipeSettings, tasks: readonly Task[]): 
   return recipe.tasksPerStep * meanSize * (recipe.supportSamples + recipe.querySamples);
 }
 
-/** Tasks of a set, counted once for each number of inner steps after which they are examined. */
+/** Tasks of a set, counted once for each number, and each length, of inner steps after which they are examined. */
 function examinedTasks(
   { tasks }: EvaluationSet,
-  { tasksPerSet, innerSteps }: EffectiveConfig['evaluation'],
+  { tasksPerSet, innerSteps, innerRates }: EffectiveConfig['evaluation'],
 ): number {
   if (tasks.some(({ project }) => project === undefined)) {
     return Math.min(tasksPerSet, tasks.length);
   }
   const sizes = [...groupByProject(tasks).values()].map(({ length }) => length);
   const queries = sizes.filter((size) => size > 1).map((size) => size - Math.floor(size / 2));
-  return new Set(innerSteps).size * queries.reduce((sum, count) => sum + count, 0);
+  const steps = new Set(innerSteps);
+  const practised = [...steps].filter((taken) => taken > 0).length * new Set(innerRates).size;
+  return (practised + Number(steps.has(0))) * queries.reduce((sum, count) => sum + count, 0);
 }

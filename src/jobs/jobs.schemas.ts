@@ -125,6 +125,15 @@ export const Evaluation = z
     samples: z.int(),
     temperature: z.number(),
     innerSteps: z.int().describe('Inner steps taken on the support tasks of each project before.'),
+    innerRate: z
+      .number()
+      .optional()
+      .describe('How many times as long as in the recipe; left out where none was taken.'),
+    projects: z
+      .record(z.string(), z.number())
+      .optional()
+      .describe('pass@1 of each project; left out of sets that are not of projects.')
+      .meta({ examples: [{ 'billing-api': 0.5 }] }),
     passAt: z.record(z.string(), Interval).describe('Unbiased pass@k by k.'),
     greedy: Interval,
     unjudged: z

@@ -17,6 +17,8 @@ export interface LineageJob {
 export interface Lineage {
   /** The newest first. */
   readonly jobs: readonly LineageJob[];
+  /** The model with an adapter that the oldest of them started from, which no job has made; null without one. */
+  readonly adapterId: string | null;
   /** What else has a part, and cannot be looked at; in words. */
   readonly unknown: readonly string[];
 }
@@ -30,6 +32,7 @@ export class TrainingLineage {
   async of(workspaceId: WorkspaceId, jobId: string | null): Promise<Lineage> {
     const jobs: LineageJob[] = [];
     const unknown: string[] = [];
+    let adapterId: string | null = null;
     let next = jobId;
     while (next !== null && jobs.length < MOST_JOBS) {
       const job: JobEntity | null = await this.database
@@ -41,9 +44,10 @@ export class TrainingLineage {
       }
       const { start, recipe } = job.config;
       jobs.push({ id: job.id, datasetId: job.datasetId, recipe });
+      adapterId = start !== undefined && 'modelId' in start ? start.modelId : null;
       next = await this.jobBefore(workspaceId, start, unknown);
     }
-    return { jobs, unknown };
+    return { jobs, adapterId, unknown };
   }
 
   private async jobBefore(
@@ -51,11 +55,7 @@ export class TrainingLineage {
     start: EffectiveConfig['start'],
     unknown: string[],
   ): Promise<string | null> {
-    if (start === undefined) {
-      return null;
-    }
-    if ('modelId' in start) {
-      unknown.push(`what the adapter ${start.modelId} was trained on`);
+    if (start === undefined || 'modelId' in start) {
       return null;
     }
     const { checkpointId: id } = start;

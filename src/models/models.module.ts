@@ -12,6 +12,7 @@ import { ModelHub } from './hub/model-hub.js';
 import { CheckpointModels } from './checkpoint-models.js';
 import { ModelAliasesController } from './model-aliases.controller.js';
 import { ModelAliasesService } from './model-aliases.service.js';
+import { ModelLessons } from './model-lessons.js';
 import { ModelLineages } from './model-lineages.js';
 import { ModelPresenter } from './model-presenter.js';
 import { ModelRemovalsService } from './model-removals.service.js';
@@ -22,7 +23,10 @@ import { ModelsController } from './models.controller.js';
 import { ModelsService } from './models.service.js';
 
 /** Models for every process. */
-@Module({ providers: [ModelsService, ModelLineages, ModelPresenter], exports: [ModelsService] })
+@Module({
+  providers: [ModelLessons, ModelsService, ModelLineages, ModelPresenter],
+  exports: [ModelLessons, ModelsService],
+})
 export class ModelsModule {}
 
 /** The routes, and the seeding of base models at start, for the API process. */

@@ -61,6 +61,7 @@ export const EXAMPLE_VALUES: Readonly<Record<string, readonly unknown[]>> = {
   generationId: [`gen_${ID}`],
   index: [0],
   indexedTexts: [912],
+  innerRate: [1],
   innerSteps: [1],
   job: [`job_${ID}`],
   jobId: [`job_${ID}`],

@@ -276,6 +276,31 @@ describe('a falcon job on projects', () => {
     expect(after.map(({ tasks: count }) => count)).toEqual([6, 6, 6]);
     const passAt1 = after.map(({ passAt }) => passAt['1']?.value ?? 0);
     expect(passAt1[2]).toBeGreaterThan((passAt1[0] ?? 1) + 0.1);
+    const byProject = Object.values(after[2]?.projects ?? {});
+    expect(byProject).toHaveLength(3);
+    expect(byProject.reduce((sum, value) => sum + value, 0) / 3).toBeCloseTo(passAt1[2] ?? 0, 12);
+  });
+
+  it('is evaluated with steps of each length that it asks for, each from the policy that was trained', async () => {
+    const examine = async (innerRates: number[]) => {
+      const { job, ports } = trainingWorld(
+        { ...falcon, metaSteps: 1, innerLearningRate: 5, innerNormCap: 5 },
+        {
+          trainTasks: projectTasks('train'),
+          evaluationSets: [{ name: 'projects', tasks: projectTasks('test') }],
+        },
+      );
+      const evaluation = { ...job.evaluation, innerSteps: [0, 1], innerRates };
+      return (await train({ ...job, evaluation }, ports, going)).after;
+    };
+    const both = await examine([0.1, 1]);
+    expect(both.map(({ innerSteps, innerRate }) => [innerSteps, innerRate])).toEqual([
+      [0, undefined],
+      [1, 0.1],
+      [1, 1],
+    ]);
+    const [, alone] = await examine([1]);
+    expect(both[2]).toEqual(alone);
   });
 });
 

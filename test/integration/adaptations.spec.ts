@@ -6,6 +6,15 @@ import { AdaptationsService } from '../../src/adaptations/adaptations.service.js
 import { AdaptModel } from '../../src/adaptations/adaptations.schemas.js';
 import type { CallerIdentity } from '../../src/common/caller.js';
 import { newId } from '../../src/common/ids.js';
+import type { Task } from '../../src/contracts/task.js';
+import { DatasetsService } from '../../src/datasets/datasets.service.js';
+import { ContaminationCheck } from '../../src/evaluations/contamination-check.js';
+import type { EvaluationRunEntity } from '../../src/evaluations/evaluation.entity.js';
+import type { EvaluatedModel } from '../../src/evaluations/evaluations.schemas.js';
+import { LearnedBefore } from '../../src/evaluations/learned-before.js';
+import { TrainingLineage } from '../../src/jobs/training-lineage.js';
+import { MemoryService } from '../../src/memory/memory.service.js';
+import { ModelLessons } from '../../src/models/model-lessons.js';
 import { ProblemError } from '../../src/common/problems.js';
 import type { InnerStepRequest, OpenSession } from '../../src/contracts/policy.js';
 import { Database } from '../../src/database/database.js';
@@ -28,6 +37,7 @@ import { FakePolicyEngine } from '../support/fake-policy-engine.js';
 import { createJobWorld, type JobWorld, smallJob } from '../support/job-world.js';
 import { Gate } from '../support/worker-world.js';
 import { firstTask, makeEpisode, makeGeneration } from '../support/resources.js';
+import { taskOf } from '../support/tasks.js';
 
 const VERBS = [
   'open',
@@ -176,6 +186,42 @@ describe('POST /models/{id}/adapt', () => {
       action: 'model.created',
       details: { adapterSha256: answer.body.adapterSha256, parent: { id: base.id } },
     });
+  });
+
+  test('keeps what it learned from, which the contamination check of an evaluation looks through', async () => {
+    const { app, us } = world;
+    const get = <T>(token: new (...parts: never[]) => T): T => app.get(token, { strict: false });
+    const learned = new LearnedBefore(get(TrainingLineage), get(ModelLessons));
+    const check = new ContaminationCheck(learned, get(DatasetsService), get(MemoryService));
+    const found = (model: EvaluatedModel, ...tasks: Task[]) =>
+      withinWorkspace(us.workspaceId!, () => {
+        const settings = { contamination: { n: 3, threshold: 0.5 }, memory: { arm: 'none' } };
+        const run = { workspaceId: us.workspaceId!, settings, model } as EvaluationRunEntity;
+        return check.of(run, tasks);
+      });
+    const checkpoint = await falconCheckpoint({});
+    const first = (await adapt(checkpoint, { examples: [SOLVED] })).body;
+    const other = { prompt: 'Give the sum of all.', solution: 'return sum(xs)' };
+    const second = (await adapt(first.id, { examples: [other] })).body;
+    const solved = taskOf('solved', { prompt: SOLVED.prompt, canonicalSolution: SOLVED.solution });
+    const fresh = taskOf('fresh', { prompt: 'Say a word.', canonicalSolution: 'pass' });
+    expect(await found(second, solved, fresh)).toEqual({
+      overlaps: [
+        { training: 1, memory: null },
+        { training: 0, memory: null },
+      ],
+      contamination: {
+        checked: [`8 train tasks of ${world.datasetId}`, '2 examples that it was adapted to'],
+        unknown: ['what the base model was pretrained on'],
+      },
+    });
+    await us.delete(`/models/${first.id}`);
+    const { overlaps, contamination } = await found(second, solved);
+    expect(overlaps[0]?.training).toBeLessThan(1);
+    expect(contamination.unknown[1]).toContain(`what ${first.name}, which is deleted`);
+    expect(
+      await world.database.query('SELECT FROM model_lessons WHERE model_id = $1', [first.id]),
+    ).toEqual([]);
   });
 
   test('takes steps, rule and learned rates from the training behind the model, also twice over', async () => {

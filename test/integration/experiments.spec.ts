@@ -257,6 +257,7 @@ describe('an experiment', () => {
         recipe: { name: 'falcon', tasksPerStep: 2, supportSamples: 2, querySamples: 2 },
       },
       { name: 'sft', recipe: { name: 'sft' } },
+      { name: 'longer', recipe: RLOO, attempts: 64 },
     ];
     const { body } = await post({ arms, attempts: [16, 33] });
     await world.us.post(`/experiments/${body.id}/cancel`);
@@ -273,6 +274,7 @@ describe('an experiment', () => {
       ['falcon, 33 attempts', 32, 4],
     ]);
     expect(planned[4].slice(0, 2)).toEqual(['sft', null]);
+    expect(planned.slice(5)).toEqual([['longer', 64, 8]]);
   });
 
   test.each([
@@ -280,6 +282,7 @@ describe('an experiment', () => {
     ['/reference', { reference: 'grpo' }],
     ['/seeds/1', { seeds: [4, 4] }],
     ['/attempts/0', { attempts: [7] }],
+    ['/arms/0/attempts', { arms: [{ name: 'a', recipe: RLOO, attempts: 7 }], attempts: [8] }],
     ['/evaluation/k/1', { evaluation: { tasks: 'TASKS', n: 1, k: [1, 2] } }],
     [
       '/evaluation/tasks/split',

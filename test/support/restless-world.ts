@@ -19,7 +19,14 @@ import { taskOf } from './tasks.js';
 import { ANSWERS, ListMemory, trainingWorld } from './training-world.js';
 
 const JOB = {
-  evaluation: { samples: 2, k: [1], temperature: 1, tasksPerSet: 60, innerSteps: [0, 1] },
+  evaluation: {
+    samples: 2,
+    k: [1],
+    temperature: 1,
+    tasksPerSet: 60,
+    innerSteps: [0, 1],
+    innerRates: [1],
+  },
   trainTasks: Array.from({ length: 4 }, (_, index) =>
     taskOf(`r${index}`, {
       canonicalSolution: ANSWERS.right,

@@ -15,7 +15,8 @@ const fileOf = (text: string): string => {
   return file;
 };
 const DATASET = 'ds_01jabk1e8o5l4v2u8q5m3n7t1s';
-const imported = async (): Promise<string> => DATASET;
+const JUDGE = 'jdg_01jabk1e8o5l4v2u8q5m3n7t1s';
+const registry = { dataset: async () => DATASET, judge: async () => JUDGE };
 
 describe(bodyOf, () => {
   it('imports files beside it, and examines the test split of the same dataset', async () => {
@@ -25,16 +26,44 @@ describe(bodyOf, () => {
       ),
     );
     const files: string[] = [];
-    const body = await bodyOf(described, async (file) => {
+    const dataset = async (file: string): Promise<string> => {
       files.push(file);
       return DATASET;
-    });
+    };
+    const body = await bodyOf(described, { ...registry, dataset });
     expect(new Set(files)).toEqual(new Set([join(folder, '..', 'tasks.jsonl')]));
     expect(body).toMatchObject({
       dataset: DATASET,
       arms: [{ recipe: { name: 'rft' } }, { recipe: { name: 'rft', steps: 2 } }],
       evaluation: { tasks: { kind: 'split', split: 'test', dataset: DATASET } },
       metadata: { fileSha256: described.digest },
+    });
+  });
+
+  it('registers judges that stand there with their settings, by the name of their term', async () => {
+    const term = '{judge: {kind: similarity, metric: edit}, name: like}';
+    const described = readExperiment(
+      fileOf(
+        `{dataset: ${DATASET}, arms: [{name: a, recipe: {name: rlcf, judges: [${term}]}}], ` +
+          `judges: [{name: s, judges: [${term}, {judge: ${JUDGE}@2}]}], evaluation: {judges: [${term}]}}`,
+      ),
+    );
+    const registered: unknown[] = [];
+    const body = await bodyOf(described, {
+      ...registry,
+      judge: async (...settings) => {
+        registered.push(settings);
+        return JUDGE;
+      },
+    });
+    const like = { judge: JUDGE, name: 'like' };
+    expect(registered).toEqual(
+      Array.from({ length: 3 }, () => ['like', { kind: 'similarity', metric: 'edit' }]),
+    );
+    expect(body).toMatchObject({
+      arms: [{ recipe: { judges: [like] } }],
+      judges: [{ judges: [like, { judge: `${JUDGE}@2` }] }],
+      evaluation: { judges: [like] },
     });
   });
 
@@ -46,7 +75,7 @@ describe(bodyOf, () => {
     'makes of examples/experiments/%s.yaml what the service takes',
     async (name) => {
       const file = join(repositoryRoot(), 'examples', 'experiments', `${name}.yaml`);
-      const body = CreateExperiment.parse(await bodyOf(readExperiment(file), imported));
+      const body = CreateExperiment.parse(await bodyOf(readExperiment(file), registry));
       expect(() => checkRules(body)).not.toThrow();
       expect(body.metadata['fileSha256']).toMatch(/^[0-9a-f]{64}$/);
     },

@@ -17,6 +17,7 @@ import { oneLine } from '../output/printable.js';
 import { bar, ProgressLine } from '../output/progress-line.js';
 import { formatTable } from '../table.js';
 import { bodyOf, type Described, FILE_DIGEST, readExperiment } from './experiment-file.js';
+import { registerJudge } from './register-judge.js';
 
 export type Experiment = components['schemas']['Experiment'];
 export type Report = components['schemas']['ExperimentReport'];
@@ -99,16 +100,20 @@ async function post(
   described: Described,
   { known, progress }: { readonly known: Experiment | null; readonly progress: ProgressLine },
 ): Promise<Experiment> {
-  const body = await bodyOf(described, async (file) => {
-    const { dataset, isNew } = await loadTasks(connection, file);
-    if (isNew) {
-      progress.note(`imported ${count(dataset.taskCount)} tasks from ${basename(file)}`);
-    }
-    return dataset.id;
+  const api = connect(connection, deadlineMs);
+  const body = await bodyOf(described, {
+    dataset: async (file) => {
+      const { dataset, isNew } = await loadTasks(connection, file);
+      if (isNew) {
+        progress.note(`imported ${count(dataset.taskCount)} tasks from ${basename(file)}`);
+      }
+      return dataset.id;
+    },
+    judge: (name, spec) => registerJudge(api, name, spec),
   });
   const key = `experiment-${described.digest}-after-${known?.id ?? 'none'}`;
   const params = { header: { 'Idempotency-Key': key } };
-  return answerOf(connect(connection, deadlineMs).POST('/experiments', { params, body }));
+  return answerOf(api.POST('/experiments', { params, body }));
 }
 
 async function follow(api: Api, begun: Experiment, progress: ProgressLine): Promise<Experiment> {

@@ -12,7 +12,8 @@ export interface Comparison {
 export function compare(before: readonly Evaluation[], after: readonly Evaluation[]): Comparison[] {
   return before.flatMap((first) => {
     const second = after.find(
-      ({ set, innerSteps }) => set === first.set && innerSteps === first.innerSteps,
+      ({ set, innerSteps, innerRate }) =>
+        set === first.set && innerSteps === first.innerSteps && innerRate === first.innerRate,
     );
     return second === undefined ? [] : [{ before: first, after: second }];
   });
@@ -67,8 +68,11 @@ export function gain(before: Interval, after: Interval): number {
   return after.value - before.value;
 }
 
-function nameOf({ set, innerSteps }: Evaluation): string {
-  return innerSteps === 0 ? set : `${set}, ${innerSteps} practice step${innerSteps > 1 ? 's' : ''}`;
+function nameOf({ set, innerSteps, innerRate = 1 }: Evaluation): string {
+  const length = innerRate === 1 ? '' : ` of ${innerRate}`;
+  return innerSteps === 0
+    ? set
+    : `${set}, ${innerSteps} practice step${innerSteps > 1 ? 's' : ''}${length}`;
 }
 
 function withInterval(interval: Interval): string {

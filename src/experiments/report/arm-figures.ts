@@ -1,9 +1,4 @@
-import { mean } from '../../training/mean.js';
-import {
-  differencesOf,
-  meanOverSeeds,
-  type SeedFigures,
-} from '../../training/evaluation/over-seeds.js';
+import { meanOverSeeds } from '../../training/evaluation/over-seeds.js';
 import type { CellTask } from '../cell-outcome.js';
 import type { ExperimentPlan } from '../experiments.schemas.js';
 import type {
@@ -13,6 +8,7 @@ import type {
   GroupFigures,
   MemoryFigures,
 } from './experiment-report.schemas.js';
+import { compared, meanOfKnown } from './paired-comparison.js';
 import { figuresOf, referenceOf, type ReportRow, type TaskFigure, tasksOf } from './report-rows.js';
 
 /** What Python raises for a program that does not compile. */
@@ -139,9 +135,7 @@ export class ArmTables {
     tasks = this.tasks,
   ): Omit<Comparison, 'reference'> | null {
     const [first, second] = [from, to].map((one) => figuresOf(one, tasks, figure));
-    const differences = differencesOf(first ?? [], second ?? []);
-    const difference = meanOverSeeds(differences, this.seed);
-    return difference === null ? null : { difference, ...countSigns(differences) };
+    return compared(first ?? [], second ?? [], this.seed);
   }
 }
 
@@ -160,24 +154,6 @@ function errorShare(errorType: string): TaskFigure {
 function compileShare(task: CellTask): number | null {
   const broken = COMPILE_ERRORS.map((type) => errorShare(type)(task));
   return task.judged === 0 ? null : 1 - sum(broken.map((share) => share ?? 0));
-}
-
-function countSigns(differences: SeedFigures): Pick<Comparison, 'better' | 'worse' | 'same'> {
-  const tasks = (differences[0] ?? []).map((_, task) =>
-    meanOfKnown(differences.map((row) => row[task] ?? null)),
-  );
-  const count = (is: (value: number) => boolean): number =>
-    tasks.filter((value) => value !== null && is(value)).length;
-  return {
-    better: count((value) => value > 0),
-    worse: count((value) => value < 0),
-    same: count((value) => value === 0),
-  };
-}
-
-function meanOfKnown(values: readonly (number | null)[]): number | null {
-  const known = values.filter((value) => value !== null);
-  return known.length === 0 ? null : mean(known);
 }
 
 function sum(values: readonly number[]): number {

@@ -1,7 +1,7 @@
 import type { Usage } from '../../contracts/usage.js';
 import { SPENT_PARTS } from '../../jobs/job-spending.service.js';
 import type { CellTraining } from '../cell-outcome.js';
-import type { Cost, Practice, Spread } from './experiment-report.schemas.js';
+import type { Cost, Spread } from './experiment-report.schemas.js';
 import type { ReportRow } from './report-rows.js';
 
 /** What training and examining each arm has cost, a training once however many cells share it. */
@@ -33,19 +33,6 @@ export function costsOf(rows: readonly ReportRow[], reference: string): Cost[] {
     ...one,
     relative: base === 0 ? null : one.engineSeconds.mean / base,
   }));
-}
-
-/** What the jobs found on test tasks after training, by set and by steps of practice. */
-export function practiceOf(rows: readonly ReportRow[]): Practice[] {
-  return armsOf(rows).flatMap(({ arm, trainings }) => {
-    const after = trainings.flatMap((training) => training.after);
-    const keys = new Map(after.map((one) => [`${one.set} ${one.innerSteps}`, one]));
-    return [...keys.values()].map(({ set, innerSteps, tasks }) => {
-      const own = after.filter((one) => one.set === set && one.innerSteps === innerSteps);
-      const values = own.flatMap(({ passAt }) => passAt['1']?.value ?? []);
-      return { arm, set, innerSteps, seeds: values.length, tasks, passAt1: spreadOf(values) };
-    });
-  });
 }
 
 /** Where the time of trainings went; what no part accounts for is the rest. Empty unless all of them say. */
@@ -96,7 +83,7 @@ function armsOf(rows: readonly ReportRow[]): ArmRows[] {
     .filter(({ trainings }) => trainings.length > 0);
 }
 
-function spreadOf(values: readonly number[]): Spread {
+export function spreadOf(values: readonly number[]): Spread {
   return values.length === 0
     ? { mean: 0, least: 0, greatest: 0 }
     : {

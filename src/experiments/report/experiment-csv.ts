@@ -27,6 +27,7 @@ export function experimentCsv(report: ExperimentReport): string {
     ...memories(report),
     ...groups(report),
     ...errors(report),
+    ...judges(report),
     ...others(report),
   ]);
 }
@@ -73,12 +74,31 @@ function errors({ errorTypes }: ExperimentReport): Cell[][] {
   );
 }
 
+function judges({ judges: all, experiment: { plan } }: ExperimentReport): Cell[][] {
+  return all.flatMap(({ judge, arms: of }) =>
+    of.flatMap(({ name, score, winRate }) => [
+      line(['judges', name, judge, 'score'], score, null, plan.seeds.length),
+      line(['judges', name, judge, 'wins'], winRate, 'untrained', plan.seeds.length),
+    ]),
+  );
+}
+
 /** Spreads over seeds: least and greatest stand where intervals have their ends. */
 function others({ practice, costs }: ExperimentReport): Cell[][] {
   return [
-    ...practice.map(({ arm, set, innerSteps, passAt1, seeds }) =>
-      line(['practice', arm, `${set} +${innerSteps}`, 'pass@1'], rangeOf(passAt1), null, seeds),
-    ),
+    ...practice.flatMap(({ comparison, ...one }) => [
+      line(['practice', one.arm, practised(one), 'pass@1'], rangeOf(one.passAt1), null, one.seeds),
+      ...(comparison === null
+        ? []
+        : [
+            line(
+              ['practice differences', one.arm, practised(one), 'pass@1'],
+              comparison.difference,
+              comparison.reference,
+              one.seeds,
+            ),
+          ]),
+    ]),
     ...costs.flatMap(({ arm, trainings, parts }) =>
       parts.map(({ part, seconds }) =>
         line(['time', arm, part, 'seconds'], rangeOf(seconds), null, trainings),
@@ -92,6 +112,14 @@ function others({ practice, costs }: ExperimentReport): Cell[][] {
       ),
     ),
   ];
+}
+
+function practised({
+  set,
+  innerSteps,
+  innerRate,
+}: Omit<ExperimentReport['practice'][number], 'comparison'>): string {
+  return `${set} +${innerSteps}${innerRate === null || innerRate === 1 ? '' : ` of ${innerRate}`}`;
 }
 
 function rangeOf({ mean, least, greatest }: Spread): Estimate {

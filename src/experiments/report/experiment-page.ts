@@ -2,6 +2,7 @@ import { figure, moment } from '../../common/report/figures.js';
 import { type Markup, markup } from '../../common/report/markup.js';
 import { failure, page } from '../../common/report/page.js';
 import { section, table, tile } from '../../common/report/section.js';
+import { judges, practice } from './examined-sections.js';
 import type { ExperimentReport } from './experiment-report.schemas.js';
 import {
   arms,
@@ -11,7 +12,6 @@ import {
   groups,
   memories,
   overheads,
-  practice,
 } from './experiment-sections.js';
 
 /** A report as one HTML document that needs nothing else. */
@@ -23,6 +23,7 @@ export function experimentPage(report: ExperimentReport): string {
     memories(report),
     groups('Families of tasks', report.families, report, 'The tasks are in no named part.'),
     groups('By difficulty', report.difficulties, report, 'The tasks say no difficulty.'),
+    judges(report),
     practice(report),
     errorTypes(report),
     costs(report),

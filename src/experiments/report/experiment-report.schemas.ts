@@ -116,14 +116,45 @@ const Cost = z
   .meta({ id: 'ArmCost' });
 export type Cost = z.infer<typeof Cost>;
 
+const JudgeFigures = z
+  .object({
+    judge: z.string().meta({ examples: ['likeness'] }),
+    arms: z.array(
+      z.object({
+        name: z.string(),
+        score: Estimate,
+        winRate: Estimate.describe(
+          'How often the judge gives an attempt more than one of the untrained model at the same task, over all pairs of the ' +
+            'two; the same counts half. Null for the untrained model.',
+        ),
+      }),
+    ),
+  })
+  .meta({ id: 'ExperimentJudgeFigures' });
+export type JudgeFigures = z.infer<typeof JudgeFigures>;
+
 const Practice = z
   .object({
     arm: z.string().meta({ examples: ['falcon'] }),
     set: z.string().meta({ examples: ['projects'] }),
     innerSteps: z.int(),
+    innerRate: z
+      .number()
+      .nullable()
+      .describe('How many times as long as those of the recipe the steps were; null without one.')
+      .meta({ examples: [1] }),
     seeds: z.int(),
     tasks: z.int(),
     passAt1: Spread.describe('Over seeds.'),
+    isBest: z
+      .boolean()
+      .describe(
+        'Of the lengths of steps that the arm was examined with here, the best, in hindsight.',
+      ),
+    comparison: Comparison.nullable().describe(
+      'By project and seed, with the reference after as many steps of the length that turned out best for it. Better, ' +
+        'worse and same count projects. Null for the reference, and for sets that are not of projects.',
+    ),
   })
   .meta({ id: 'ArmPractice' });
 export type Practice = z.infer<typeof Practice>;
@@ -139,6 +170,7 @@ export const ExperimentReport = z
     families: z.array(GroupFigures).describe('By the named part of the split that tasks are in.'),
     difficulties: z.array(GroupFigures),
     errorTypes: z.array(ErrorFigures).describe('The most frequent ones.'),
+    judges: z.array(JudgeFigures).describe('By each judge of the evaluation.'),
     practice: z
       .array(Practice)
       .describe('What the jobs themselves found on test tasks, with practice on projects.'),

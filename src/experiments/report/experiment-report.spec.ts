@@ -5,10 +5,12 @@ import { type JobSpent, SPENT_PARTS } from '../../jobs/job-spending.service.js';
 import type { CellOutcome, CellTask } from '../cell-outcome.js';
 import type { ExperimentPlan } from '../experiments.schemas.js';
 import { ArmTables } from './arm-figures.js';
-import { costsOf, practiceOf } from './cost-figures.js';
+import { costsOf } from './cost-figures.js';
 import { experimentCsv } from './experiment-csv.js';
 import { experimentPage } from './experiment-page.js';
 import type { ExperimentReport } from './experiment-report.schemas.js';
+import { judgesOf, winRate } from './judge-figures.js';
+import { practiceOf } from './practice-figures.js';
 import { notesOf } from './report-notes.js';
 import { type ReportedCell, rowsOf } from './report-rows.js';
 
@@ -23,6 +25,7 @@ function taskOf(index: number, passes: number, errorType = 'WrongAnswer'): CellT
     judged: 4,
     errorTypes: passes === 4 ? {} : { [errorType]: 4 - passes },
     masked: 1,
+    scores: { likeness: [passes / 4] },
   };
 }
 
@@ -71,7 +74,7 @@ const plan = {
     name,
     memory: ['none'],
     attempts: 16,
-    job: { recipe: { name: 'rloo', judges: [] } },
+    job: { recipe: { name: 'rloo', judges: [] }, evaluation: { innerRates: [0.5, 1] } },
   })),
 } as unknown as ExperimentPlan;
 const cells = [
@@ -95,7 +98,8 @@ function reportOf(): ExperimentReport {
     families: tables.groups(({ family }) => family),
     difficulties: tables.groups(({ difficulty }) => difficulty),
     errorTypes: tables.errorTypes(),
-    practice: practiceOf(rows),
+    judges: judgesOf(rows, plan),
+    practice: practiceOf(rows, plan),
     costs: costsOf(rows, 'a'),
     notes: notesOf(plan, cells),
     createdAt: '2026-01-01T00:00:00Z',
@@ -199,8 +203,21 @@ describe('the tables of a report', () => {
       },
       { arm: 'a', trainings: 1, relative: 1 },
     ]);
-    expect(practiceOf(rows)[0]).toMatchObject({ set: 'unseen', seeds: 2, passAt1: { mean: 0.25 } });
+    expect(practiceOf(rows, plan)[0]).toMatchObject({
+      set: 'unseen',
+      seeds: 2,
+      passAt1: { mean: 0.25 },
+    });
   });
+});
+
+test('a judge prefers an attempt to one of the untrained model where it gives it more, and half where as much', () => {
+  expect(winRate([0.5, 1], [0.5, 0])).toBe((0.5 + 1 + 1 + 1) / 4);
+  expect(winRate([], [1])).toBeNull();
+  const [likeness] = judgesOf(rows, plan);
+  expect(likeness?.arms[0]).toMatchObject({ score: { value: 0.375 }, winRate: null });
+  // Both seeds win on two tasks; of the others both tie on the third, and one seed on the fourth.
+  expect(likeness?.arms[1]?.winRate?.value).toBeCloseTo((3 / 4 + 3.5 / 4) / 2, 12);
 });
 
 describe('the costs of an arm', () => {
@@ -256,6 +273,7 @@ test('memory that cells shared is told, and so is what nobody else sees', () => 
       shown,
       cells.map((cell) => ({ ...cell, space, memory: 'long' })),
     ).join(' ');
+  expect(notes('s')).toContain('differences give the reference the benefit');
   expect(notes('s')).toContain('a long-term memory of its own');
   expect(notes('s')).toContain('The untrained model had nothing to recall');
   expect(notes(null)).toContain('shared the long-term memory');

@@ -5,8 +5,10 @@ import type { CellOutcome } from '../cell-outcome.js';
 import { type ExperimentRef, ExperimentsRepository } from '../experiments.repository.js';
 import { ExperimentsService } from '../experiments.service.js';
 import { ArmTables } from './arm-figures.js';
-import { costsOf, practiceOf } from './cost-figures.js';
+import { costsOf } from './cost-figures.js';
 import type { ArmFigures, ExperimentReport } from './experiment-report.schemas.js';
+import { judgesOf } from './judge-figures.js';
+import { practiceOf } from './practice-figures.js';
 import { notesOf } from './report-notes.js';
 import { type ReportedCell, rowsOf } from './report-rows.js';
 
@@ -35,6 +37,8 @@ export class ExperimentReportsService {
     await setImmediate();
     const families = tables.groups(({ family }) => family);
     await setImmediate();
+    const judges = judgesOf(rows, plan);
+    await setImmediate();
     const difficulties = tables.groups(({ difficulty }) => difficulty);
     await setImmediate();
     return {
@@ -45,7 +49,8 @@ export class ExperimentReportsService {
       families,
       difficulties,
       errorTypes: tables.errorTypes(),
-      practice: practiceOf(rows),
+      judges,
+      practice: practiceOf(rows, plan),
       costs: costsOf(rows, plan.reference),
       notes: notesOf(plan, cells),
       createdAt: new Date().toISOString(),

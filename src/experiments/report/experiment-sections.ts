@@ -2,14 +2,8 @@ import { bytes, duration, figure, percent } from '../../common/report/figures.js
 import { intervalPlot } from '../../common/report/interval-plot.js';
 import type { Markup } from '../../common/report/markup.js';
 import { section, table } from '../../common/report/section.js';
-import type {
-  Comparison,
-  ExperimentReport,
-  GroupFigures,
-  Spread,
-} from './experiment-report.schemas.js';
-
-type Estimate = ExperimentReport['arms'][number]['metrics'][string];
+import { estimated, markOf, verdictOf } from './estimate-text.js';
+import type { ExperimentReport, GroupFigures, Spread } from './experiment-report.schemas.js';
 
 /** Groups that one plot tells apart. */
 const MAX_GROUPS = 8;
@@ -106,20 +100,6 @@ export function groups(
   return section(title, [plot, table(headings, lines)], otherwise, all.length === 0);
 }
 
-/** What projects are worth once their conventions were practised. */
-export function practice({ practice: all }: ExperimentReport): Markup {
-  const rows = all.map(({ arm, set, innerSteps, seeds, tasks, passAt1 }) => [
-    arm,
-    set,
-    figure(innerSteps),
-    figure(tasks),
-    figure(seeds),
-    `${percent(passAt1.mean)} (${percent(passAt1.least)} to ${percent(passAt1.greatest)})`,
-  ]);
-  const headings = ['arm', 'set', 'practice steps', 'tasks', 'seeds', 'pass@1, least to greatest'];
-  return section('As the jobs saw it', [table(headings, rows, 2)], 'The jobs examined nothing.');
-}
-
 /** Which feedback is best against which error. */
 export function errorTypes({ errorTypes: all, arms: rows }: ExperimentReport): Markup {
   const lines = all.map(({ errorType, attempts, arms: of, fewest }) => [
@@ -187,26 +167,4 @@ function spread({ mean, least, greatest }: Spread): string {
   return least === greatest
     ? figure(mean)
     : `${figure(mean)} (${figure(least)} to ${figure(greatest)})`;
-}
-
-function estimated(value: Estimate | null): string {
-  return value === null
-    ? '-'
-    : `${percent(value.value)} (${percent(value.low)} to ${percent(value.high)})`;
-}
-
-/** What an interval lets one say: nothing when 0 is in it. */
-function verdictOf({ difference: { low, high } }: Pick<Comparison, 'difference'>): string {
-  if (low > 0) {
-    return 'better';
-  }
-  return high < 0 ? 'worse' : 'cannot be told';
-}
-
-/** Beside a figure, where the reference can be told from it. */
-function markOf({ difference: { low, high } }: Comparison, below = '▼', above = '▲'): string {
-  if (low > 0) {
-    return above;
-  }
-  return high < 0 ? below : '';
 }

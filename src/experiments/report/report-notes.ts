@@ -56,6 +56,10 @@ function ofArms({ arms }: ExperimentPlan): Note[] {
       `${arms.length} arms are compared and intervals are not widened for it: one in twenty that differ in nothing is outside.`,
     ],
     [
+      arms.some(({ job }) => job.evaluation.innerRates.length > 1),
+      'Which length of practice steps is best is seen in hindsight: differences give the reference the benefit of it, and no other arm.',
+    ],
+    [
       arms.some(({ job }) => judgeTermsOf(job.recipe).length > 0),
       'Judges count in rewards: what the same judge says in the evaluation is what the arm was trained to please.',
     ],

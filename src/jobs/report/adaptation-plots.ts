@@ -11,15 +11,30 @@ type Evaluations = NonNullable<JobReport['evaluations']['before']>;
 export function adaptationPlots({ before, after }: JobReport['evaluations']): (Markup | null)[] {
   const sets = [...new Set((before ?? []).map(({ set }) => set))];
   return sets.map((set) => {
-    const curves = [seriesOf('before', before, set), seriesOf('after', after, set)];
+    const rates = ratesOf((before ?? []).filter((one) => one.set === set));
+    const curves = rates.flatMap((rate) => [
+      seriesOf('before', before, { set, rate }),
+      seriesOf('after', after, { set, rate }),
+    ]);
     const isCurve = curves.some(({ points }) => points.length > 1);
     return isCurve ? linePlot(`pass@1 on ${set}, over inner steps`, curves, [0, 1]) : null;
   });
 }
 
-function seriesOf(name: string, evaluations: Evaluations | null, set: string): Series {
+/** Lengths of the inner steps that a set was evaluated with. */
+function ratesOf(evaluations: Evaluations): number[] {
+  const rates = new Set(evaluations.flatMap(({ innerRate }) => innerRate ?? []));
+  return rates.size === 0 ? [1] : [...rates];
+}
+
+function seriesOf(
+  stage: string,
+  evaluations: Evaluations | null,
+  { set, rate }: { readonly set: string; readonly rate: number },
+): Series {
+  const name = rate === 1 ? stage : `${stage}, steps of ${rate}`;
   const points = (evaluations ?? [])
-    .filter((one) => one.set === set)
+    .filter((one) => one.set === set && (one.innerRate ?? rate) === rate)
     .flatMap(({ innerSteps, passAt }) => {
       const first = passAt['1'];
       return first === undefined ? [] : [[innerSteps, first.value] as const];

@@ -46,12 +46,14 @@ export function evaluations({ evaluations: examined }: JobReport): Markup {
 }
 
 function matching(after: Evaluations, first: Evaluations[number]): Evaluations[number] | null {
-  const { set, innerSteps } = first;
-  return after.find((one) => one.set === set && one.innerSteps === innerSteps) ?? null;
+  const keyOf = ({ set, innerSteps, innerRate }: Evaluations[number]): string =>
+    `${set} ${innerSteps} ${innerRate ?? '-'}`;
+  return after.find((one) => keyOf(one) === keyOf(first)) ?? null;
 }
 
-function nameOf({ set, innerSteps, tasks }: Evaluations[number]): string {
-  return `${set}${innerSteps === 0 ? '' : ` +${innerSteps}`} (${tasks} tasks)`;
+function nameOf({ set, innerSteps, innerRate = 1, tasks }: Evaluations[number]): string {
+  const length = innerRate === 1 ? '' : ` of ${innerRate}`;
+  return `${set}${innerSteps === 0 ? '' : ` +${innerSteps}${length}`} (${tasks} tasks)`;
 }
 
 function estimateOf(

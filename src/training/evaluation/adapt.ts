@@ -20,32 +20,42 @@ interface Project {
   readonly query: readonly Task[];
 }
 
+/** What was done to the policy before it is examined: steps, and how long they were beside those of the recipe. */
+export interface Practised {
+  readonly innerSteps: number;
+  readonly innerRate?: number;
+}
+
 /**
  * Adapts a copy of the meta policy to each project of a set on attempts at its support half, and hands the query
- * half to `examine` after each number of inner steps that the job asks for.
+ * half to `examine` after each number of inner steps that the job asks for, once for each length of them.
  */
 export async function adaptToProjects(
   run: Run,
   set: EvaluationSet,
-  examine: (innerSteps: number, examined: readonly Examined[]) => Promise<void>,
+  examine: (practised: Practised, examined: readonly Examined[]) => Promise<void>,
 ): Promise<void> {
   const { engine } = run.ports;
-  const wanted = new Set(run.job.evaluation.innerSteps);
+  const { innerSteps, innerRates } = run.job.evaluation;
+  const wanted = new Set(innerSteps);
   const projects = projectsOf(run, set);
   const adapters = projects.map(({ adapter }) => adapter);
-  await engine.copy(run.job.session, META_POLICY, adapters);
-  for (let taken = 0; taken <= Math.max(0, ...wanted); taken += 1) {
-    if (taken > 0) {
-      await innerStep(run, projects, taken);
+  const examined = projects.flatMap(({ adapter, query }) =>
+    query.map((task) => ({ task, adapter })),
+  );
+  for (const [index, innerRate] of [...new Set(innerRates)].entries()) {
+    await engine.copy(run.job.session, META_POLICY, adapters);
+    if (wanted.has(0) && index === 0) {
+      await examine({ innerSteps: 0 }, examined);
     }
-    if (wanted.has(taken)) {
-      const examined = projects.flatMap(({ adapter, query }) =>
-        query.map((task) => ({ task, adapter })),
-      );
-      await examine(taken, examined);
+    for (let taken = 1; taken <= Math.max(0, ...wanted); taken += 1) {
+      await innerStep(run, projects, { taken, innerRate });
+      if (wanted.has(taken)) {
+        await examine({ innerSteps: taken, innerRate }, examined);
+      }
     }
+    await engine.drop(run.job.session, adapters);
   }
-  await engine.drop(run.job.session, adapters);
 }
 
 function projectsOf(run: Run, set: EvaluationSet): Project[] {
@@ -62,7 +72,11 @@ function projectsOf(run: Run, set: EvaluationSet): Project[] {
 }
 
 /** One inner step with the job's own inner rule; recipes without one take falcon's defaults. */
-async function innerStep(run: Run, projects: readonly Project[], taken: number): Promise<void> {
+async function innerStep(
+  run: Run,
+  projects: readonly Project[],
+  { taken, innerRate }: { readonly taken: number; readonly innerRate: number },
+): Promise<void> {
   const { recipe } = run.job;
   const settings = innerSettingsOf(recipe);
   const form = formOf(settings);
@@ -81,6 +95,7 @@ async function innerStep(run: Run, projects: readonly Project[], taken: number):
     session: run.job.session,
     adapters,
     ...form.inner,
+    learningRate: form.inner.learningRate * innerRate,
     ...(recipe.name === 'falcon' && form.innerRateStep !== null
       ? { learnedRatesOf: META_POLICY }
       : {}),

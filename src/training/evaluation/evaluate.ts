@@ -3,7 +3,8 @@ import { plainPrompt } from '../prompting.js';
 import { randomFor, seedFor } from '../random.js';
 import { META_POLICY, type Run } from '../run-context.js';
 import type { EvaluationSet } from '../train.js';
-import { adaptToProjects, type Examined } from './adapt.js';
+import { mean } from '../mean.js';
+import { adaptToProjects, type Examined, type Practised } from './adapt.js';
 import { bootstrapMean } from './bootstrap.js';
 import { estimatePassAt } from './estimates.js';
 import { answerPlans, type Drawing, judgeAnswers } from './examine.js';
@@ -33,15 +34,15 @@ async function evaluateTasks(run: Run, set: EvaluationSet): Promise<EvaluationRe
   return examine(
     run,
     set.name,
-    0,
+    { innerSteps: 0 },
     chosen.map((task) => ({ task, adapter: META_POLICY })),
   );
 }
 
 async function evaluateProjects(run: Run, set: EvaluationSet): Promise<EvaluationResult[]> {
   const results: EvaluationResult[] = [];
-  await adaptToProjects(run, set, async (innerSteps, examined) => {
-    results.push(await examine(run, set.name, innerSteps, examined));
+  await adaptToProjects(run, set, async (practised, examined) => {
+    results.push(await examine(run, set.name, practised, examined));
   });
   return results;
 }
@@ -49,7 +50,7 @@ async function evaluateProjects(run: Run, set: EvaluationSet): Promise<Evaluatio
 async function examine(
   run: Run,
   set: string,
-  innerSteps: number,
+  practised: Practised,
   examined: readonly Examined[],
 ): Promise<EvaluationResult> {
   const { samples, temperature, k } = run.job.evaluation;
@@ -64,7 +65,8 @@ async function examine(
     tasks: examined.length,
     samples,
     temperature,
-    innerSteps,
+    ...practised,
+    ...projectsOf(examined, sampled),
     passAt,
     greedy: bootstrapMean(
       greedy.flatMap((passes) => passes.map(Number)),
@@ -72,6 +74,22 @@ async function examine(
     ),
     unjudged: missing,
   };
+}
+
+/** The mean pass@1 of each project; nothing of tasks that are in none. */
+function projectsOf(
+  examined: readonly Examined[],
+  sampled: readonly (readonly boolean[])[],
+): Pick<EvaluationResult, 'projects'> {
+  const shares = new Map<string, number[]>();
+  examined.forEach(({ task: { project } }, index) => {
+    const passes = sampled[index] ?? [];
+    if (project !== undefined && passes.length > 0) {
+      shares.set(project, [...(shares.get(project) ?? []), mean(passes.map(Number))]);
+    }
+  });
+  const means = [...shares].map(([project, of]) => [project, mean(of)] as const);
+  return means.length === 0 ? {} : { projects: Object.fromEntries(means) };
 }
 
 /** pass@k exists for k up to the number of samples. */

@@ -150,6 +150,12 @@ export const EvaluationSettings = z
       .max(4)
       .default([0, 1, 2])
       .describe('Inner steps after which test tasks that belong to projects are evaluated.'),
+    innerRates: z
+      .array(z.number().positive().max(10))
+      .min(1)
+      .max(4)
+      .default([1])
+      .describe('Lengths of those steps, in lengths of a step of the recipe; each begins anew.'),
   })
   .meta({ id: 'EvaluationSettings' });
 export type EvaluationSettings = z.infer<typeof EvaluationSettings>;
