@@ -4915,6 +4915,11 @@ export type components = {
                  * @default false
                  */
                 unused?: boolean;
+                /**
+                 * @description The most of the tasks that may come of one API key, the newest ones; one always may. What hidden tests have verified is not bounded, nor is a key that keyId names or that may post jobs itself.
+                 * @default 0.05
+                 */
+                keyShare?: number;
             };
         };
         /**
