@@ -104,7 +104,7 @@ describe(MilvusIndex.name, () => {
   it('has a search answer with keys alone: one that names no fields brings back every vector', async () => {
     const call = vi.spyOn(connection, 'call');
     await index.search([at(1)], ['one'], 1);
-    const { results } = (await call.mock.results.at(-1)?.value) as { results: object[] };
+    const { results } = (await call.mock.results.at(-1)!.value) as { results: object[] };
     expect(results.map((row) => Object.keys(row).toSorted())).toEqual([['recall_key', 'score']]);
     call.mockRestore();
   });
