@@ -57,7 +57,7 @@ run feedback "$generation" --correction "$work/solution.py" --tests "$work/tests
 of 'it.status + ": " + it.reason'
 run feedback "$generation" --correction "$work/solution.py" --tests "$work/tests.json"
 feedback=$(of 'it.id')
-until [ "$(of 'it.isChecked')" = false ]; do
+while checking=$(of 'it.isChecked') && [ "$checking" = true ]; do
   sleep 1
   run feedback get "$feedback" 2> /dev/null
 done
