@@ -180,7 +180,9 @@ export function keysFor(k: number): number {
   return Math.max(FEWEST_KEYS, KEYS_PER_HIT * k);
 }
 
-function toCard(episode: FoundEpisode & { readonly similarity: number }): RecalledEpisode {
+function toCard(
+  episode: FoundEpisode & { readonly text: string; readonly similarity: number },
+): RecalledEpisode {
   const { id, text, answer, isPassing, trust, errorType, lesson, similarity, source } = episode;
   return {
     episodeId: id,

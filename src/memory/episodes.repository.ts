@@ -46,7 +46,6 @@ export interface EpisodeFilter {
 
 export interface FoundEpisode extends EpisodeEntity {
   readonly recallKeyId: string;
-  readonly text: string;
   readonly ageSeconds: number;
 }
 
@@ -109,23 +108,19 @@ export class EpisodesRepository {
     const { part = OWN_MEMORY, from, passing, trust, source, origin, errorType, exceptId } = filter;
     return this.rowsOf<FoundEpisode>(
       workspaceId,
-      `SELECT id, recall_key_id AS "recallKeyId", source, trust, origin, task_id AS "taskId", project, answer,
-         is_passing AS "isPassing", error_type AS "errorType", lesson, job_id AS "jobId", text, "ageSeconds"
-       FROM (
-         SELECT episodes.*, recall_keys.text,
-           extract(epoch FROM now() - episodes.created_at)::float8 AS "ageSeconds",
-           row_number() OVER (
-             PARTITION BY recall_key_id
-             ORDER BY is_passing DESC, trust = 'verified' DESC, episodes.id DESC) AS place
-         FROM episodes JOIN recall_keys ON recall_keys.id = recall_key_id
-         WHERE episodes.workspace_id = $1 AND recall_keys.workspace_id = $1
-           AND recall_key_id = ANY($2) AND ${SHOWABLE}
+      `SELECT best.id, recall_key_id AS "recallKeyId", source, trust, origin, task_id AS "taskId", project, answer,
+         is_passing AS "isPassing", error_type AS "errorType", lesson, job_id AS "jobId",
+         extract(epoch FROM now() - created_at)::float8 AS "ageSeconds"
+       FROM unnest($2::text[]) AS key (id) CROSS JOIN LATERAL (
+         SELECT * FROM episodes
+         WHERE recall_key_id = key.id AND ${SHOWABLE}
            AND coalesce(is_passing = $4, true) AND coalesce(trust = $5, true)
            AND coalesce(source = $6, true) AND ($7::text IS NULL OR origin = $7)
-           AND ($8::text IS NULL OR error_type = $8) AND coalesce(episodes.id <> $9, true)
+           AND ($8::text IS NULL OR error_type = $8) AND coalesce(id <> $9, true)
            AND ${isInPart(10, 11)} AND ${from === 'older_half' ? OLDER_HALF : 'true'}
-       ) AS ranked
-       WHERE place <= $3`,
+         ORDER BY is_passing DESC, trust = 'verified' DESC, id DESC LIMIT $3
+       ) AS best
+       WHERE workspace_id = $1`,
       [
         workspaceId,
         recallKeyIds,
