@@ -130,6 +130,6 @@ function trainingParts(
     engine,
     runner,
     judges: builtInJudges({ analyser: new ProgramAnalyser(analysis) }),
-    memoryOf: (workspaceId, space) => memories.of(workspaceId, space),
+    memoryOf: (workspaceId, space, from) => memories.of(workspaceId, space, from),
   };
 }

@@ -128,11 +128,6 @@ export class MemoryStage {
     return ids;
   }
 
-  /** As PostgreSQL does by itself after a while: its plans follow what it knows of the tables. */
-  async analyse(): Promise<void> {
-    await this.database.acrossWorkspaces(() => this.database.query('ANALYZE recall_keys'));
-  }
-
   private async prepare(): Promise<void> {
     await this.database.acrossWorkspaces(() =>
       this.database.query('INSERT INTO workspaces (id, name) VALUES ($1, $1)', [this.workspace]),

@@ -89,7 +89,6 @@ export class SearchBench {
       appendFileSync(this.files.vectors, Buffer.concat(vectors.map(toBytes)));
       this.ids.push(...(await this.stage.add(texts, vectors)));
     }
-    await this.stage.analyse();
   }
 
   private async measureAt(size: number, count: number): Promise<Figures> {

@@ -4915,6 +4915,11 @@ export type components = {
                  * @default false
                  */
                 unused?: boolean;
+                /**
+                 * @description The most of the tasks that may come of one API key, the newest ones; one always may. What hidden tests have verified is not bounded, nor is a key that keyId names or that may post jobs itself.
+                 * @default 0.05
+                 */
+                keyShare?: number;
             };
         };
         /**
@@ -8229,10 +8234,10 @@ export type components = {
         /** @enum {string} */
         Preference: "instruction_following" | "explanation" | "complexity" | "readability" | "style";
         /**
-         * @description long: prompts show episodes. short: an answer that fails public tests is followed by one to a prompt that shows the failure. both: the two together. blind: a second answer without the failure, which is what short and both are to be held against.
+         * @description long: prompts show episodes. short: an answer that fails public tests is followed by one to a prompt that shows the failure. both: the two together. blind: a second answer without the failure, which is what short and both are to be held against. shuffled: prompts show the episodes of another task, and stale: of each project those that were there when memory had half as many; long is to be held against either.
          * @enum {string}
          */
-        MemoryArm: "none" | "long" | "short" | "both" | "blind";
+        MemoryArm: "none" | "long" | "short" | "both" | "blind" | "shuffled" | "stale";
         ContaminationSettingsInput: {
             /**
              * @description Tokens of the runs that are compared.
@@ -27563,5 +27568,5 @@ export const datasetFormats = ["auto","native","humaneval","mbpp","apps","liveco
 export const splitRules = ["given","hash","train","validation","test"] as const;
 export const answerForms = ["completion","program"] as const;
 export const generationModes = ["plain","repair"] as const;
-export const memoryArms = ["none","long","short","both","blind"] as const;
+export const memoryArms = ["none","long","short","both","blind","shuffled","stale"] as const;
 export const webhookEvents = ["job.started","job.paused","job.resumed","job.succeeded","job.failed","job.cancelled"] as const;

@@ -12,21 +12,24 @@ cd "$(dirname "$0")/../.."
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# What nobody has asked before, with an example as fledgling knows them; a correction; and tests that it must pass.
+# A word that fledgling does not know, with an example as it knows them; a correction; and tests that it must pass.
 cat > "$work/task.py" <<'TASK'
-def f(xs):
-    """double the numbers that are above 3, then return their sum"""
-    # f([5, 2, 4]) == 18
+def f(s):
+    """mirror it, then give back the result"""
+    # f('oak') == 'kao'
 TASK
 cat > "$work/solution.py" <<'SOLUTION'
 
-    return sum(2 * x for x in xs if x > 3)
+    # mirror it
+    s = s[::-1]
+    # give back the result
+    return s
 SOLUTION
 cat > "$work/tests.json" <<'TESTS'
 { "kind": "calls", "entryPoint": "f", "cases": [
-  { "args": [[5, 2, 4]], "expected": 18 },
-  { "args": [[1, 2]], "expected": 0 },
-  { "args": [[7]], "expected": 14 } ] }
+  { "args": ["oak"], "expected": "kao" },
+  { "args": ["three birds"], "expected": "sdrib eerht" },
+  { "args": [""], "expected": "" } ] }
 TESTS
 cat > "$work/job.json" <<'JOB'
 { "dataset": { "fromFeedback": { "kind": "correction", "unused": true } },
@@ -57,13 +60,13 @@ run feedback "$generation" --correction "$work/solution.py" --tests "$work/tests
 of 'it.status + ": " + it.reason'
 run feedback "$generation" --correction "$work/solution.py" --tests "$work/tests.json"
 feedback=$(of 'it.id')
-until [ "$(of 'it.isChecked')" = false ]; do
+while checking=$(of 'it.isChecked') && [ "$checking" = true ]; do
   sleep 1
   run feedback get "$feedback" 2> /dev/null
 done
 of 'it.id + " is " + it.status + (it.reason ? ": " + it.reason : ", and memory keeps it as " + it.episodeId)'
 
-echo '3. Ask again, with memory: the prompt shows the correction.'
+echo '3. Ask again, with memory: the prompt shows the correction, and the answer does what it does.'
 ask --model "${MODEL:-fledgling}"
 of 'it.memory.episodes.map((one) => "it drew on " + one.episodeId).join("\n")'
 

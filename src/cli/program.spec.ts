@@ -49,6 +49,21 @@ describe(createProgram, () => {
     }
   });
 
+  it('an option is that of the command that it stands behind, not of the one above', async () => {
+    const below = (program: Command): Command[] =>
+      allOf(program).filter((one) => one.parent?.options.some(({ long }) => long === '--json'));
+    const paths = below(createProgram()).map(pathOf);
+    expect(paths).toContain('feedback get');
+    for (const path of paths) {
+      const program = createProgram();
+      const command = below(program).find((one) => pathOf(one) === path)!;
+      const given = command.registeredArguments.map(() => 'x');
+      command.action(() => undefined);
+      await program.parseAsync([...path.split(' '), ...given, '--json'], { from: 'user' });
+      expect([path, command.opts()['json']]).toEqual([path, true]);
+    }
+  });
+
   it('every command that shows what the service or a part answers prints JSON on request', () => {
     /** They tell a story, run something else, or have nothing to show but that it is done. */
     const others = [

@@ -5,6 +5,7 @@ import { commands } from './commands.js';
 export function createProgram(): Command {
   const program = new Command('falconry')
     .description('Training as a service for code models, with a memory')
+    .enablePositionalOptions()
     .showHelpAfterError('(add --help to see what there is)')
     .configureHelp({ showGlobalOptions: true });
   for (const register of commands) {

@@ -1,16 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { ProblemError } from '../common/problems.js';
-import type { EpisodeCard } from '../contracts/episode.js';
-import type { Task } from '../contracts/task.js';
-import { TrainingParts } from '../jobs/training-parts.js';
 import { ContaminationCheck } from './contamination-check.js';
 import { type EvaluationClaim, EvaluationClaims } from './evaluation-claims.js';
+import { EvaluationRecall } from './evaluation-recall.js';
 import type { EvaluatedTaskEntity, EvaluationRunEntity } from './evaluation.entity.js';
 import type { EvaluationSettings } from './evaluations.schemas.js';
-import { showsEpisodes } from './memory-arms.js';
 import { type Chosen, chosenOf } from './task-choice.js';
-
-const RECALLED_AT_ONCE = 64;
 
 /** Settles what an evaluation asks, once: tasks, and the episodes that memory holds for each at that moment. */
 @Injectable()
@@ -18,7 +13,7 @@ export class EvaluationPlans {
   constructor(
     private readonly claims: EvaluationClaims,
     private readonly contamination: ContaminationCheck,
-    private readonly parts: TrainingParts,
+    private readonly recall: EvaluationRecall,
   ) {}
 
   /** @throws LeaseLost; ProblemError when there is nothing to ask, or memory does not answer */
@@ -32,7 +27,7 @@ export class EvaluationPlans {
       throw new ProblemError('evaluation-failed', noneOf(run.settings.tasks));
     }
     const tasks = chosen.map(({ task }) => task);
-    const cards = await this.recall(run, tasks);
+    const cards = await this.recall.cards(run, tasks);
     const { overlaps, contamination } = await this.contamination.of(run, tasks);
     const isOpen = run.settings.tasks.kind === 'codal';
     const rows = chosen.map(
@@ -48,24 +43,6 @@ export class EvaluationPlans {
       }),
     );
     await this.claims.plan(claim, rows, contamination);
-  }
-
-  private async recall(
-    { workspaceId, settings: { memory, tasks: source } }: EvaluationRunEntity,
-    tasks: readonly Task[],
-  ): Promise<EpisodeCard[][]> {
-    const cards: EpisodeCard[][] = [];
-    const long = this.parts.memoryOf(workspaceId, memory.space ?? null);
-    for (let at = 0; showsEpisodes(memory.arm) && at < tasks.length; at += RECALLED_AT_ONCE) {
-      const queries = tasks.slice(at, at + RECALLED_AT_ONCE).map(({ id, prompt, project }) => ({
-        taskId: source.kind === 'codal' ? null : id,
-        taskText: prompt,
-        project: project ?? null,
-        k: memory.k,
-      }));
-      cards.push(...(await long.recall(queries)));
-    }
-    return cards;
   }
 }
 

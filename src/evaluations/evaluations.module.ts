@@ -13,6 +13,7 @@ import { EvaluationMaker } from './evaluation-maker.js';
 import { EvaluationPlans } from './evaluation-plans.js';
 import { EvaluationPostsService } from './evaluation-posts.service.js';
 import { EvaluationQuestions } from './evaluation-questions.js';
+import { EvaluationRecall } from './evaluation-recall.js';
 import { EvaluationReportsService } from './evaluation-reports.service.js';
 import { EvaluationRunner } from './evaluation-runner.js';
 import { EvaluationSessions } from './evaluation-sessions.js';
@@ -48,6 +49,7 @@ export class EvaluationsApiModule {}
     EvaluationMaker,
     EvaluationQuestions,
     EvaluationPlans,
+    EvaluationRecall,
     EvaluationSessions,
     EvaluationJudges,
     TaskChoice,

@@ -16,11 +16,12 @@ const MAX_JUDGES = 8;
 const MAX_SEED = 4_294_967_295;
 
 export const MemoryArm = z
-  .enum(['none', 'long', 'short', 'both', 'blind'])
+  .enum(['none', 'long', 'short', 'both', 'blind', 'shuffled', 'stale'])
   .describe(
     'long: prompts show episodes. short: an answer that fails public tests is followed by one to a prompt that shows the ' +
       'failure. both: the two together. blind: a second answer without the failure, which is what short and both are ' +
-      'to be held against.',
+      'to be held against. shuffled: prompts show the episodes of another task, and stale: of each project those that ' +
+      'were there when memory had half as many; long is to be held against either.',
   )
   .meta({ id: 'MemoryArm' });
 export type MemoryArm = z.infer<typeof MemoryArm>;

@@ -9,6 +9,7 @@ import { conditionsOf } from './feedback-filter.js';
 import { testsOf } from './feedback-outcome.js';
 import { FeedbackEntity } from './feedback.entity.js';
 import type { FromFeedback } from './feedback.schemas.js';
+import { withinShare } from './key-share.js';
 
 const MAX_TASKS = 10_000;
 const FIELD = 'dataset.fromFeedback';
@@ -41,6 +42,12 @@ interface Asked {
   readonly split: Split;
 }
 
+/** What a training could learn from, as a task. */
+interface Usable {
+  readonly feedback: FeedbackEntity;
+  readonly row: TaskRow;
+}
+
 /** Accepted feedback as tasks with solutions: corrections, the better of pairs, and answers that were called right. */
 @Injectable()
 export class FeedbackTasks {
@@ -50,33 +57,27 @@ export class FeedbackTasks {
   ) {}
 
   /**
-   * What a training would learn from. Nothing that a dataset holds out is among it.
+   * What a training would learn from. Nothing that a dataset holds out is among it, and no key that is given out for
+   * feedback alone has said more than its share of it.
    *
    * @param needsTests true for a recipe that rewards: feedback without tests is left out then
    * @throws ProblemError validation-failed, pointing at the field, when nothing is left
    */
   async select(
     workspaceId: WorkspaceId,
-    { fromFeedback: { unused, ...filter } }: FromFeedback,
+    { fromFeedback }: FromFeedback,
     needsTests: boolean,
   ): Promise<FeedbackSelection> {
-    const query = this.database
-      .of(FeedbackEntity, workspaceId)
-      .query('feedback')
-      .andWhere(`feedback.status IN ('accepted', 'consumed') AND feedback.example IS NOT NULL`)
-      .andWhere(REMEMBERED)
-      .andWhere(unused ? UNUSED : 'true')
-      .orderBy('feedback.id')
-      .take(MAX_TASKS);
-    for (const [sql, values] of conditionsOf(filter)) {
-      query.andWhere(sql, values);
+    const found = await this.find(workspaceId, fromFeedback);
+    const { usable, leftOut } = sorted(found, await this.asked(workspaceId, found), needsTests);
+    const kept = await this.bounded(workspaceId, usable, fromFeedback);
+    if (kept.length < usable.length) {
+      leftOut['beyond the share of one key (keyShare)'] = usable.length - kept.length;
     }
-    const found = await query.getMany();
-    const selection = sorted(found, await this.asked(workspaceId, found), needsTests);
-    if (selection.rows.length === 0) {
-      throw ProblemError.field(FIELD, nothing(selection.leftOut));
+    if (kept.length === 0) {
+      throw ProblemError.field(FIELD, nothing(leftOut));
     }
-    return selection;
+    return { rows: kept.map(({ row }) => row), leftOut };
   }
 
   /** Keeps them as a dataset, which changes no more: tasks are named after their feedback. */
@@ -89,6 +90,51 @@ export class FeedbackTasks {
     const settings = { name: 'feedback', format: 'native', split: 'given', metadata } as const;
     const { id } = await this.datasets.import(workspaceId, settings, rowsOfBody(rows));
     return id;
+  }
+
+  /** The accepted feedback that fits, the oldest first. */
+  private find(
+    workspaceId: WorkspaceId,
+    asked: FromFeedback['fromFeedback'],
+  ): Promise<FeedbackEntity[]> {
+    const { unused, keyShare: _, ...filter } = asked;
+    const query = this.database
+      .of(FeedbackEntity, workspaceId)
+      .query('feedback')
+      .andWhere(`feedback.status IN ('accepted', 'consumed') AND feedback.example IS NOT NULL`)
+      .andWhere(REMEMBERED)
+      .andWhere(unused ? UNUSED : 'true')
+      .orderBy('feedback.id')
+      .take(MAX_TASKS);
+    for (const [sql, values] of conditionsOf(filter)) {
+      query.andWhere(sql, values);
+    }
+    return query.getMany();
+  }
+
+  /**
+   * What no key has said more of than its share. A key that may post jobs could train on anything, and one that is
+   * named was chosen: neither is bounded.
+   */
+  private async bounded(
+    workspaceId: WorkspaceId,
+    usable: readonly Usable[],
+    { keyId: named, keyShare }: FromFeedback['fromFeedback'],
+  ): Promise<Usable[]> {
+    const trainers = await this.database.within(workspaceId, () =>
+      this.database.query<{ id: string }>(
+        `SELECT id FROM api_keys WHERE workspace_id = $1 AND 'jobs:write' = ANY(scopes)
+           AND (expires_at IS NULL OR expires_at > now())`,
+        [workspaceId],
+      ),
+    );
+    const trusted = new Set([...trainers.map(({ id }) => id), named]);
+    return withinShare(
+      usable,
+      ({ feedback: { keyId, trust } }) =>
+        trust === 'verified' || trusted.has(keyId) ? null : keyId,
+      keyShare,
+    );
   }
 
   /** The tasks that were answered, by their ids. */
@@ -113,8 +159,8 @@ function sorted(
   found: readonly FeedbackEntity[],
   asked: ReadonlyMap<string, Asked>,
   needsTests: boolean,
-): FeedbackSelection {
-  const rows: TaskRow[] = [];
+): { readonly usable: readonly Usable[]; readonly leftOut: Record<string, number> } {
+  const usable: Usable[] = [];
   const leftOut: Record<string, number> = {};
   const leave = (reason: string): void => {
     leftOut[reason] = (leftOut[reason] ?? 0) + 1;
@@ -126,10 +172,10 @@ function sorted(
     } else if (needsTests && task === undefined && testsOf(feedback.content) === null) {
       leave('without tests, which only the recipe sft learns from');
     } else {
-      rows.push(taskRowOf(feedback, task?.row));
+      usable.push({ feedback, row: taskRowOf(feedback, task?.row) });
     }
   }
-  return { rows, leftOut };
+  return { usable, leftOut };
 }
 
 function taskRowOf(feedback: FeedbackEntity, task: TaskRow | undefined): TaskRow {

@@ -176,6 +176,15 @@ export const FromFeedback = z
       .strictObject({
         ...feedbackFilter,
         unused: z.boolean().default(false).describe('Only what no training has learned from.'),
+        keyShare: z
+          .number()
+          .positive()
+          .max(1)
+          .default(0.05)
+          .describe(
+            'The most of the tasks that may come of one API key, the newest ones; one always may. What hidden tests have ' +
+              'verified is not bounded, nor is a key that keyId names or that may post jobs itself.',
+          ),
       })
       .describe('Only accepted feedback that is so; all of it when empty.'),
   })

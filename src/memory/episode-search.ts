@@ -13,7 +13,7 @@ import { RecallIndex, RecallIndexError } from './index/recall-index.js';
 import { RecallKeysRepository } from './recall-keys.repository.js';
 import { clean, scopeOf, textHash } from './recall/recall-text.js';
 import { selectEpisodes } from './recall/select-episodes.js';
-import { type CandidateKey, selectKeys } from './recall/select-keys.js';
+import { type CandidateKey, cosine, NEAR_DUPLICATE, selectKeys } from './recall/select-keys.js';
 
 /** Texts that are looked at for each episode asked for: failing and foreign ones fall away. */
 const KEYS_PER_HIT = 8;
@@ -78,6 +78,16 @@ export class EpisodeSearch {
     const asked = queries.map((query, index) => ({ query, vector: vectors[index] ?? EMPTY }));
     const limit = Math.max(0, ...queries.map(({ k }) => keysFor(k)));
     return this.find(workspaceId, asked, filter, limit);
+  }
+
+  /** Tells of any two of these texts whether they say the same task. @throws ProblemError dependency-unavailable */
+  async likeness(texts: readonly string[]): Promise<(one: string, other: string) => boolean> {
+    const distinct = [...new Set(texts)];
+    const embedded = await this.embedder.embed(distinct.map(clean));
+    const vectors = new Map(distinct.map((text, place) => [text, embedded[place] ?? EMPTY]));
+    const vectorOf = (text: string): Float32Array => vectors.get(text) ?? EMPTY;
+    return (one, other) =>
+      textHash(one) === textHash(other) || cosine(vectorOf(one), vectorOf(other)) >= NEAR_DUPLICATE;
   }
 
   /** Queries that get too little are asked once more, for more. */
@@ -170,7 +180,9 @@ export function keysFor(k: number): number {
   return Math.max(FEWEST_KEYS, KEYS_PER_HIT * k);
 }
 
-function toCard(episode: FoundEpisode & { readonly similarity: number }): RecalledEpisode {
+function toCard(
+  episode: FoundEpisode & { readonly text: string; readonly similarity: number },
+): RecalledEpisode {
   const { id, text, answer, isPassing, trust, errorType, lesson, similarity, source } = episode;
   return {
     episodeId: id,

@@ -5,7 +5,7 @@ import type { EpisodeSource, TrustLevel } from '../contracts/episode.js';
 import { Config } from '../config/config.js';
 import { Database } from '../database/database.js';
 import { EpisodeEntity } from './episode.entity.js';
-import { isInPart, type MemoryPart, OWN_MEMORY } from './memory-part.js';
+import { isInPart, type MemoryPart, OWN_MEMORY, type RecallFrom } from './memory-part.js';
 import { MemorySpaces } from './memory-spaces.js';
 import type { NewRow } from '../database/scoped-table.js';
 
@@ -18,6 +18,14 @@ const DAY_MS = 86_400_000;
 /** Inserts are cut to this, below PostgreSQL's limit on parameters. */
 const INSERT_ROWS = 500;
 
+/** Of each project the older half, rounded down, of what may be shown of a part. */
+const OLDER_HALF = `episodes.id IN (
+  SELECT id FROM (
+    SELECT id, row_number() OVER (PARTITION BY project ORDER BY created_at, id) AS place,
+      count(*) OVER (PARTITION BY project) AS count
+    FROM episodes WHERE workspace_id = $1 AND ${SHOWABLE} AND ${isInPart(10, 11)}
+  ) AS aged WHERE 2 * place <= count)`;
+
 /** What is left of an episode: who it came from and which attempt it was. */
 const FORGOTTEN = `deleted_at = now(), recall_key_id = NULL, answer = '', message = NULL, lesson = ''`;
 
@@ -25,6 +33,8 @@ const FORGOTTEN = `deleted_at = now(), recall_key_id = NULL, answer = '', messag
 export interface EpisodeFilter {
   /** The workspace's own memory when left out. */
   readonly part?: MemoryPart | undefined;
+  /** All of them when left out. */
+  readonly from?: RecallFrom | undefined;
   readonly passing?: boolean | undefined;
   readonly trust?: TrustLevel | undefined;
   readonly source?: EpisodeSource | undefined;
@@ -36,7 +46,6 @@ export interface EpisodeFilter {
 
 export interface FoundEpisode extends EpisodeEntity {
   readonly recallKeyId: string;
-  readonly text: string;
   readonly ageSeconds: number;
 }
 
@@ -96,26 +105,22 @@ export class EpisodesRepository {
     recallKeyIds: readonly string[],
     filter: EpisodeFilter = {},
   ): Promise<FoundEpisode[]> {
-    const { part = OWN_MEMORY, passing, trust, source, origin, errorType, exceptId } = filter;
+    const { part = OWN_MEMORY, from, passing, trust, source, origin, errorType, exceptId } = filter;
     return this.rowsOf<FoundEpisode>(
       workspaceId,
-      `SELECT id, recall_key_id AS "recallKeyId", source, trust, origin, task_id AS "taskId", project, answer,
-         is_passing AS "isPassing", error_type AS "errorType", lesson, job_id AS "jobId", text, "ageSeconds"
-       FROM (
-         SELECT episodes.*, recall_keys.text,
-           extract(epoch FROM now() - episodes.created_at)::float8 AS "ageSeconds",
-           row_number() OVER (
-             PARTITION BY recall_key_id
-             ORDER BY is_passing DESC, trust = 'verified' DESC, episodes.id DESC) AS place
-         FROM episodes JOIN recall_keys ON recall_keys.id = recall_key_id
-         WHERE episodes.workspace_id = $1 AND recall_keys.workspace_id = $1
-           AND recall_key_id = ANY($2) AND ${SHOWABLE}
+      `SELECT best.id, recall_key_id AS "recallKeyId", source, trust, origin, task_id AS "taskId", project, answer,
+         is_passing AS "isPassing", error_type AS "errorType", lesson, job_id AS "jobId",
+         extract(epoch FROM now() - created_at)::float8 AS "ageSeconds"
+       FROM unnest($2::text[]) AS key (id) CROSS JOIN LATERAL (
+         SELECT * FROM episodes
+         WHERE recall_key_id = key.id AND ${SHOWABLE}
            AND coalesce(is_passing = $4, true) AND coalesce(trust = $5, true)
            AND coalesce(source = $6, true) AND ($7::text IS NULL OR origin = $7)
-           AND ($8::text IS NULL OR error_type = $8) AND coalesce(episodes.id <> $9, true)
-           AND ${isInPart(10, 11)}
-       ) AS ranked
-       WHERE place <= $3`,
+           AND ($8::text IS NULL OR error_type = $8) AND coalesce(id <> $9, true)
+           AND ${isInPart(10, 11)} AND ${from === 'older_half' ? OLDER_HALF : 'true'}
+         ORDER BY is_passing DESC, trust = 'verified' DESC, id DESC LIMIT $3
+       ) AS best
+       WHERE workspace_id = $1`,
       [
         workspaceId,
         recallKeyIds,

@@ -5,6 +5,17 @@ export interface MemoryPart {
   readonly sources: readonly string[];
 }
 
+/** Which episodes of it: all, or of each project those that were there when it had half as many. */
+export type RecallFrom = 'all' | 'older_half';
+
+/** What a reader sees of a workspace's memory. */
+export interface MemoryView {
+  /** Null is the workspace's own memory. */
+  readonly space: string | null;
+  /** What of it is recalled; all when left out. */
+  readonly from?: RecallFrom | undefined;
+}
+
 export const OWN_MEMORY: MemoryPart = { space: null, sources: [] };
 
 /** Spaces that the texts of a part may be in; null is the workspace's own memory. */

@@ -5,6 +5,7 @@ import { EpisodeRecorder, type SourcedEpisode } from './episode-recorder.js';
 import { EpisodeSearch, type MemoryQuery, type SearchResult } from './episode-search.js';
 import { EpisodesRepository, type EpisodeText } from './episodes.repository.js';
 import type { MemorySearch, SearchMemory } from './memory.schemas.js';
+import type { RecallFrom } from './memory-part.js';
 import { MemoryReport } from './memory-report.js';
 
 const EPISODES_AT_ONCE = 1_000;
@@ -24,9 +25,15 @@ export class MemoryService {
     workspaceId: WorkspaceId,
     queries: readonly MemoryQuery[],
     space: string | null = null,
+    from: RecallFrom = 'all',
   ): Promise<SearchResult> {
     const part = await this.episodes.part(workspaceId, space);
-    return this.finder.search(workspaceId, queries, { part });
+    return this.finder.search(workspaceId, queries, { part, from });
+  }
+
+  /** Tells of any two of these texts whether they say the same task. @throws ProblemError dependency-unavailable */
+  likeness(texts: readonly string[]): Promise<(one: string, other: string) => boolean> {
+    return this.finder.likeness(texts);
   }
 
   /** Keeps the episodes whose keys are new. @throws ProblemError dependency-unavailable */

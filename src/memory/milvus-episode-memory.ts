@@ -4,6 +4,7 @@ import { ProblemError } from '../common/problems.js';
 import { SCHEDULE, type Schedule } from '../common/schedule.js';
 import type { EpisodeCard, NewEpisode } from '../contracts/episode.js';
 import { EpisodeMemory, type RecallQuery } from '../training/ports.js';
+import type { MemoryView } from './memory-part.js';
 import type { MemoryService } from './memory.service.js';
 
 /** Long-term memory of one workspace, its own or a space of it, over PostgreSQL and Milvus. */
@@ -12,7 +13,7 @@ export class MilvusEpisodeMemory extends EpisodeMemory {
     private readonly memory: MemoryService,
     private readonly workspaceId: WorkspaceId,
     private readonly schedule: Pick<Schedule, 'memoryWaitMs' | 'reconnectMs'> = SCHEDULE,
-    private readonly space: string | null = null,
+    private readonly view: MemoryView = { space: null },
   ) {
     super();
   }
@@ -29,7 +30,8 @@ export class MilvusEpisodeMemory extends EpisodeMemory {
       const { found, isDegraded } = await this.memory.recall(
         this.workspaceId,
         queries.map((query) => ({ ...query, allowsSameTask: false })),
-        this.space,
+        this.view.space,
+        this.view.from,
       );
       if (!isDegraded) {
         return found;
@@ -49,11 +51,11 @@ export class MilvusEpisodeMemory extends EpisodeMemory {
     return this.memory.remember(
       this.workspaceId,
       episodes.map((episode) => ({ ...episode, origin: episode.jobId, modelId: null })),
-      this.space,
+      this.view.space,
     );
   }
 
   override errorShares(): Promise<Readonly<Record<string, number>>> {
-    return this.memory.errorShares(this.workspaceId, this.space);
+    return this.memory.errorShares(this.workspaceId, this.view.space);
   }
 }

@@ -41,8 +41,8 @@ type Row<T> = Omit<T, 'vector'> & { readonly vector: Buffer };
 const SCOPE = `encode(sha256(convert_to(
   workspace_id || coalesce('/' || space, '') || E'\\n' || coalesce(project, ''), 'UTF8')), 'hex')`;
 
-const CANDIDATE = `SELECT id, project, text_hash AS "textHash", text, vector FROM recall_keys
-  WHERE workspace_id = $1 AND embedding_id = $2 AND coalesce(space, '') = ANY($3)`;
+const CANDIDATE = 'id, project, text_hash AS "textHash", text, vector';
+const IN_PART = `workspace_id = $1 AND embedding_id = $2 AND coalesce(space, '') = ANY($3)`;
 
 /** The table of recall keys. */
 @Injectable()
@@ -148,14 +148,18 @@ export class RecallKeysRepository {
   ): Promise<CandidateKey[]> {
     const rows = await this.rowsOf<Row<CandidateKey>>(
       workspaceId,
-      // One list of ids: with an OR between two, PostgreSQL reads the whole table.
-      `${CANDIDATE} AND id IN (
-         SELECT unnest($4::text[])
-         UNION ALL
-         (SELECT id FROM recall_keys
-          WHERE workspace_id = $1 AND embedding_id = $2 AND coalesce(space, '') = ANY($3)
-            AND (indexed_at IS NULL OR indexed_at > now() - $5::interval)
-          ORDER BY created_at DESC LIMIT $6))`,
+      // Key by key (OFFSET 0 keeps it so): before PostgreSQL has counted a table that grows fast, it would rather read all
+      // of it, and the fresh ones once for each of its rows.
+      `WITH fresh AS MATERIALIZED (
+         SELECT id FROM (
+           SELECT id, created_at FROM recall_keys WHERE ${IN_PART} AND indexed_at IS NULL
+           UNION ALL
+           SELECT id, created_at FROM recall_keys WHERE ${IN_PART} AND indexed_at > now() - $5::interval
+         ) AS written ORDER BY created_at DESC LIMIT $6
+       ), wanted AS MATERIALIZED (SELECT unnest($4::text[]) AS key UNION SELECT id FROM fresh)
+       SELECT ${CANDIDATE} FROM wanted CROSS JOIN LATERAL (
+         SELECT * FROM recall_keys WHERE id = wanted.key OFFSET 0
+       ) AS found WHERE ${IN_PART}`,
       [workspaceId, embeddingId, namesOf(part), ids, FRESH, MOST_FRESH],
     );
     return rows.map(withVector);
@@ -169,7 +173,7 @@ export class RecallKeysRepository {
   ): Promise<CandidateKey[]> {
     const rows = await this.rowsOf<Row<CandidateKey>>(
       workspaceId,
-      `${CANDIDATE} ORDER BY created_at DESC LIMIT $4`,
+      `SELECT ${CANDIDATE} FROM recall_keys WHERE ${IN_PART} ORDER BY created_at DESC LIMIT $4`,
       [workspaceId, embeddingId, namesOf(part), MOST_EXACT],
     );
     return rows.map(withVector);

@@ -2,17 +2,34 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../../src/common/ids.js';
 import type { Schedule } from '../../src/common/schedule.js';
+import type { EpisodeCard } from '../../src/contracts/episode.js';
 import { CheckpointEntity } from '../../src/jobs/journal.entity.js';
 import { EngineUnavailable } from '../../src/policy/engine-errors.js';
+import type { RecallQuery } from '../../src/training/ports.js';
 import { clientOf } from '../support/app.js';
+import { episode as episodeOf } from '../support/episodes.js';
 import { createJobWorld, eventually, type JobWorld, markTasks } from '../support/job-world.js';
 import { idOf, makeJudge, makeTraining } from '../support/resources.js';
 import { taskOf } from '../support/tasks.js';
-import { type TrainingWorld, trainingWorld } from '../support/training-world.js';
+import { ListMemory, type TrainingWorld, trainingWorld } from '../support/training-world.js';
 import { createTestWorker } from '../support/worker.js';
 import { Gate } from '../support/worker-world.js';
 
 const AT_ONCE: Partial<Schedule> = { evaluationRetryMs: [1, 1], claimPollMs: 20 };
+
+/** Memory that finds one episode for each task, which no other task is given. */
+class OwnEpisodes extends ListMemory {
+  override async recall(queries: readonly RecallQuery[]): Promise<EpisodeCard[][]> {
+    return queries.map(({ taskId }) => [
+      {
+        ...episodeOf(`of ${taskId}`, `something like ${taskId}`),
+        episodeId: `of ${taskId}`,
+        similarity: 0.5,
+        ageSeconds: 1,
+      },
+    ]);
+  }
+}
 
 let world: JobWorld;
 const workers: INestApplicationContext[] = [];
@@ -211,6 +228,36 @@ describe('an evaluation', () => {
       unknown: ['what the base model was pretrained on'],
     });
     expect(report.evaluation.settings.memory).toEqual({ arm: 'long', k: 1 });
+  });
+
+  test('shows the episodes of other tasks when they are shuffled, and the older half when they are stale', async () => {
+    const asked: unknown[] = [];
+    await startWorker((parts) =>
+      Object.assign(parts, {
+        memoryOf: (_: unknown, space: string | null, from: string) => {
+          asked.push([space, from]);
+          return new OwnEpisodes();
+        },
+      }),
+    );
+    const shown = async (arm: string): Promise<string[]> => {
+      const { id } = await made({ memory: { arm, k: 1 } });
+      const rows = await world.database.query<{ cards: string }>(
+        'SELECT cards FROM evaluated_tasks WHERE evaluation_id = $1 ORDER BY position',
+        [id],
+      );
+      return rows.flatMap(({ cards }) =>
+        (JSON.parse(cards) as EpisodeCard[]).map(({ episodeId }) => episodeId),
+      );
+    };
+    const [stale, shuffled] = [await shown('stale'), await shown('shuffled')];
+    expect(stale).toHaveLength(6);
+    expect(shuffled).toHaveLength(6);
+    expect(shuffled.every((id, place) => id !== stale[place] && stale.includes(id))).toBe(true);
+    expect(asked).toEqual([
+      [null, 'older_half'],
+      [null, 'all'],
+    ]);
   });
 
   test('is judged by registered judges, each of them pinned', async () => {

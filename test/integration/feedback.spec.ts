@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Embedder } from '../../src/memory/embedding/embedder.js';
 import { PolicyEngine } from '../../src/training/ports.js';
-import type { Answer } from '../support/app.js';
+import { type Answer, clientOf } from '../support/app.js';
 import { FakeEmbedder } from '../support/fake-embedder.js';
 import { FakePolicyEngine } from '../support/fake-policy-engine.js';
 import { eventually } from '../support/job-world.js';
@@ -238,5 +238,34 @@ describe('feedback', () => {
     expect(told.datasets).toHaveLength(1);
     expect(await count('/feedback')).toBe(0);
     expect(await count('/memory/episodes?source=feedback')).toBe(0);
+  });
+
+  test('of a key that may not post jobs a training takes its share alone, unless it is named', async () => {
+    const { body: told } = await us().post('/api-keys', {
+      name: 'told',
+      scopes: ['generate', 'feedback:write'],
+    });
+    const teller = clientOf(world.world.app, us().workspaceId, told.key);
+    for (const n of [1, 2, 3]) {
+      const { id } = await generate(`def told():\n    """told ${n}"""`);
+      const said = { generationId: id, kind: 'rating', value: 5 };
+      expect((await teller.post('/feedback', said)).body.status).toBe('accepted');
+    }
+    const tasks = async (fromFeedback: object) => {
+      const body = { model: 'tiny', recipe: SFT, dataset: { fromFeedback } };
+      return (await us().post('/jobs/validate', body)).body.tasks;
+    };
+    const said = { kind: 'rating', since: told.createdAt };
+    expect(await tasks(said)).toEqual({
+      used: {},
+      pending: 1,
+      leftOut: { 'beyond the share of one key (keyShare)': 2 },
+    });
+    for (const wide of [
+      { ...said, keyShare: 1 },
+      { ...said, keyId: told.id },
+    ]) {
+      expect(await tasks(wide)).toEqual({ used: {}, pending: 3, leftOut: {} });
+    }
   });
 });

@@ -104,7 +104,7 @@ describe('memory', () => {
       seeded: await world.spaces.create(ours, ['job_2']),
     };
     for (const [name, space] of Object.entries(spaces)) {
-      await new MilvusEpisodeMemory(world.memory, ours, undefined, space).remember([
+      await new MilvusEpisodeMemory(world.memory, ours, undefined, { space }).remember([
         episode(`red ${name}`, 'paint the red wall'),
         failure(`grey ${name}`, 'paint the grey wall', `Error of ${name}`),
       ]);
@@ -240,6 +240,29 @@ describe('memory', () => {
       taskText: 'split the [1mlog',
       errorType: 'OddError',
     });
+  });
+
+  test('of the older half are the first episodes of each project, as many as are there now by half', async () => {
+    const ours = await world.createWorkspace();
+    for (const n of [1, 2, 3, 4, 5]) {
+      await remember(
+        ours,
+        episode(`shop ${n}`, `count the ${n} coins`, { project: 'shop' }),
+        episode(`lone ${n}`, `sweep the ${n} rooms`),
+      );
+    }
+    const older = new MilvusEpisodeMemory(world.memory, ours, undefined, {
+      space: null,
+      from: 'older_half',
+    });
+    const query = { taskId: null, project: 'shop', k: 9 };
+    const found = await older.recall(
+      ['count the coins', 'sweep the rooms'].map((taskText) => ({ ...query, taskText })),
+    );
+    const expected = ['shop 1', 'shop 2', 'lone 1', 'lone 2'].map((key) => `answer ${key}`);
+    for (const cards of found) {
+      expect(cards.map(({ answer }) => answer).toSorted()).toEqual(expected.toSorted());
+    }
   });
 
   test('a batch of queries asks the index once', async () => {

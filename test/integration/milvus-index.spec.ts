@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { MilvusConnection } from '../../src/memory/index/milvus-connection.js';
 import { MilvusIndex } from '../../src/memory/index/milvus-index.js';
 import { RecallIndexError } from '../../src/memory/index/recall-index.js';
@@ -74,6 +74,39 @@ describe(MilvusIndex.name, () => {
     const before = await index.count();
     await Promise.all([0, 150, 300, 450].map((from) => index.upsert(rows.slice(from, from + 150))));
     expect(await index.count()).toBe(before + 600);
+  });
+
+  it('lists every id of a range, past the part of them that an iterator over text keys yields', async () => {
+    const held = await index.list({ from: '', to: null });
+    expect(held).toHaveLength(await index.count());
+    const written = await index.list({ from: 'w', to: 'x' });
+    expect(new Set(written.map(({ id }) => id)).size).toBe(600);
+    expect(written.every(({ scope }) => scope === 'five')).toBe(true);
+  });
+
+  it('searches by FLAT: other types are taken without an error, and some are never built', async () => {
+    const { index_descriptions: described } = await connection.call('describeIndex', (client) =>
+      client.describeIndex({ collection_name: collection }),
+    );
+    const types = described.flatMap(({ params }) =>
+      params.filter(({ key }) => key === 'index_type').map(({ value }) => value),
+    );
+    expect(types).toEqual(['FLAT']);
+  });
+
+  it('has no field called id or score, which would take the place of those of the SDK', async () => {
+    const { schema } = await connection.call('describeCollection', (client) =>
+      client.describeCollection({ collection_name: collection }),
+    );
+    expect(schema.fields.map(({ name }) => name)).toEqual(['recall_key', 'scope', 'vector']);
+  });
+
+  it('has a search answer with keys alone: one that names no fields brings back every vector', async () => {
+    const call = vi.spyOn(connection, 'call');
+    await index.search([at(1)], ['one'], 1);
+    const { results } = (await call.mock.results.at(-1)!.value) as { results: object[] };
+    expect(results.map((row) => Object.keys(row).toSorted())).toEqual([['recall_key', 'score']]);
+    call.mockRestore();
   });
 
   it('loads a collection that a restart of the server has unloaded', async () => {

@@ -21,7 +21,7 @@ export function registerMemoryRebuild(memory: Command): void {
         console.error('another process is building the search index anew');
         process.exitCode = 1;
       } else {
-        console.log(`the search index holds ${texts} texts, and serves`);
+        console.log(`the search index holds ${texts} text${texts === 1 ? '' : 's'}, and serves`);
       }
     });
 }

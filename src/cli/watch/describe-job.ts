@@ -23,8 +23,10 @@ export function describeJob(job: Job): string {
   }
   if (result !== null) {
     const comparisons = compare(result.before, result.after);
-    lines.push(`  it made the model ${result.modelId}`, '', evaluationTable(comparisons));
-    lines.push('', ...verdicts(comparisons));
+    lines.push(`  it made the model ${result.modelId}`);
+    if (comparisons.length > 0) {
+      lines.push('', evaluationTable(comparisons), '', ...verdicts(comparisons));
+    }
   }
   return lines.join('\n');
 }

@@ -40,6 +40,14 @@ describe(JobView, () => {
     );
   });
 
+  it('shows the loss of a recipe that runs no programs, and of an examination of nothing not a word', () => {
+    const view = new JobView();
+    view.take(event('metrics', { step: 1, metrics: { loss: 3, stage: 1 } }));
+    view.take(event('metrics', { step: 2, metrics: { loss: 2, stage: 1 } }));
+    expect(view.line(4, null)).toBe('[########........] step 2/4  loss 2.500  queued');
+    expect(view.take(event('evaluation', { stage: 'before', results: [] }))).toEqual([]);
+  });
+
   it('tells changes of state that a person would ask about, with their reason', () => {
     const view = new JobView();
     expect(view.take(event('state', { from: null, to: 'queued' }))).toEqual([]);

@@ -13,7 +13,11 @@ const known = {
   phase: z.object({ phase: z.string() }),
   metrics: z.object({
     step: z.int(),
-    metrics: z.looseObject({ reward: z.number(), passRate: z.number() }),
+    metrics: z.looseObject({
+      reward: z.number().optional(),
+      passRate: z.number().optional(),
+      loss: z.number().optional(),
+    }),
   }),
   evaluation: z.object({
     stage: z.string(),
@@ -50,11 +54,18 @@ const changes: Readonly<Record<string, string>> = {
   cancelling: 'The job is asked to stop',
 };
 
+type Figure = 'reward' | 'passRate' | 'loss';
+const figures: Readonly<Record<Figure, (mean: number) => string>> = {
+  reward: (mean) => `reward ${signed(mean)}`,
+  passRate: (mean) => `pass rate ${percent(mean)}`,
+  loss: (mean) => `loss ${mean.toFixed(3)}`,
+};
+
 /** What an event adds to the picture; an event of a kind that came later than this program adds nothing. */
 export class JobView {
   private step = 0;
   private doing = 'queued';
-  private readonly recent: { readonly reward: number; readonly passRate: number }[] = [];
+  private readonly recent: Readonly<Partial<Record<Figure, number | undefined>>>[] = [];
 
   /** Takes an event in, and returns the lines that should stay on the screen. */
   take(event: JobEvent): string[] {
@@ -70,7 +81,7 @@ export class JobView {
         this.takeMetrics(known.metrics.parse(event.data));
         return [];
       case 'evaluation':
-        return [describeEvaluation(known.evaluation.parse(event.data))];
+        return describeEvaluation(known.evaluation.parse(event.data));
       case 'log':
         return [known.log.parse(event.data).message];
       default:
@@ -86,11 +97,7 @@ export class JobView {
    */
   line(total: number, etaSeconds: number | null, waits: string | null = null): string {
     const share = total === 0 ? 0 : this.step / total;
-    const parts = [`${bar(share, barWidth)} step ${this.step}/${total}`];
-    if (this.recent.length > 0) {
-      const { reward, passRate } = this.means();
-      parts.push(`reward ${signed(reward)}`, `pass rate ${percent(passRate)}`);
-    }
+    const parts = [`${bar(share, barWidth)} step ${this.step}/${total}`, ...this.figures()];
     if (etaSeconds !== null && this.step < total) {
       parts.push(`${duration(etaSeconds)} left`);
     }
@@ -112,14 +119,18 @@ export class JobView {
 
   private takeMetrics({ step, metrics }: z.infer<typeof known.metrics>): void {
     this.step = step;
-    this.recent.push({ reward: metrics.reward, passRate: metrics.passRate });
+    this.recent.push(metrics);
     this.recent.splice(0, this.recent.length - smoothedSteps);
   }
 
-  private means(): { readonly reward: number; readonly passRate: number } {
-    const mean = (of: 'reward' | 'passRate'): number =>
-      this.recent.reduce((sum, figures) => sum + figures[of], 0) / this.recent.length;
-    return { reward: mean('reward'), passRate: mean('passRate') };
+  /** How it does: a recipe that runs no programs has no reward, and shows its loss. */
+  private figures(): string[] {
+    const rewarded = this.recent.some(({ reward }) => reward !== undefined);
+    const names: readonly Figure[] = rewarded ? ['reward', 'passRate'] : ['loss'];
+    return names.flatMap((name) => {
+      const values = this.recent.flatMap(({ [name]: value }) => value ?? []);
+      return values.length === 0 ? [] : [figures[name](meanOf(values))];
+    });
   }
 }
 
@@ -128,10 +139,15 @@ function describeResumed({ allowInexact }: z.infer<typeof known.resumed>): strin
   return `The job is resumed${terms}`;
 }
 
-function describeEvaluation({ stage, results }: z.infer<typeof known.evaluation>): string {
-  const figures = results.flatMap(({ set, innerSteps, passAt }) => {
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** Nothing where no held-out task was examined. */
+function describeEvaluation({ stage, results }: z.infer<typeof known.evaluation>): string[] {
+  const values = results.flatMap(({ set, innerSteps, passAt }) => {
     const value = passAt['1']?.value;
     return innerSteps > 0 || value === undefined ? [] : [`${set} ${value.toFixed(2)}`];
   });
-  return `pass@1 ${stage} training: ${figures.join(', ')}`;
+  return values.length === 0 ? [] : [`pass@1 ${stage} training: ${values.join(', ')}`];
 }

@@ -86,7 +86,7 @@ function ofMemory(
     [sources.size > 0, `What ${[...sources].join(', ')} left could be recalled as well.`],
     [
       isShown && !isShared && memoryFrom.length === 0,
-      'The untrained model had nothing to recall: long is none for it, and both is short.',
+      'The untrained model had nothing to recall: arms that show episodes are none for it, and both is short.',
     ],
   ];
 }

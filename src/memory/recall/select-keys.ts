@@ -21,6 +21,7 @@ export interface KeyQuery {
 
 export interface ScoredKey {
   readonly id: string;
+  readonly text: string;
   readonly vector: Float32Array;
   /** Cosine. */
   readonly similarity: number;
@@ -52,8 +53,8 @@ export function selectKeys(
     .filter(({ similarity }) => query.allowsSameTask || similarity < NEAR_DUPLICATE)
     .toSorted((a, b) => b.similarity - a.similarity || (a.id < b.id ? -1 : 1))
     .slice(0, limit);
-  return hybridOrder(query.text, nearest).map(({ id, vector, similarity }, rank) => {
-    return { id, vector, similarity, rank };
+  return hybridOrder(query.text, nearest).map(({ id, text, vector, similarity }, rank) => {
+    return { id, text, vector, similarity, rank };
   });
 }
 
