@@ -2203,7 +2203,7 @@ export type components = {
             title: string;
             status: number;
             /** @enum {string} */
-            code: "malformed-request" | "duplicate-key" | "json-too-complex" | "idempotency-key-invalid" | "invalid-cursor" | "unauthenticated" | "credential-in-url" | "insufficient-scope" | "not-found" | "method-not-allowed" | "not-acceptable" | "request-timeout" | "illegal-transition" | "budget-exhausted" | "idempotency-in-progress" | "conflict" | "dataset-in-use" | "job-in-use" | "checkpoint-in-use" | "judge-in-use" | "model-in-use" | "base-model" | "evaluation-not-ready" | "export-not-ready" | "endpoint-in-use" | "webhook-disabled" | "last-key" | "model-not-ready" | "gone" | "export-damaged" | "precondition-failed" | "payload-too-large" | "uri-too-long" | "unsupported-media-type" | "unsupported-encoding" | "range-not-satisfiable" | "idempotency-key-reused" | "validation-failed" | "unknown-field" | "invalid-dataset" | "unsafe-format" | "invalid-model" | "webhook-url-refused" | "endpoint-url-refused" | "precondition-required" | "quota-exceeded" | "rate-limited" | "cap-exceeded" | "header-too-large" | "internal-error" | "dependency-unavailable" | "engine-unavailable" | "engine-out-of-memory" | "storage-exhausted" | "export-failed" | "evaluation-failed" | "experiment-failed" | "training-failed" | "training-diverged" | "engine-hung" | "worker-lost" | "judge-unavailable" | "memory-unavailable" | "storage-io-error" | "poison-step" | "journal-incomplete" | "invalid-config" | "retries-exhausted";
+            code: "malformed-request" | "duplicate-key" | "json-too-complex" | "idempotency-key-invalid" | "invalid-cursor" | "unauthenticated" | "credential-in-url" | "insufficient-scope" | "not-found" | "method-not-allowed" | "not-acceptable" | "request-timeout" | "illegal-transition" | "budget-exhausted" | "idempotency-in-progress" | "conflict" | "dataset-in-use" | "job-in-use" | "checkpoint-in-use" | "judge-in-use" | "model-in-use" | "base-model" | "evaluation-not-ready" | "export-not-ready" | "endpoint-in-use" | "webhook-disabled" | "last-key" | "model-not-ready" | "gone" | "export-damaged" | "precondition-failed" | "payload-too-large" | "uri-too-long" | "unsupported-media-type" | "unsupported-encoding" | "range-not-satisfiable" | "idempotency-key-reused" | "validation-failed" | "unknown-field" | "invalid-dataset" | "unsafe-format" | "invalid-model" | "webhook-url-refused" | "endpoint-url-refused" | "endpoint-refused" | "precondition-required" | "quota-exceeded" | "rate-limited" | "cap-exceeded" | "header-too-large" | "internal-error" | "dependency-unavailable" | "engine-unavailable" | "engine-out-of-memory" | "endpoint-unavailable" | "storage-exhausted" | "export-failed" | "evaluation-failed" | "experiment-failed" | "training-failed" | "training-diverged" | "engine-hung" | "worker-lost" | "judge-unavailable" | "memory-unavailable" | "storage-io-error" | "poison-step" | "journal-incomplete" | "invalid-config" | "retries-exhausted";
             detail: string;
             /** @description What to do about it. */
             advice: string;
@@ -3065,7 +3065,7 @@ export type components = {
          *     }
          */
         GenerateInput: {
-            /** @description The id of a model, the name of a base model such as fledgling, an alias, or the id of a checkpoint. */
+            /** @description The id of a model, the name of a base model such as fledgling, an alias, the id of a checkpoint, or that of an endpoint of the kind openai. */
             model: string;
             /** @description What to solve; give this or task. */
             prompt?: string;
@@ -3098,7 +3098,7 @@ export type components = {
             /** @default 0.95 */
             topP?: number;
             /**
-             * @description 0 is off.
+             * @description 0 is off, and all that endpoints know.
              * @default 0
              */
             topK?: number;
@@ -3135,7 +3135,7 @@ export type components = {
              */
             preview?: boolean;
             /**
-             * @description Server-sent events while the answers are drawn; Accept: text/event-stream asks the same.
+             * @description Server-sent events while the answers are drawn; Accept: text/event-stream asks the same. An endpoint has none.
              * @default false
              */
             stream?: boolean;
@@ -3231,10 +3231,10 @@ export type components = {
         GenerationPreview: {
             taskId: string | null;
             model: {
-                /** @example mdl_01jabk1e8o5l4v2u8q5m3n7t1s */
+                /** @description Of the model, or of the endpoint that it is behind. */
                 id: string;
                 name: string;
-                /** @description What answered: the checkpoint, or the digest of a base model. */
+                /** @description What answered: the checkpoint, the digest of a base model, or the model that an endpoint was asked for. */
                 version: string;
             };
             /** @description What the model would see. */
@@ -3318,10 +3318,10 @@ export type components = {
              */
             id: string;
             model: {
-                /** @example mdl_01jabk1e8o5l4v2u8q5m3n7t1s */
+                /** @description Of the model, or of the endpoint that it is behind. */
                 id: string;
                 name: string;
-                /** @description What answered: the checkpoint, or the digest of a base model. */
+                /** @description What answered: the checkpoint, the digest of a base model, or the model that an endpoint was asked for. */
                 version: string;
             };
             /** @description The prompt that the model saw; later rounds have others. */
@@ -3333,7 +3333,7 @@ export type components = {
             conversation: components["schemas"]["ConversationUsed"] | null;
             /** @description Best first where tests or judges were asked for. */
             choices: components["schemas"]["Choice"][];
-            /** @description Of all rounds; a prompt with many answers is read once. */
+            /** @description Of all rounds; a prompt with many answers is read once, but by an endpoint, which counts for itself. */
             usage: {
                 promptTokens: number;
                 completionTokens: number;
@@ -3499,7 +3499,7 @@ export type components = {
          *     }
          */
         PreviewDatasetInput: {
-            /** @description The id of a model, the name of a base model such as fledgling, an alias, or the id of a checkpoint. */
+            /** @description The id of a model, the name of a base model such as fledgling, an alias, the id of a checkpoint, or that of an endpoint of the kind openai. */
             model: string;
             /** @description Those to show; the first `limit` of the dataset when left out. */
             taskIds?: string[];
@@ -9364,6 +9364,11 @@ export type components = {
              * @default 1024
              */
             maxTokens?: number;
+            /**
+             * @description Tokens that a prompt and its answer have together, for `openai`: what POST /generate fits prompts to.
+             * @default 8192
+             */
+            contextTokens?: number;
         };
         EndpointPrice: {
             /** @description For a million tokens of prompts. */
@@ -9422,6 +9427,11 @@ export type components = {
              * @default 1024
              */
             maxTokens: number;
+            /**
+             * @description Tokens that a prompt and its answer have together, for `openai`: what POST /generate fits prompts to.
+             * @default 8192
+             */
+            contextTokens: number;
         };
         EndpointUsage: {
             /** @example 3072 */
@@ -9490,6 +9500,8 @@ export type components = {
                 timeoutMs?: number;
                 /** @description Tokens of one answer, for `openai`. */
                 maxTokens?: number;
+                /** @description Tokens that a prompt and its answer have together, for `openai`: what POST /generate fits prompts to. */
+                contextTokens?: number;
             };
             /** @description Only the pairs that change; null removes one. */
             metadata?: {
@@ -9588,7 +9600,7 @@ export type components = {
          *     }
          */
         ChatRequestInput: {
-            /** @description The id of a model, the name of a base model such as fledgling, an alias, or the id of a checkpoint. */
+            /** @description The id of a model, the name of a base model such as fledgling, an alias, the id of a checkpoint, or that of an endpoint of the kind openai. */
             model: string;
             n?: number | null;
             temperature?: number | null;
@@ -9671,7 +9683,7 @@ export type components = {
             /** @description The project that a prompt belongs to. */
             project?: string;
             /**
-             * @description 0 is off.
+             * @description 0 is off, and all that endpoints know.
              * @default 0
              */
             topK?: number;
@@ -9745,10 +9757,10 @@ export type components = {
         /** @description What answered and how, as GET /generate/{id} shows it. */
         GenerationFacts: {
             model: {
-                /** @example mdl_01jabk1e8o5l4v2u8q5m3n7t1s */
+                /** @description Of the model, or of the endpoint that it is behind. */
                 id: string;
                 name: string;
-                /** @description What answered: the checkpoint, or the digest of a base model. */
+                /** @description What answered: the checkpoint, the digest of a base model, or the model that an endpoint was asked for. */
                 version: string;
             };
             sampling: {
@@ -9767,7 +9779,7 @@ export type components = {
             };
         };
         TextRequestInput: {
-            /** @description The id of a model, the name of a base model such as fledgling, an alias, or the id of a checkpoint. */
+            /** @description The id of a model, the name of a base model such as fledgling, an alias, the id of a checkpoint, or that of an endpoint of the kind openai. */
             model: string;
             n?: number | null;
             temperature?: number | null;
@@ -9993,7 +10005,7 @@ export type components = {
             trained_tokens: number | null;
             error: {
                 /** @enum {string} */
-                code: "malformed-request" | "duplicate-key" | "json-too-complex" | "idempotency-key-invalid" | "invalid-cursor" | "unauthenticated" | "credential-in-url" | "insufficient-scope" | "not-found" | "method-not-allowed" | "not-acceptable" | "request-timeout" | "illegal-transition" | "budget-exhausted" | "idempotency-in-progress" | "conflict" | "dataset-in-use" | "job-in-use" | "checkpoint-in-use" | "judge-in-use" | "model-in-use" | "base-model" | "evaluation-not-ready" | "export-not-ready" | "endpoint-in-use" | "webhook-disabled" | "last-key" | "model-not-ready" | "gone" | "export-damaged" | "precondition-failed" | "payload-too-large" | "uri-too-long" | "unsupported-media-type" | "unsupported-encoding" | "range-not-satisfiable" | "idempotency-key-reused" | "validation-failed" | "unknown-field" | "invalid-dataset" | "unsafe-format" | "invalid-model" | "webhook-url-refused" | "endpoint-url-refused" | "precondition-required" | "quota-exceeded" | "rate-limited" | "cap-exceeded" | "header-too-large" | "internal-error" | "dependency-unavailable" | "engine-unavailable" | "engine-out-of-memory" | "storage-exhausted" | "export-failed" | "evaluation-failed" | "experiment-failed" | "training-failed" | "training-diverged" | "engine-hung" | "worker-lost" | "judge-unavailable" | "memory-unavailable" | "storage-io-error" | "poison-step" | "journal-incomplete" | "invalid-config" | "retries-exhausted";
+                code: "malformed-request" | "duplicate-key" | "json-too-complex" | "idempotency-key-invalid" | "invalid-cursor" | "unauthenticated" | "credential-in-url" | "insufficient-scope" | "not-found" | "method-not-allowed" | "not-acceptable" | "request-timeout" | "illegal-transition" | "budget-exhausted" | "idempotency-in-progress" | "conflict" | "dataset-in-use" | "job-in-use" | "checkpoint-in-use" | "judge-in-use" | "model-in-use" | "base-model" | "evaluation-not-ready" | "export-not-ready" | "endpoint-in-use" | "webhook-disabled" | "last-key" | "model-not-ready" | "gone" | "export-damaged" | "precondition-failed" | "payload-too-large" | "uri-too-long" | "unsupported-media-type" | "unsupported-encoding" | "range-not-satisfiable" | "idempotency-key-reused" | "validation-failed" | "unknown-field" | "invalid-dataset" | "unsafe-format" | "invalid-model" | "webhook-url-refused" | "endpoint-url-refused" | "endpoint-refused" | "precondition-required" | "quota-exceeded" | "rate-limited" | "cap-exceeded" | "header-too-large" | "internal-error" | "dependency-unavailable" | "engine-unavailable" | "engine-out-of-memory" | "endpoint-unavailable" | "storage-exhausted" | "export-failed" | "evaluation-failed" | "experiment-failed" | "training-failed" | "training-diverged" | "engine-hung" | "worker-lost" | "judge-unavailable" | "memory-unavailable" | "storage-io-error" | "poison-step" | "journal-incomplete" | "invalid-config" | "retries-exhausted";
                 message: string;
                 param: null;
             } | null;
@@ -10113,7 +10125,7 @@ export type components = {
                 /** @description The field that is wrong, such as messages[0].content. */
                 param: string | null;
                 /** @enum {string} */
-                code: "malformed-request" | "duplicate-key" | "json-too-complex" | "idempotency-key-invalid" | "invalid-cursor" | "unauthenticated" | "credential-in-url" | "insufficient-scope" | "not-found" | "method-not-allowed" | "not-acceptable" | "request-timeout" | "illegal-transition" | "budget-exhausted" | "idempotency-in-progress" | "conflict" | "dataset-in-use" | "job-in-use" | "checkpoint-in-use" | "judge-in-use" | "model-in-use" | "base-model" | "evaluation-not-ready" | "export-not-ready" | "endpoint-in-use" | "webhook-disabled" | "last-key" | "model-not-ready" | "gone" | "export-damaged" | "precondition-failed" | "payload-too-large" | "uri-too-long" | "unsupported-media-type" | "unsupported-encoding" | "range-not-satisfiable" | "idempotency-key-reused" | "validation-failed" | "unknown-field" | "invalid-dataset" | "unsafe-format" | "invalid-model" | "webhook-url-refused" | "endpoint-url-refused" | "precondition-required" | "quota-exceeded" | "rate-limited" | "cap-exceeded" | "header-too-large" | "internal-error" | "dependency-unavailable" | "engine-unavailable" | "engine-out-of-memory" | "storage-exhausted" | "export-failed" | "evaluation-failed" | "experiment-failed" | "training-failed" | "training-diverged" | "engine-hung" | "worker-lost" | "judge-unavailable" | "memory-unavailable" | "storage-io-error" | "poison-step" | "journal-incomplete" | "invalid-config" | "retries-exhausted";
+                code: "malformed-request" | "duplicate-key" | "json-too-complex" | "idempotency-key-invalid" | "invalid-cursor" | "unauthenticated" | "credential-in-url" | "insufficient-scope" | "not-found" | "method-not-allowed" | "not-acceptable" | "request-timeout" | "illegal-transition" | "budget-exhausted" | "idempotency-in-progress" | "conflict" | "dataset-in-use" | "job-in-use" | "checkpoint-in-use" | "judge-in-use" | "model-in-use" | "base-model" | "evaluation-not-ready" | "export-not-ready" | "endpoint-in-use" | "webhook-disabled" | "last-key" | "model-not-ready" | "gone" | "export-damaged" | "precondition-failed" | "payload-too-large" | "uri-too-long" | "unsupported-media-type" | "unsupported-encoding" | "range-not-satisfiable" | "idempotency-key-reused" | "validation-failed" | "unknown-field" | "invalid-dataset" | "unsafe-format" | "invalid-model" | "webhook-url-refused" | "endpoint-url-refused" | "endpoint-refused" | "precondition-required" | "quota-exceeded" | "rate-limited" | "cap-exceeded" | "header-too-large" | "internal-error" | "dependency-unavailable" | "engine-unavailable" | "engine-out-of-memory" | "endpoint-unavailable" | "storage-exhausted" | "export-failed" | "evaluation-failed" | "experiment-failed" | "training-failed" | "training-diverged" | "engine-hung" | "worker-lost" | "judge-unavailable" | "memory-unavailable" | "storage-io-error" | "poison-step" | "journal-incomplete" | "invalid-config" | "retries-exhausted";
             };
         };
         WebhookMessage: {
@@ -14633,7 +14645,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description validation-failed, unknown-field */
+            /** @description validation-failed, unknown-field, endpoint-refused */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -14672,7 +14684,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description engine-unavailable, engine-out-of-memory, judge-unavailable, worker-lost */
+            /** @description engine-unavailable, engine-out-of-memory, endpoint-unavailable, judge-unavailable, worker-lost */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -25118,7 +25130,7 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
-            /** @description malformed-request, duplicate-key, json-too-complex, validation-failed, unknown-field */
+            /** @description malformed-request, duplicate-key, json-too-complex, validation-failed, unknown-field, endpoint-refused */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -25238,7 +25250,7 @@ export interface operations {
                     "application/json": components["schemas"]["OpenaiError"];
                 };
             };
-            /** @description engine-unavailable, engine-out-of-memory */
+            /** @description engine-unavailable, engine-out-of-memory, endpoint-unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -25283,7 +25295,7 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
-            /** @description malformed-request, duplicate-key, json-too-complex, validation-failed, unknown-field */
+            /** @description malformed-request, duplicate-key, json-too-complex, validation-failed, unknown-field, endpoint-refused */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -25403,7 +25415,7 @@ export interface operations {
                     "application/json": components["schemas"]["OpenaiError"];
                 };
             };
-            /** @description engine-unavailable, engine-out-of-memory */
+            /** @description engine-unavailable, engine-out-of-memory, endpoint-unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;

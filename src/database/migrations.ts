@@ -42,6 +42,7 @@ import { PartCosts1764000010302 } from '../../migrations/1764000010302-part-cost
 import { JudgeFeedback1764000010401 } from '../../migrations/1764000010401-judge-feedback.js';
 import { CreateProgramRuns1764000010501 } from '../../migrations/1764000010501-create-program-runs.js';
 import { ExtendGenerations1764000010502 } from '../../migrations/1764000010502-extend-generations.js';
+import { BoundContexts1764000010801 } from '../../migrations/1764000010801-bound-contexts.js';
 
 /** Every migration, in order. A feature adds its own here; none is ever changed after it was released. */
 export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -88,4 +89,5 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   JudgeFeedback1764000010401,
   CreateProgramRuns1764000010501,
   ExtendGenerations1764000010502,
+  BoundContexts1764000010801,
 ];

@@ -40,7 +40,8 @@ export const MemoryOptions = z
 export const Generate = z
   .strictObject({
     model: ModelReference.describe(
-      'The id of a model, the name of a base model such as fledgling, an alias, or the id of a checkpoint.',
+      'The id of a model, the name of a base model such as fledgling, an alias, the id of a checkpoint, or that of an ' +
+        'endpoint of the kind openai.',
     ),
     prompt: z
       .string()
@@ -59,7 +60,7 @@ export const Generate = z
     maxNewTokens: z.int().min(1).max(32_768).optional().describe("The model's own by default."),
     temperature: z.number().min(0).max(2).default(0.8).describe('0 is greedy.'),
     topP: z.number().positive().max(1).default(0.95),
-    topK: z.int().min(0).max(1_000).default(0).describe('0 is off.'),
+    topK: z.int().min(0).max(1_000).default(0).describe('0 is off, and all that endpoints know.'),
     seed: z.int().min(0).max(2_147_483_647).optional().describe('Drawn when left out.'),
     stop: z.array(z.string().min(1).max(100)).max(8).default([]),
     memory: MemoryOptions.prefault({}),
@@ -102,7 +103,7 @@ export const Generate = z
       .boolean()
       .default(false)
       .describe(
-        'Server-sent events while the answers are drawn; Accept: text/event-stream asks the same.',
+        'Server-sent events while the answers are drawn; Accept: text/event-stream asks the same. An endpoint has none.',
       ),
   })
   .check((context) => {
@@ -147,9 +148,15 @@ export const GenerationParams = z.strictObject({ id: idSchema('generation') });
 export type GenerationParams = z.infer<typeof GenerationParams>;
 
 export const GenerationModel = z.object({
-  id: idSchema('model'),
+  id: z
+    .union([idSchema('model'), idSchema('endpoint')])
+    .describe('Of the model, or of the endpoint that it is behind.'),
   name: z.string(),
-  version: z.string().describe('What answered: the checkpoint, or the digest of a base model.'),
+  version: z
+    .string()
+    .describe(
+      'What answered: the checkpoint, the digest of a base model, or the model that an endpoint was asked for.',
+    ),
 });
 export type GenerationModel = z.infer<typeof GenerationModel>;
 
@@ -210,7 +217,9 @@ export const Generation = z
         completionTokens: z.int(),
         totalTokens: z.int(),
       })
-      .describe('Of all rounds; a prompt with many answers is read once.'),
+      .describe(
+        'Of all rounds; a prompt with many answers is read once, but by an endpoint, which counts for itself.',
+      ),
     sampling: SamplingUsed,
     memory: GenerationMemory,
     createdAt: z.iso.datetime(),

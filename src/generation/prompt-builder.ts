@@ -4,12 +4,11 @@ import { ProblemError } from '../common/problems.js';
 import { DatasetsService } from '../datasets/datasets.service.js';
 import type { RecalledEpisode } from '../memory/episode-search.js';
 import { MemoryService } from '../memory/memory.service.js';
-import { PolicyEngine } from '../training/ports.js';
 import type { FailedAttempt } from '../training/prompts/prompt-template.js';
 import { promptTemplate } from '../training/prompts/templates.js';
 import type { Asked, Recollection } from './asked.js';
+import type { OpenedModel } from './backends/answering-model.js';
 import type { Generate } from './generation.schemas.js';
-import type { PolicySession } from './policy-sessions.js';
 import { type BuiltPrompt, fitPrompt } from './prompt-fit.js';
 import { type Subject, subjectOf } from './public-tests.js';
 
@@ -32,7 +31,6 @@ export class PromptBuilder {
   constructor(
     private readonly datasets: DatasetsService,
     private readonly memory: MemoryService,
-    private readonly engine: PolicyEngine,
   ) {}
 
   /** @throws ProblemError not-found */
@@ -85,13 +83,13 @@ export class PromptBuilder {
    *
    * @throws ProblemError validation-failed when the question alone does not fit
    */
-  async first(asked: Asked, session: PolicySession, maxNewTokens: number): Promise<FirstPrompt> {
-    const contextLength = Math.min(asked.model.base.contextLength, session.info.contextLength);
+  async first(asked: Asked, opened: OpenedModel, maxNewTokens: number): Promise<FirstPrompt> {
+    const { contextLength } = opened;
     const room = contextLength - maxNewTokens;
     const budget = Math.floor(contextLength * asked.body.memory.budgetShare);
     const failed = asked.remembered?.failed ?? null;
-    const repairing = failed === null ? null : await this.fit(asked, session, room, failed);
-    const prompt = repairing ?? (await this.fit(asked, session, room, null));
+    const repairing = failed === null ? null : await this.fit(asked, opened, room, failed);
+    const prompt = repairing ?? (await this.fit(asked, opened, room, null));
     if (prompt === null) {
       const field = asked.subject.taskId === null ? 'prompt' : 'task';
       throw ProblemError.field(
@@ -105,18 +103,17 @@ export class PromptBuilder {
   /** Null when it does not fit, even without memory. */
   fit(
     { model, subject, recalled, body }: Asked,
-    session: PolicySession,
+    opened: OpenedModel,
     room: number,
     failed: FailedAttempt | null,
   ): Promise<BuiltPrompt<RecalledEpisode> | null> {
-    const contextLength = Math.min(model.base.contextLength, session.info.contextLength);
     return fitPrompt(
-      promptTemplate(model.base.promptTemplate),
+      promptTemplate(model.settings.promptTemplate),
       { task: subject, cards: recalled.episodes, failed },
       {
-        encode: (texts) => this.engine.encode(session.name, texts),
+        count: (texts) => opened.count(texts),
         room,
-        budget: Math.floor(contextLength * body.memory.budgetShare),
+        budget: Math.floor(opened.contextLength * body.memory.budgetShare),
       },
     );
   }

@@ -14,8 +14,7 @@ const card = (episodeId: string, size: number, isPassing = true): EpisodeCard =>
   similarity: 0.9,
   ageSeconds: 1,
 });
-const letters = (texts: readonly string[]) =>
-  Promise.resolve(texts.map((text) => new Int32Array(text.length)));
+const letters = (texts: readonly string[]) => Promise.resolve(texts.map(({ length }) => length));
 const task = { form: 'program' as const, prompt: 'def f(): ...' };
 
 const fit = (
@@ -25,7 +24,7 @@ const fit = (
   fitPrompt(
     promptTemplate(layout),
     { task, cards, failed: null },
-    { encode: letters, room, budget },
+    { count: letters, room, budget },
   );
 const ids = (prompt: BuiltPrompt | null) => prompt?.episodes.map(({ episodeId }) => episodeId);
 const reasons = (prompt: BuiltPrompt | null) =>
@@ -53,14 +52,14 @@ describe('fitPrompt', () => {
     const prompt = await fit(cards, { budget: 120, room: 100 });
     expect(ids(prompt)).toEqual(['a']);
     expect(reasons(prompt)).toEqual(['b room', 'c budget', 'd layout']);
-    expect(prompt?.tokens.length).toBeLessThanOrEqual(100);
+    expect(prompt?.tokens).toBeLessThanOrEqual(100);
   });
 
   it('says what each part takes, and that the parts are the prompt', async () => {
     const prompt = await fit([card('a', 3)], { layout: 'fenced_answer' });
     expect(prompt?.sections.map(({ name }) => name)).toEqual(['role', 'memory', 'task', 'output']);
     const tokens = prompt?.sections.reduce((sum, section) => sum + section.tokens, 0);
-    expect(tokens).toBe(prompt?.tokens.length);
+    expect(tokens).toBe(prompt?.tokens);
     expect(prompt?.version).toBe('fenced_answer/role-1/memory-1/task-1/output-1');
   });
 

@@ -25,7 +25,7 @@ export interface Dropped<Card> {
 
 export interface BuiltPrompt<Card extends EpisodeCard = EpisodeCard> {
   readonly text: string;
-  readonly tokens: Int32Array;
+  readonly tokens: number;
   /** Names the layout and the version of each kind of section. */
   readonly version: string;
   readonly sections: readonly SizedSection[];
@@ -43,7 +43,8 @@ export interface PromptContent<Card extends EpisodeCard> {
 }
 
 export interface PromptSize {
-  readonly encode: (texts: readonly string[]) => Promise<readonly Int32Array[]>;
+  /** Tokens of each text. */
+  readonly count: (texts: readonly string[]) => Promise<readonly number[]>;
   /** Tokens that the prompt may take. */
   readonly room: number;
   /** Tokens that memory may take of them. */
@@ -57,11 +58,11 @@ export interface PromptSize {
 export async function fitPrompt<Card extends EpisodeCard>(
   layout: PromptTemplate,
   content: PromptContent<Card>,
-  { encode, room, budget }: PromptSize,
+  { count, room, budget }: PromptSize,
 ): Promise<BuiltPrompt<Card> | null> {
   const parts = layout.sections(content);
-  const encoded = await encode(parts.map(({ text }) => text));
-  const sizes = new Map(parts.map(({ text }, index) => [text, encoded[index]?.length ?? 0]));
+  const counted = await count(parts.map(({ text }) => text));
+  const sizes = new Map(parts.map(({ text }, index) => [text, counted[index] ?? 0]));
   const costs = new Map(parts.map(({ episodeId, text }) => [episodeId, sizes.get(text) ?? 0]));
   const shown = content.cards.filter(({ episodeId }) => costs.has(episodeId));
   const kept = withinBudget(shown, costs, budget);
@@ -69,8 +70,8 @@ export async function fitPrompt<Card extends EpisodeCard>(
   for (; ; kept.pop()) {
     const sections = layout.sections({ ...content, cards: kept });
     const text = joined(sections);
-    const [tokens = new Int32Array()] = await encode([text]);
-    if (tokens.length <= room) {
+    const [tokens = 0] = await count([text]);
+    if (tokens <= room) {
       return {
         text,
         tokens,

@@ -1,5 +1,6 @@
 import type { RecalledEpisode } from '../memory/episode-search.js';
 import type { Asked } from './asked.js';
+import type { Choice } from './choice.schemas.js';
 import type { ConversationUsed, GenerationMemory, UsedEpisode } from './generation.schemas.js';
 import type { FirstPrompt } from './prompt-builder.js';
 
@@ -16,6 +17,16 @@ export function memoryUsed(
 ): GenerationMemory {
   const episodes = prompt.episodes.map(usedEpisode);
   return { mode: body.memory.mode, degraded: recalled.isDegraded, episodes };
+}
+
+/** Tokens of the first prompt, as often as it was read. */
+export function firstPromptTokens(
+  { model }: Pick<Asked, 'model'>,
+  choices: readonly Pick<Choice, 'rounds'>[],
+): number {
+  const read = choices.flatMap(({ rounds }) => rounds[0]?.promptTokens ?? []);
+  const paid = model.sharesPrompts ? read.slice(0, 1) : read;
+  return paid.reduce((sum, tokens) => sum + tokens, 0);
 }
 
 /** What the prompt took of the conversation; null when there is none. */
