@@ -43,6 +43,7 @@ import { JudgeFeedback1764000010401 } from '../../migrations/1764000010401-judge
 import { CreateProgramRuns1764000010501 } from '../../migrations/1764000010501-create-program-runs.js';
 import { ExtendGenerations1764000010502 } from '../../migrations/1764000010502-extend-generations.js';
 import { BoundContexts1764000010801 } from '../../migrations/1764000010801-bound-contexts.js';
+import { CountTurns1764000010802 } from '../../migrations/1764000010802-count-turns.js';
 
 /** Every migration, in order. A feature adds its own here; none is ever changed after it was released. */
 export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -90,4 +91,5 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   CreateProgramRuns1764000010501,
   ExtendGenerations1764000010502,
   BoundContexts1764000010801,
+  CountTurns1764000010802,
 ];

@@ -157,6 +157,7 @@ function answeredOf(asked: Asked, head: AnswerHead): Partial<GenerationEntity> {
     prompt: head.prompt.text,
     promptVersion: head.prompt.version,
     promptTokens: head.prompt.tokens,
+    turnsDropped: head.prompt.turnsDropped,
     repairs: conversationUsed(asked, head)?.repairs ?? null,
     sampling: head.sampling,
     memory: memoryUsed(asked, head.prompt),

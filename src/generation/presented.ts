@@ -4,7 +4,7 @@ import type { Generation, GenerationStart } from './generation.schemas.js';
 
 /** A generation before its first token. */
 export function startOf(row: GenerationEntity): GenerationStart {
-  const { id, model, prompt, promptVersion, mode, sampling, memory, createdAt } = row;
+  const { id, model, prompt, promptVersion, mode, sampling, memory, createdAt, turnsDropped } = row;
   const conversation =
     row.conversation === null ? null : { id: row.conversation, repairs: row.repairs };
   return {
@@ -14,6 +14,7 @@ export function startOf(row: GenerationEntity): GenerationStart {
     promptVersion,
     mode,
     conversation,
+    turnsDropped,
     sampling,
     memory,
     createdAt: createdAt.toISOString(),

@@ -48,6 +48,7 @@ export class PreviewsService {
         })),
       },
       conversation: conversationUsed(asked, fitted),
+      turnsDropped: prompt.turnsDropped,
     };
   }
 

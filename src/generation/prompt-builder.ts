@@ -36,11 +36,13 @@ export class PromptBuilder {
   /** @throws ProblemError not-found */
   async subjectOf(
     workspaceId: WorkspaceId,
-    body: Pick<Generate, 'task' | 'prompt' | 'form' | 'project'>,
+    body: Pick<Generate, 'task' | 'prompt' | 'messages' | 'form' | 'project'>,
   ): Promise<Subject> {
     if (body.task === undefined) {
-      const { prompt = '', form = 'program', project = null } = body;
-      return { taskId: null, project, form, prompt, language: 'python' };
+      const { messages = [], form = 'program', project = null } = body;
+      const prompt = body.prompt ?? messages.at(-1)?.content ?? '';
+      const turns = messages.slice(0, -1).filter(({ content }) => content.trim() !== '');
+      return { taskId: null, project, form, prompt, turns, language: 'python' };
     }
     const { datasetId, taskId } = body.task;
     return subjectOf(await this.datasets.getTask(workspaceId, datasetId, taskId));
@@ -91,9 +93,9 @@ export class PromptBuilder {
     const repairing = failed === null ? null : await this.fit(asked, opened, room, failed);
     const prompt = repairing ?? (await this.fit(asked, opened, room, null));
     if (prompt === null) {
-      const field = asked.subject.taskId === null ? 'prompt' : 'task';
+      const { task, messages } = asked.body;
       throw ProblemError.field(
-        field,
+        task !== undefined ? 'task' : messages !== undefined ? 'messages' : 'prompt',
         `does not fit the ${room} tokens that the model leaves for it; shorten it or ask for fewer new tokens`,
       );
     }
@@ -109,7 +111,7 @@ export class PromptBuilder {
   ): Promise<BuiltPrompt<RecalledEpisode> | null> {
     return fitPrompt(
       promptTemplate(model.settings.promptTemplate),
-      { task: subject, cards: recalled.episodes, failed },
+      { task: subject, cards: recalled.episodes, failed, turns: subject.turns ?? [] },
       {
         count: (texts) => opened.count(texts),
         room,

@@ -1,7 +1,8 @@
 import type { RecalledEpisode } from '../memory/episode-search.js';
 import type { Asked } from './asked.js';
 import type { Choice } from './choice.schemas.js';
-import type { ConversationUsed, GenerationMemory, UsedEpisode } from './generation.schemas.js';
+import type { ConversationUsed } from './generation.schemas.js';
+import type { GenerationMemory, UsedEpisode } from './generation-memory.schemas.js';
 import type { FirstPrompt } from './prompt-builder.js';
 
 /** An episode as answers name it. */
