@@ -3067,14 +3067,16 @@ export type components = {
         GenerateInput: {
             /** @description The id of a model, the name of a base model such as fledgling, an alias, the id of a checkpoint, or that of an endpoint of the kind openai. */
             model: string;
-            /** @description What to solve; give this or task. */
+            /** @description What to solve; give this, messages or task. */
             prompt?: string;
+            /** @description A chat: the last message is of the user, and what to solve. What was said before is shown as far as there is room, the earliest going first; what the system says always is. */
+            messages?: components["schemas"]["Message"][];
             /**
              * @description completion: the program is prompt and answer; program (default): the answer.
              * @enum {string}
              */
             form?: "completion" | "program";
-            /** @description The project that a prompt belongs to. */
+            /** @description The project that a prompt or messages belong to. */
             project?: string;
             /** @description A task of a dataset; its tests stay unseen. */
             task?: {
@@ -3140,6 +3142,17 @@ export type components = {
              */
             stream?: boolean;
         };
+        /**
+         * @example {
+         *       "role": "user",
+         *       "content": "Write f(n), which is n times two."
+         *     }
+         */
+        Message: {
+            /** @enum {string} */
+            role: "system" | "user" | "assistant";
+            content: string;
+        };
         MemoryOptionsInput: {
             /**
              * @description frozen: as on, and memory is not told that its episodes were of use.
@@ -3151,6 +3164,8 @@ export type components = {
              * @default 2
              */
             k?: number;
+            /** @default workspace */
+            scope?: components["schemas"]["MemoryScope"];
             /**
              * @description What episodes may take of the model's context; the least valuable is left out until they do, never a part of one.
              * @default 0.25
@@ -3162,6 +3177,20 @@ export type components = {
          * @enum {string}
          */
         GenerationMemoryMode: "on" | "frozen" | "off";
+        /**
+         * @description Which episodes may be recalled. workspace: all of the workspace's own memory that are of the project or of none. project: of these only those of the project.
+         * @example workspace
+         */
+        MemoryScope: ("workspace" | "project") | {
+            /** @description The API key or job that episodes came from. */
+            origin: string;
+        } | {
+            /**
+             * @description A space of memory, which a training of an experiment has.
+             * @example spc_01jabk1e8o5l4v2u8q5m3n7t1s
+             */
+            space: string;
+        };
         TestSuiteInput: {
             /** @enum {string} */
             kind: "check";
@@ -3249,10 +3278,15 @@ export type components = {
             sections: components["schemas"]["PreviewedSection"][];
             memory: components["schemas"]["PreviewedMemory"];
             conversation: components["schemas"]["ConversationUsed"] | null;
+            /**
+             * @description Earlier messages that found no room in that prompt, the earliest ones.
+             * @example 0
+             */
+            turnsDropped: number;
         };
         PreviewedSection: {
             /** @enum {string} */
-            name: "role" | "memory" | "feedback" | "task" | "output";
+            name: "role" | "memory" | "turn" | "feedback" | "task" | "output";
             version: number;
             text: string;
             /** @description Counted alone; the whole may take a few more or less. */
@@ -3262,6 +3296,7 @@ export type components = {
         };
         PreviewedMemory: {
             mode: components["schemas"]["GenerationMemoryMode"];
+            scope: components["schemas"]["MemoryScope"];
             /** @description True when the search index, or all of memory, did not answer. */
             degraded: boolean;
             /** @description What the prompt draws on, best match first. */
@@ -3331,6 +3366,11 @@ export type components = {
             /** @enum {string} */
             mode: "plain" | "repair";
             conversation: components["schemas"]["ConversationUsed"] | null;
+            /**
+             * @description Earlier messages that found no room in that prompt, the earliest ones.
+             * @example 0
+             */
+            turnsDropped: number;
             /** @description Best first where tests or judges were asked for. */
             choices: components["schemas"]["Choice"][];
             /** @description Of all rounds; a prompt with many answers is read once, but by an endpoint, which counts for itself. */
@@ -3348,6 +3388,7 @@ export type components = {
             };
             memory: {
                 mode: components["schemas"]["GenerationMemoryMode"];
+                scope: components["schemas"]["MemoryScope"];
                 /** @description True when the search index, or all of memory, did not answer. */
                 degraded: boolean;
                 /** @description What the prompt draws on, best match first. */
@@ -9625,7 +9666,7 @@ export type components = {
             /** @description Changes no answer; not kept. */
             user?: string | null;
             falconry?: components["schemas"]["GenerateOptionsInput"];
-            /** @description One prompt for a model of programs: their texts in this order, a blank line between them, laid out as the model expects. The last is of the user. */
+            /** @description The last is of the user, and what to solve; those before are shown as far as there is room, laid out as the model expects. `falconry.turnsDropped` says how many were not. */
             messages: components["schemas"]["ChatMessage"][];
             /** @description The model's own when left out. */
             max_completion_tokens?: number | null;
@@ -9680,7 +9721,7 @@ export type components = {
              * @enum {string}
              */
             form?: "completion" | "program";
-            /** @description The project that a prompt belongs to. */
+            /** @description The project that a prompt or messages belong to. */
             project?: string;
             /**
              * @description 0 is off, and all that endpoints know.
@@ -9772,11 +9813,17 @@ export type components = {
             };
             memory: {
                 mode: components["schemas"]["GenerationMemoryMode"];
+                scope: components["schemas"]["MemoryScope"];
                 /** @description True when the search index, or all of memory, did not answer. */
                 degraded: boolean;
                 /** @description What the prompt draws on, best match first. */
                 episodes: components["schemas"]["UsedEpisode"][];
             };
+            /**
+             * @description Earlier messages that found no room in that prompt, the earliest ones.
+             * @example 0
+             */
+            turnsDropped: number;
         };
         TextRequestInput: {
             /** @description The id of a model, the name of a base model such as fledgling, an alias, the id of a checkpoint, or that of an endpoint of the kind openai. */
@@ -14528,7 +14575,7 @@ export interface operations {
                     "application/json": components["schemas"]["GenerationPreview"];
                     /**
                      * @example event: start
-                     *     data: {"id":"gen_01jabk1e8o5l4v2u8q5m3n7t1s","model":{"id":"mdl_01jabk1e8o5l4v2u8q5m3n7t1s","name":"nightly","version":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s"},"prompt":"def double(n):\n","promptVersion":"commented_blocks/task-1","mode":"plain","conversation":null,"sampling":{"temperature":0,"topP":0.95,"topK":0,"maxNewTokens":128,"seed":7},"memory":{"mode":"on","degraded":false,"episodes":[]},"createdAt":"2026-01-15T09:30:00.000Z"}
+                     *     data: {"id":"gen_01jabk1e8o5l4v2u8q5m3n7t1s","model":{"id":"mdl_01jabk1e8o5l4v2u8q5m3n7t1s","name":"nightly","version":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s"},"prompt":"def double(n):\n","promptVersion":"commented_blocks/task-1","mode":"plain","conversation":null,"turnsDropped":0,"sampling":{"temperature":0,"topP":0.95,"topK":0,"maxNewTokens":128,"seed":7},"memory":{"mode":"on","scope":"workspace","degraded":false,"episodes":[]},"createdAt":"2026-01-15T09:30:00.000Z"}
                      *
                      *     event: text
                      *     data: {"index":0,"text":"    return","tokens":4}
@@ -14537,7 +14584,7 @@ export interface operations {
                      *     data: {"index":0,"text":" 2 * n\n","tokens":4}
                      *
                      *     event: generation
-                     *     data: {"id":"gen_01jabk1e8o5l4v2u8q5m3n7t1s","model":{"id":"mdl_01jabk1e8o5l4v2u8q5m3n7t1s","name":"nightly","version":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s"},"prompt":"def double(n):\n","promptVersion":"commented_blocks/task-1","mode":"plain","conversation":null,"sampling":{"temperature":0,"topP":0.95,"topK":0,"maxNewTokens":128,"seed":7},"memory":{"mode":"on","degraded":false,"episodes":[]},"createdAt":"2026-01-15T09:30:00.000Z","choices":[{"index":0,"text":"    return 2 * n\n","program":"    return 2 * n\n","finishReason":"stop","tokens":9,"rounds":[{"promptVersion":"commented_blocks/task-1","text":"    return 2 * n\n","promptTokens":31,"tokens":9,"isTruncated":false,"verdict":null}],"verdict":null,"judgements":[]}],"usage":{"promptTokens":31,"completionTokens":9,"totalTokens":40}}
+                     *     data: {"id":"gen_01jabk1e8o5l4v2u8q5m3n7t1s","model":{"id":"mdl_01jabk1e8o5l4v2u8q5m3n7t1s","name":"nightly","version":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s"},"prompt":"def double(n):\n","promptVersion":"commented_blocks/task-1","mode":"plain","conversation":null,"turnsDropped":0,"sampling":{"temperature":0,"topP":0.95,"topK":0,"maxNewTokens":128,"seed":7},"memory":{"mode":"on","scope":"workspace","degraded":false,"episodes":[]},"createdAt":"2026-01-15T09:30:00.000Z","choices":[{"index":0,"text":"    return 2 * n\n","program":"    return 2 * n\n","finishReason":"stop","tokens":9,"rounds":[{"promptVersion":"commented_blocks/task-1","text":"    return 2 * n\n","promptTokens":31,"tokens":9,"isTruncated":false,"verdict":null}],"verdict":null,"judgements":[]}],"usage":{"promptTokens":31,"completionTokens":9,"totalTokens":40}}
                      */
                     "text/event-stream": string;
                 };
@@ -25117,7 +25164,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ChatCompletion"];
                     /**
-                     * @example data: {"id":"gen_01jabk1e8o5l4v2u8q5m3n7t1s","created":1768469400,"model":"nightly","system_fingerprint":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s","object":"chat.completion.chunk","choices":[{"index":0,"logprobs":null,"finish_reason":null,"delta":{"role":"assistant","content":""}}],"falconry":{"model":{"id":"mdl_01jabk1e8o5l4v2u8q5m3n7t1s","name":"nightly","version":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s"},"sampling":{"temperature":0,"topP":0.95,"topK":0,"maxNewTokens":128,"seed":7},"memory":{"mode":"on","degraded":false,"episodes":[]}}}
+                     * @example data: {"id":"gen_01jabk1e8o5l4v2u8q5m3n7t1s","created":1768469400,"model":"nightly","system_fingerprint":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s","object":"chat.completion.chunk","choices":[{"index":0,"logprobs":null,"finish_reason":null,"delta":{"role":"assistant","content":""}}],"falconry":{"model":{"id":"mdl_01jabk1e8o5l4v2u8q5m3n7t1s","name":"nightly","version":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s"},"sampling":{"temperature":0,"topP":0.95,"topK":0,"maxNewTokens":128,"seed":7},"memory":{"mode":"on","scope":"workspace","degraded":false,"episodes":[]},"turnsDropped":0}}
                      *
                      *     data: {"id":"gen_01jabk1e8o5l4v2u8q5m3n7t1s","created":1768469400,"model":"nightly","system_fingerprint":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s","object":"chat.completion.chunk","choices":[{"index":0,"logprobs":null,"finish_reason":null,"delta":{"content":"    return"}}]}
                      *
@@ -25284,7 +25331,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TextCompletion"];
                     /**
-                     * @example data: {"id":"gen_01jabk1e8o5l4v2u8q5m3n7t1s","created":1768469400,"model":"nightly","system_fingerprint":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s","object":"text_completion","choices":[{"index":0,"logprobs":null,"finish_reason":null,"text":"    return"}],"falconry":{"model":{"id":"mdl_01jabk1e8o5l4v2u8q5m3n7t1s","name":"nightly","version":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s"},"sampling":{"temperature":0,"topP":0.95,"topK":0,"maxNewTokens":128,"seed":7},"memory":{"mode":"on","degraded":false,"episodes":[]}}}
+                     * @example data: {"id":"gen_01jabk1e8o5l4v2u8q5m3n7t1s","created":1768469400,"model":"nightly","system_fingerprint":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s","object":"text_completion","choices":[{"index":0,"logprobs":null,"finish_reason":null,"text":"    return"}],"falconry":{"model":{"id":"mdl_01jabk1e8o5l4v2u8q5m3n7t1s","name":"nightly","version":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s"},"sampling":{"temperature":0,"topP":0.95,"topK":0,"maxNewTokens":128,"seed":7},"memory":{"mode":"on","scope":"workspace","degraded":false,"episodes":[]},"turnsDropped":0}}
                      *
                      *     data: {"id":"gen_01jabk1e8o5l4v2u8q5m3n7t1s","created":1768469400,"model":"nightly","system_fingerprint":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s","object":"text_completion","choices":[{"index":0,"logprobs":null,"finish_reason":null,"text":" 2 * n\n"}]}
                      *

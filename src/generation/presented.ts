@@ -1,6 +1,7 @@
 import type { Choice } from './choice.schemas.js';
 import type { GenerationEntity } from './generation.entity.js';
 import type { Generation, GenerationStart } from './generation.schemas.js';
+import { WHOLE_WORKSPACE } from './generation-memory.schemas.js';
 
 /** A generation before its first token. */
 export function startOf(row: GenerationEntity): GenerationStart {
@@ -16,10 +17,13 @@ export function startOf(row: GenerationEntity): GenerationStart {
     conversation,
     turnsDropped,
     sampling,
-    memory,
+    memory: { ...BEFORE_SCOPES, ...memory },
     createdAt: createdAt.toISOString(),
   };
 }
+
+/** What memory was asked for before requests could say. */
+const BEFORE_SCOPES = { scope: WHOLE_WORKSPACE };
 
 const BEFORE_ROUNDS = { rounds: [], verdict: null, judgements: [] };
 

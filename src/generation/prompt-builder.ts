@@ -9,6 +9,7 @@ import { promptTemplate } from '../training/prompts/templates.js';
 import type { Asked, Recollection } from './asked.js';
 import type { OpenedModel } from './backends/answering-model.js';
 import type { Generate } from './generation.schemas.js';
+import type { MemoryScope } from './generation-memory.schemas.js';
 import { type BuiltPrompt, fitPrompt } from './prompt-fit.js';
 import { type Subject, subjectOf } from './public-tests.js';
 
@@ -48,23 +49,31 @@ export class PromptBuilder {
     return subjectOf(await this.datasets.getTask(workspaceId, datasetId, taskId));
   }
 
-  /** Episodes for the subject, its own among them. Without memory an answer is still an answer. */
+  /**
+   * Episodes for the subject, its own among them. Without memory an answer is still an answer.
+   *
+   * @throws ProblemError not-found for a space; validation-failed where the scope is a project and there is none
+   */
   async recall(
     workspaceId: WorkspaceId,
     subject: Subject,
-    { mode, k }: Generate['memory'],
+    { mode, k, scope }: Generate['memory'],
   ): Promise<Recollection> {
     if (mode === 'off') {
       return { episodes: [], isDegraded: false };
     }
     const { taskId, project, prompt } = subject;
     const query = { taskId, project, taskText: prompt, k, allowsSameTask: true };
+    const { space, ...filter } = readScope(scope, project);
     try {
-      const { found, isDegraded } = await this.memory.recall(workspaceId, [query]);
+      const { found, isDegraded } = await this.memory.recall(workspaceId, [query], space, filter);
       return { episodes: found[0] ?? [], isDegraded };
     } catch (error) {
       if (!(error instanceof ProblemError)) {
         throw error;
+      }
+      if (error.code === 'not-found' && space !== null) {
+        throw ProblemError.notFound('memory space', space, 'memory.scope.space');
       }
       this.logger.warn(`Answering without memory: ${error.message}`);
       return { episodes: [], isDegraded: true };
@@ -119,4 +128,21 @@ export class PromptBuilder {
       },
     );
   }
+}
+
+/** What of memory a scope leaves. @throws ProblemError validation-failed where it is a project and there is none */
+function readScope(
+  scope: MemoryScope,
+  project: string | null,
+): { readonly space: string | null; readonly origin?: string; readonly project?: string } {
+  if (typeof scope === 'object') {
+    return { space: null, ...scope };
+  }
+  if (scope === 'workspace') {
+    return { space: null };
+  }
+  if (project === null) {
+    throw ProblemError.field('memory.scope', 'there is no project; name one, or leave this out');
+  }
+  return { space: null, project };
 }

@@ -17,7 +17,8 @@ export function memoryUsed(
   prompt: FirstPrompt['prompt'],
 ): GenerationMemory {
   const episodes = prompt.episodes.map(usedEpisode);
-  return { mode: body.memory.mode, degraded: recalled.isDegraded, episodes };
+  const { mode, scope } = body.memory;
+  return { mode, scope, degraded: recalled.isDegraded, episodes };
 }
 
 /** Tokens of the first prompt, as often as it was read. */

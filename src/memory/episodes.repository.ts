@@ -25,6 +25,8 @@ const FORGOTTEN = `deleted_at = now(), recall_key_id = NULL, answer = '', messag
 export interface EpisodeFilter {
   /** The workspace's own memory when left out. */
   readonly part?: MemoryPart | undefined;
+  /** Of texts of this project, and not also of those of none. */
+  readonly project?: string | undefined;
   readonly passing?: boolean | undefined;
   readonly trust?: TrustLevel | undefined;
   readonly source?: EpisodeSource | undefined;

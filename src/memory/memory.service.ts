@@ -3,7 +3,7 @@ import type { WorkspaceId } from '../common/caller.js';
 import { ProblemError } from '../common/problems.js';
 import { EpisodeRecorder, type SourcedEpisode } from './episode-recorder.js';
 import { EpisodeSearch, type MemoryQuery, type SearchResult } from './episode-search.js';
-import { EpisodesRepository, type EpisodeText } from './episodes.repository.js';
+import { type EpisodeFilter, EpisodesRepository, type EpisodeText } from './episodes.repository.js';
 import type { MemorySearch, SearchMemory } from './memory.schemas.js';
 import { MemoryReport } from './memory-report.js';
 
@@ -24,9 +24,10 @@ export class MemoryService {
     workspaceId: WorkspaceId,
     queries: readonly MemoryQuery[],
     space: string | null = null,
+    filter: Pick<EpisodeFilter, 'origin' | 'project'> = {},
   ): Promise<SearchResult> {
     const part = await this.episodes.part(workspaceId, space);
-    return this.finder.search(workspaceId, queries, { part });
+    return this.finder.search(workspaceId, queries, { ...filter, part });
   }
 
   /** Keeps the episodes whose keys are new. @throws ProblemError dependency-unavailable */

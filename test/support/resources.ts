@@ -105,7 +105,7 @@ export async function makeGeneration({ database }: JobWorld, owner: Client): Pro
     promptTokens: 1,
     sampling: { temperature: 0, topP: 1, topK: 0, seed: 1, maxNewTokens: 1 },
     choices: [],
-    memory: { mode: 'off', degraded: false, episodes: [] },
+    memory: { mode: 'off', scope: 'workspace', degraded: false, episodes: [] },
   });
   return id;
 }
