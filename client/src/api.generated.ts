@@ -2203,7 +2203,7 @@ export type components = {
             title: string;
             status: number;
             /** @enum {string} */
-            code: "malformed-request" | "duplicate-key" | "json-too-complex" | "idempotency-key-invalid" | "invalid-cursor" | "unauthenticated" | "credential-in-url" | "insufficient-scope" | "not-found" | "method-not-allowed" | "not-acceptable" | "request-timeout" | "illegal-transition" | "budget-exhausted" | "idempotency-in-progress" | "conflict" | "dataset-in-use" | "job-in-use" | "checkpoint-in-use" | "judge-in-use" | "model-in-use" | "base-model" | "evaluation-not-ready" | "export-not-ready" | "endpoint-in-use" | "webhook-disabled" | "last-key" | "model-not-ready" | "gone" | "export-damaged" | "precondition-failed" | "payload-too-large" | "uri-too-long" | "unsupported-media-type" | "unsupported-encoding" | "range-not-satisfiable" | "idempotency-key-reused" | "validation-failed" | "unknown-field" | "invalid-dataset" | "unsafe-format" | "invalid-model" | "webhook-url-refused" | "endpoint-url-refused" | "precondition-required" | "quota-exceeded" | "rate-limited" | "cap-exceeded" | "header-too-large" | "internal-error" | "dependency-unavailable" | "engine-unavailable" | "engine-out-of-memory" | "storage-exhausted" | "export-failed" | "evaluation-failed" | "experiment-failed" | "training-failed" | "training-diverged" | "engine-hung" | "worker-lost" | "judge-unavailable" | "memory-unavailable" | "storage-io-error" | "poison-step" | "journal-incomplete" | "invalid-config" | "retries-exhausted";
+            code: "malformed-request" | "duplicate-key" | "json-too-complex" | "idempotency-key-invalid" | "invalid-cursor" | "unauthenticated" | "credential-in-url" | "insufficient-scope" | "not-found" | "method-not-allowed" | "not-acceptable" | "request-timeout" | "illegal-transition" | "budget-exhausted" | "idempotency-in-progress" | "conflict" | "dataset-in-use" | "job-in-use" | "checkpoint-in-use" | "judge-in-use" | "model-in-use" | "base-model" | "evaluation-not-ready" | "export-not-ready" | "endpoint-in-use" | "webhook-disabled" | "last-key" | "model-not-ready" | "gone" | "export-damaged" | "precondition-failed" | "payload-too-large" | "uri-too-long" | "unsupported-media-type" | "unsupported-encoding" | "range-not-satisfiable" | "idempotency-key-reused" | "validation-failed" | "unknown-field" | "invalid-dataset" | "unsafe-format" | "invalid-model" | "webhook-url-refused" | "endpoint-url-refused" | "endpoint-refused" | "precondition-required" | "quota-exceeded" | "rate-limited" | "cap-exceeded" | "header-too-large" | "internal-error" | "dependency-unavailable" | "engine-unavailable" | "engine-out-of-memory" | "endpoint-unavailable" | "storage-exhausted" | "export-failed" | "evaluation-failed" | "experiment-failed" | "training-failed" | "training-diverged" | "engine-hung" | "worker-lost" | "judge-unavailable" | "memory-unavailable" | "storage-io-error" | "poison-step" | "journal-incomplete" | "invalid-config" | "retries-exhausted";
             detail: string;
             /** @description What to do about it. */
             advice: string;
@@ -3065,16 +3065,18 @@ export type components = {
          *     }
          */
         GenerateInput: {
-            /** @description The id of a model, the name of a base model such as fledgling, an alias, or the id of a checkpoint. */
+            /** @description The id of a model, the name of a base model such as fledgling, an alias, the id of a checkpoint, or that of an endpoint of the kind openai. */
             model: string;
-            /** @description What to solve; give this or task. */
+            /** @description What to solve; give this, messages or task. */
             prompt?: string;
+            /** @description A chat: the last message is of the user, and what to solve. What was said before is shown as far as there is room, the earliest going first; what the system says always is. */
+            messages?: components["schemas"]["Message"][];
             /**
              * @description completion: the program is prompt and answer; program (default): the answer.
              * @enum {string}
              */
             form?: "completion" | "program";
-            /** @description The project that a prompt belongs to. */
+            /** @description The project that a prompt or messages belong to. */
             project?: string;
             /** @description A task of a dataset; its tests stay unseen. */
             task?: {
@@ -3098,7 +3100,7 @@ export type components = {
             /** @default 0.95 */
             topP?: number;
             /**
-             * @description 0 is off.
+             * @description 0 is off, and all that endpoints know.
              * @default 0
              */
             topK?: number;
@@ -3135,10 +3137,21 @@ export type components = {
              */
             preview?: boolean;
             /**
-             * @description Server-sent events while the answers are drawn; Accept: text/event-stream asks the same.
+             * @description Server-sent events while the answers are drawn; Accept: text/event-stream asks the same. An endpoint has none.
              * @default false
              */
             stream?: boolean;
+        };
+        /**
+         * @example {
+         *       "role": "user",
+         *       "content": "Write f(n), which is n times two."
+         *     }
+         */
+        Message: {
+            /** @enum {string} */
+            role: "system" | "user" | "assistant";
+            content: string;
         };
         MemoryOptionsInput: {
             /**
@@ -3151,6 +3164,8 @@ export type components = {
              * @default 2
              */
             k?: number;
+            /** @default workspace */
+            scope?: components["schemas"]["MemoryScope"];
             /**
              * @description What episodes may take of the model's context; the least valuable is left out until they do, never a part of one.
              * @default 0.25
@@ -3162,6 +3177,20 @@ export type components = {
          * @enum {string}
          */
         GenerationMemoryMode: "on" | "frozen" | "off";
+        /**
+         * @description Which episodes may be recalled. workspace: all of the workspace's own memory that are of the project or of none. project: of these only those of the project.
+         * @example workspace
+         */
+        MemoryScope: ("workspace" | "project") | {
+            /** @description The API key or job that episodes came from. */
+            origin: string;
+        } | {
+            /**
+             * @description A space of memory, which a training of an experiment has.
+             * @example spc_01jabk1e8o5l4v2u8q5m3n7t1s
+             */
+            space: string;
+        };
         TestSuiteInput: {
             /** @enum {string} */
             kind: "check";
@@ -3231,10 +3260,10 @@ export type components = {
         GenerationPreview: {
             taskId: string | null;
             model: {
-                /** @example mdl_01jabk1e8o5l4v2u8q5m3n7t1s */
+                /** @description Of the model, or of the endpoint that it is behind. */
                 id: string;
                 name: string;
-                /** @description What answered: the checkpoint, or the digest of a base model. */
+                /** @description What answered: the checkpoint, the digest of a base model, or the model that an endpoint was asked for. */
                 version: string;
             };
             /** @description What the model would see. */
@@ -3249,10 +3278,15 @@ export type components = {
             sections: components["schemas"]["PreviewedSection"][];
             memory: components["schemas"]["PreviewedMemory"];
             conversation: components["schemas"]["ConversationUsed"] | null;
+            /**
+             * @description Earlier messages that found no room in that prompt, the earliest ones.
+             * @example 0
+             */
+            turnsDropped: number;
         };
         PreviewedSection: {
             /** @enum {string} */
-            name: "role" | "memory" | "feedback" | "task" | "output";
+            name: "role" | "memory" | "turn" | "feedback" | "task" | "output";
             version: number;
             text: string;
             /** @description Counted alone; the whole may take a few more or less. */
@@ -3262,6 +3296,7 @@ export type components = {
         };
         PreviewedMemory: {
             mode: components["schemas"]["GenerationMemoryMode"];
+            scope: components["schemas"]["MemoryScope"];
             /** @description True when the search index, or all of memory, did not answer. */
             degraded: boolean;
             /** @description What the prompt draws on, best match first. */
@@ -3318,10 +3353,10 @@ export type components = {
              */
             id: string;
             model: {
-                /** @example mdl_01jabk1e8o5l4v2u8q5m3n7t1s */
+                /** @description Of the model, or of the endpoint that it is behind. */
                 id: string;
                 name: string;
-                /** @description What answered: the checkpoint, or the digest of a base model. */
+                /** @description What answered: the checkpoint, the digest of a base model, or the model that an endpoint was asked for. */
                 version: string;
             };
             /** @description The prompt that the model saw; later rounds have others. */
@@ -3331,9 +3366,14 @@ export type components = {
             /** @enum {string} */
             mode: "plain" | "repair";
             conversation: components["schemas"]["ConversationUsed"] | null;
+            /**
+             * @description Earlier messages that found no room in that prompt, the earliest ones.
+             * @example 0
+             */
+            turnsDropped: number;
             /** @description Best first where tests or judges were asked for. */
             choices: components["schemas"]["Choice"][];
-            /** @description Of all rounds; a prompt with many answers is read once. */
+            /** @description Of all rounds; a prompt with many answers is read once, but by an endpoint, which counts for itself. */
             usage: {
                 promptTokens: number;
                 completionTokens: number;
@@ -3348,6 +3388,7 @@ export type components = {
             };
             memory: {
                 mode: components["schemas"]["GenerationMemoryMode"];
+                scope: components["schemas"]["MemoryScope"];
                 /** @description True when the search index, or all of memory, did not answer. */
                 degraded: boolean;
                 /** @description What the prompt draws on, best match first. */
@@ -3499,7 +3540,7 @@ export type components = {
          *     }
          */
         PreviewDatasetInput: {
-            /** @description The id of a model, the name of a base model such as fledgling, an alias, or the id of a checkpoint. */
+            /** @description The id of a model, the name of a base model such as fledgling, an alias, the id of a checkpoint, or that of an endpoint of the kind openai. */
             model: string;
             /** @description Those to show; the first `limit` of the dataset when left out. */
             taskIds?: string[];
@@ -9418,6 +9459,11 @@ export type components = {
              * @default 1024
              */
             maxTokens?: number;
+            /**
+             * @description Tokens that a prompt and its answer have together, for `openai`: what POST /generate fits prompts to.
+             * @default 8192
+             */
+            contextTokens?: number;
         };
         EndpointPrice: {
             /** @description For a million tokens of prompts. */
@@ -9476,6 +9522,11 @@ export type components = {
              * @default 1024
              */
             maxTokens: number;
+            /**
+             * @description Tokens that a prompt and its answer have together, for `openai`: what POST /generate fits prompts to.
+             * @default 8192
+             */
+            contextTokens: number;
         };
         EndpointUsage: {
             /** @example 3072 */
@@ -9544,6 +9595,8 @@ export type components = {
                 timeoutMs?: number;
                 /** @description Tokens of one answer, for `openai`. */
                 maxTokens?: number;
+                /** @description Tokens that a prompt and its answer have together, for `openai`: what POST /generate fits prompts to. */
+                contextTokens?: number;
             };
             /** @description Only the pairs that change; null removes one. */
             metadata?: {
@@ -9642,7 +9695,7 @@ export type components = {
          *     }
          */
         ChatRequestInput: {
-            /** @description The id of a model, the name of a base model such as fledgling, an alias, or the id of a checkpoint. */
+            /** @description The id of a model, the name of a base model such as fledgling, an alias, the id of a checkpoint, or that of an endpoint of the kind openai. */
             model: string;
             n?: number | null;
             temperature?: number | null;
@@ -9667,7 +9720,7 @@ export type components = {
             /** @description Changes no answer; not kept. */
             user?: string | null;
             falconry?: components["schemas"]["GenerateOptionsInput"];
-            /** @description One prompt for a model of programs: their texts in this order, a blank line between them, laid out as the model expects. The last is of the user. */
+            /** @description The last is of the user, and what to solve; those before are shown as far as there is room, laid out as the model expects. `falconry.turnsDropped` says how many were not. */
             messages: components["schemas"]["ChatMessage"][];
             /** @description The model's own when left out. */
             max_completion_tokens?: number | null;
@@ -9722,10 +9775,10 @@ export type components = {
              * @enum {string}
              */
             form?: "completion" | "program";
-            /** @description The project that a prompt belongs to. */
+            /** @description The project that a prompt or messages belong to. */
             project?: string;
             /**
-             * @description 0 is off.
+             * @description 0 is off, and all that endpoints know.
              * @default 0
              */
             topK?: number;
@@ -9799,10 +9852,10 @@ export type components = {
         /** @description What answered and how, as GET /generate/{id} shows it. */
         GenerationFacts: {
             model: {
-                /** @example mdl_01jabk1e8o5l4v2u8q5m3n7t1s */
+                /** @description Of the model, or of the endpoint that it is behind. */
                 id: string;
                 name: string;
-                /** @description What answered: the checkpoint, or the digest of a base model. */
+                /** @description What answered: the checkpoint, the digest of a base model, or the model that an endpoint was asked for. */
                 version: string;
             };
             sampling: {
@@ -9814,14 +9867,20 @@ export type components = {
             };
             memory: {
                 mode: components["schemas"]["GenerationMemoryMode"];
+                scope: components["schemas"]["MemoryScope"];
                 /** @description True when the search index, or all of memory, did not answer. */
                 degraded: boolean;
                 /** @description What the prompt draws on, best match first. */
                 episodes: components["schemas"]["UsedEpisode"][];
             };
+            /**
+             * @description Earlier messages that found no room in that prompt, the earliest ones.
+             * @example 0
+             */
+            turnsDropped: number;
         };
         TextRequestInput: {
-            /** @description The id of a model, the name of a base model such as fledgling, an alias, or the id of a checkpoint. */
+            /** @description The id of a model, the name of a base model such as fledgling, an alias, the id of a checkpoint, or that of an endpoint of the kind openai. */
             model: string;
             n?: number | null;
             temperature?: number | null;
@@ -10047,7 +10106,7 @@ export type components = {
             trained_tokens: number | null;
             error: {
                 /** @enum {string} */
-                code: "malformed-request" | "duplicate-key" | "json-too-complex" | "idempotency-key-invalid" | "invalid-cursor" | "unauthenticated" | "credential-in-url" | "insufficient-scope" | "not-found" | "method-not-allowed" | "not-acceptable" | "request-timeout" | "illegal-transition" | "budget-exhausted" | "idempotency-in-progress" | "conflict" | "dataset-in-use" | "job-in-use" | "checkpoint-in-use" | "judge-in-use" | "model-in-use" | "base-model" | "evaluation-not-ready" | "export-not-ready" | "endpoint-in-use" | "webhook-disabled" | "last-key" | "model-not-ready" | "gone" | "export-damaged" | "precondition-failed" | "payload-too-large" | "uri-too-long" | "unsupported-media-type" | "unsupported-encoding" | "range-not-satisfiable" | "idempotency-key-reused" | "validation-failed" | "unknown-field" | "invalid-dataset" | "unsafe-format" | "invalid-model" | "webhook-url-refused" | "endpoint-url-refused" | "precondition-required" | "quota-exceeded" | "rate-limited" | "cap-exceeded" | "header-too-large" | "internal-error" | "dependency-unavailable" | "engine-unavailable" | "engine-out-of-memory" | "storage-exhausted" | "export-failed" | "evaluation-failed" | "experiment-failed" | "training-failed" | "training-diverged" | "engine-hung" | "worker-lost" | "judge-unavailable" | "memory-unavailable" | "storage-io-error" | "poison-step" | "journal-incomplete" | "invalid-config" | "retries-exhausted";
+                code: "malformed-request" | "duplicate-key" | "json-too-complex" | "idempotency-key-invalid" | "invalid-cursor" | "unauthenticated" | "credential-in-url" | "insufficient-scope" | "not-found" | "method-not-allowed" | "not-acceptable" | "request-timeout" | "illegal-transition" | "budget-exhausted" | "idempotency-in-progress" | "conflict" | "dataset-in-use" | "job-in-use" | "checkpoint-in-use" | "judge-in-use" | "model-in-use" | "base-model" | "evaluation-not-ready" | "export-not-ready" | "endpoint-in-use" | "webhook-disabled" | "last-key" | "model-not-ready" | "gone" | "export-damaged" | "precondition-failed" | "payload-too-large" | "uri-too-long" | "unsupported-media-type" | "unsupported-encoding" | "range-not-satisfiable" | "idempotency-key-reused" | "validation-failed" | "unknown-field" | "invalid-dataset" | "unsafe-format" | "invalid-model" | "webhook-url-refused" | "endpoint-url-refused" | "endpoint-refused" | "precondition-required" | "quota-exceeded" | "rate-limited" | "cap-exceeded" | "header-too-large" | "internal-error" | "dependency-unavailable" | "engine-unavailable" | "engine-out-of-memory" | "endpoint-unavailable" | "storage-exhausted" | "export-failed" | "evaluation-failed" | "experiment-failed" | "training-failed" | "training-diverged" | "engine-hung" | "worker-lost" | "judge-unavailable" | "memory-unavailable" | "storage-io-error" | "poison-step" | "journal-incomplete" | "invalid-config" | "retries-exhausted";
                 message: string;
                 param: null;
             } | null;
@@ -10167,7 +10226,7 @@ export type components = {
                 /** @description The field that is wrong, such as messages[0].content. */
                 param: string | null;
                 /** @enum {string} */
-                code: "malformed-request" | "duplicate-key" | "json-too-complex" | "idempotency-key-invalid" | "invalid-cursor" | "unauthenticated" | "credential-in-url" | "insufficient-scope" | "not-found" | "method-not-allowed" | "not-acceptable" | "request-timeout" | "illegal-transition" | "budget-exhausted" | "idempotency-in-progress" | "conflict" | "dataset-in-use" | "job-in-use" | "checkpoint-in-use" | "judge-in-use" | "model-in-use" | "base-model" | "evaluation-not-ready" | "export-not-ready" | "endpoint-in-use" | "webhook-disabled" | "last-key" | "model-not-ready" | "gone" | "export-damaged" | "precondition-failed" | "payload-too-large" | "uri-too-long" | "unsupported-media-type" | "unsupported-encoding" | "range-not-satisfiable" | "idempotency-key-reused" | "validation-failed" | "unknown-field" | "invalid-dataset" | "unsafe-format" | "invalid-model" | "webhook-url-refused" | "endpoint-url-refused" | "precondition-required" | "quota-exceeded" | "rate-limited" | "cap-exceeded" | "header-too-large" | "internal-error" | "dependency-unavailable" | "engine-unavailable" | "engine-out-of-memory" | "storage-exhausted" | "export-failed" | "evaluation-failed" | "experiment-failed" | "training-failed" | "training-diverged" | "engine-hung" | "worker-lost" | "judge-unavailable" | "memory-unavailable" | "storage-io-error" | "poison-step" | "journal-incomplete" | "invalid-config" | "retries-exhausted";
+                code: "malformed-request" | "duplicate-key" | "json-too-complex" | "idempotency-key-invalid" | "invalid-cursor" | "unauthenticated" | "credential-in-url" | "insufficient-scope" | "not-found" | "method-not-allowed" | "not-acceptable" | "request-timeout" | "illegal-transition" | "budget-exhausted" | "idempotency-in-progress" | "conflict" | "dataset-in-use" | "job-in-use" | "checkpoint-in-use" | "judge-in-use" | "model-in-use" | "base-model" | "evaluation-not-ready" | "export-not-ready" | "endpoint-in-use" | "webhook-disabled" | "last-key" | "model-not-ready" | "gone" | "export-damaged" | "precondition-failed" | "payload-too-large" | "uri-too-long" | "unsupported-media-type" | "unsupported-encoding" | "range-not-satisfiable" | "idempotency-key-reused" | "validation-failed" | "unknown-field" | "invalid-dataset" | "unsafe-format" | "invalid-model" | "webhook-url-refused" | "endpoint-url-refused" | "endpoint-refused" | "precondition-required" | "quota-exceeded" | "rate-limited" | "cap-exceeded" | "header-too-large" | "internal-error" | "dependency-unavailable" | "engine-unavailable" | "engine-out-of-memory" | "endpoint-unavailable" | "storage-exhausted" | "export-failed" | "evaluation-failed" | "experiment-failed" | "training-failed" | "training-diverged" | "engine-hung" | "worker-lost" | "judge-unavailable" | "memory-unavailable" | "storage-io-error" | "poison-step" | "journal-incomplete" | "invalid-config" | "retries-exhausted";
             };
         };
         WebhookMessage: {
@@ -14582,7 +14641,7 @@ export interface operations {
                     "application/json": components["schemas"]["GenerationPreview"];
                     /**
                      * @example event: start
-                     *     data: {"id":"gen_01jabk1e8o5l4v2u8q5m3n7t1s","model":{"id":"mdl_01jabk1e8o5l4v2u8q5m3n7t1s","name":"nightly","version":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s"},"prompt":"def double(n):\n","promptVersion":"commented_blocks/task-1","mode":"plain","conversation":null,"sampling":{"temperature":0,"topP":0.95,"topK":0,"maxNewTokens":128,"seed":7},"memory":{"mode":"on","degraded":false,"episodes":[]},"createdAt":"2026-01-15T09:30:00.000Z"}
+                     *     data: {"id":"gen_01jabk1e8o5l4v2u8q5m3n7t1s","model":{"id":"mdl_01jabk1e8o5l4v2u8q5m3n7t1s","name":"nightly","version":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s"},"prompt":"def double(n):\n","promptVersion":"commented_blocks/task-1","mode":"plain","conversation":null,"turnsDropped":0,"sampling":{"temperature":0,"topP":0.95,"topK":0,"maxNewTokens":128,"seed":7},"memory":{"mode":"on","scope":"workspace","degraded":false,"episodes":[]},"createdAt":"2026-01-15T09:30:00.000Z"}
                      *
                      *     event: text
                      *     data: {"index":0,"text":"    return","tokens":4}
@@ -14591,7 +14650,7 @@ export interface operations {
                      *     data: {"index":0,"text":" 2 * n\n","tokens":4}
                      *
                      *     event: generation
-                     *     data: {"id":"gen_01jabk1e8o5l4v2u8q5m3n7t1s","model":{"id":"mdl_01jabk1e8o5l4v2u8q5m3n7t1s","name":"nightly","version":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s"},"prompt":"def double(n):\n","promptVersion":"commented_blocks/task-1","mode":"plain","conversation":null,"sampling":{"temperature":0,"topP":0.95,"topK":0,"maxNewTokens":128,"seed":7},"memory":{"mode":"on","degraded":false,"episodes":[]},"createdAt":"2026-01-15T09:30:00.000Z","choices":[{"index":0,"text":"    return 2 * n\n","program":"    return 2 * n\n","finishReason":"stop","tokens":9,"rounds":[{"promptVersion":"commented_blocks/task-1","text":"    return 2 * n\n","promptTokens":31,"tokens":9,"isTruncated":false,"verdict":null}],"verdict":null,"judgements":[]}],"usage":{"promptTokens":31,"completionTokens":9,"totalTokens":40}}
+                     *     data: {"id":"gen_01jabk1e8o5l4v2u8q5m3n7t1s","model":{"id":"mdl_01jabk1e8o5l4v2u8q5m3n7t1s","name":"nightly","version":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s"},"prompt":"def double(n):\n","promptVersion":"commented_blocks/task-1","mode":"plain","conversation":null,"turnsDropped":0,"sampling":{"temperature":0,"topP":0.95,"topK":0,"maxNewTokens":128,"seed":7},"memory":{"mode":"on","scope":"workspace","degraded":false,"episodes":[]},"createdAt":"2026-01-15T09:30:00.000Z","choices":[{"index":0,"text":"    return 2 * n\n","program":"    return 2 * n\n","finishReason":"stop","tokens":9,"rounds":[{"promptVersion":"commented_blocks/task-1","text":"    return 2 * n\n","promptTokens":31,"tokens":9,"isTruncated":false,"verdict":null}],"verdict":null,"judgements":[]}],"usage":{"promptTokens":31,"completionTokens":9,"totalTokens":40}}
                      */
                     "text/event-stream": string;
                 };
@@ -14699,7 +14758,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description validation-failed, unknown-field */
+            /** @description validation-failed, unknown-field, endpoint-refused */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -14738,7 +14797,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description engine-unavailable, engine-out-of-memory, judge-unavailable, worker-lost */
+            /** @description engine-unavailable, engine-out-of-memory, endpoint-unavailable, judge-unavailable, worker-lost */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -25171,7 +25230,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ChatCompletion"];
                     /**
-                     * @example data: {"id":"gen_01jabk1e8o5l4v2u8q5m3n7t1s","created":1768469400,"model":"nightly","system_fingerprint":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s","object":"chat.completion.chunk","choices":[{"index":0,"logprobs":null,"finish_reason":null,"delta":{"role":"assistant","content":""}}],"falconry":{"model":{"id":"mdl_01jabk1e8o5l4v2u8q5m3n7t1s","name":"nightly","version":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s"},"sampling":{"temperature":0,"topP":0.95,"topK":0,"maxNewTokens":128,"seed":7},"memory":{"mode":"on","degraded":false,"episodes":[]}}}
+                     * @example data: {"id":"gen_01jabk1e8o5l4v2u8q5m3n7t1s","created":1768469400,"model":"nightly","system_fingerprint":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s","object":"chat.completion.chunk","choices":[{"index":0,"logprobs":null,"finish_reason":null,"delta":{"role":"assistant","content":""}}],"falconry":{"model":{"id":"mdl_01jabk1e8o5l4v2u8q5m3n7t1s","name":"nightly","version":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s"},"sampling":{"temperature":0,"topP":0.95,"topK":0,"maxNewTokens":128,"seed":7},"memory":{"mode":"on","scope":"workspace","degraded":false,"episodes":[]},"turnsDropped":0}}
                      *
                      *     data: {"id":"gen_01jabk1e8o5l4v2u8q5m3n7t1s","created":1768469400,"model":"nightly","system_fingerprint":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s","object":"chat.completion.chunk","choices":[{"index":0,"logprobs":null,"finish_reason":null,"delta":{"content":"    return"}}]}
                      *
@@ -25184,7 +25243,7 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
-            /** @description malformed-request, duplicate-key, json-too-complex, validation-failed, unknown-field */
+            /** @description malformed-request, duplicate-key, json-too-complex, validation-failed, unknown-field, endpoint-refused */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -25304,7 +25363,7 @@ export interface operations {
                     "application/json": components["schemas"]["OpenaiError"];
                 };
             };
-            /** @description engine-unavailable, engine-out-of-memory */
+            /** @description engine-unavailable, engine-out-of-memory, endpoint-unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -25338,7 +25397,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TextCompletion"];
                     /**
-                     * @example data: {"id":"gen_01jabk1e8o5l4v2u8q5m3n7t1s","created":1768469400,"model":"nightly","system_fingerprint":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s","object":"text_completion","choices":[{"index":0,"logprobs":null,"finish_reason":null,"text":"    return"}],"falconry":{"model":{"id":"mdl_01jabk1e8o5l4v2u8q5m3n7t1s","name":"nightly","version":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s"},"sampling":{"temperature":0,"topP":0.95,"topK":0,"maxNewTokens":128,"seed":7},"memory":{"mode":"on","degraded":false,"episodes":[]}}}
+                     * @example data: {"id":"gen_01jabk1e8o5l4v2u8q5m3n7t1s","created":1768469400,"model":"nightly","system_fingerprint":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s","object":"text_completion","choices":[{"index":0,"logprobs":null,"finish_reason":null,"text":"    return"}],"falconry":{"model":{"id":"mdl_01jabk1e8o5l4v2u8q5m3n7t1s","name":"nightly","version":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s"},"sampling":{"temperature":0,"topP":0.95,"topK":0,"maxNewTokens":128,"seed":7},"memory":{"mode":"on","scope":"workspace","degraded":false,"episodes":[]},"turnsDropped":0}}
                      *
                      *     data: {"id":"gen_01jabk1e8o5l4v2u8q5m3n7t1s","created":1768469400,"model":"nightly","system_fingerprint":"ckpt_01jabk1e8o5l4v2u8q5m3n7t1s","object":"text_completion","choices":[{"index":0,"logprobs":null,"finish_reason":null,"text":" 2 * n\n"}]}
                      *
@@ -25349,7 +25408,7 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
-            /** @description malformed-request, duplicate-key, json-too-complex, validation-failed, unknown-field */
+            /** @description malformed-request, duplicate-key, json-too-complex, validation-failed, unknown-field, endpoint-refused */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -25469,7 +25528,7 @@ export interface operations {
                     "application/json": components["schemas"]["OpenaiError"];
                 };
             };
-            /** @description engine-unavailable, engine-out-of-memory */
+            /** @description engine-unavailable, engine-out-of-memory, endpoint-unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -230,6 +230,12 @@ export const PROBLEMS = {
     title: 'The address may not be called',
     advice: 'Use a public https address, or ask the operator to list host:port in OUTBOUND_ALLOW.',
   },
+  'endpoint-refused': {
+    status: 422,
+    title: 'The endpoint refused the request',
+    advice:
+      'Read detail, which is what the endpoint said; change the request, its apiKey or the endpoint.',
+  },
   'precondition-required': {
     status: 428,
     title: 'The change names no version',
@@ -275,6 +281,11 @@ export const PROBLEMS = {
     status: 503,
     title: 'The engine ran out of memory',
     advice: 'Use fewer samples, shorter answers or a smaller model.',
+  },
+  'endpoint-unavailable': {
+    status: 503,
+    title: 'The endpoint gave no answer that can be used',
+    advice: 'Try again in a few seconds; POST /endpoints/{id}/test tells how it is.',
   },
   'storage-exhausted': {
     status: 507,

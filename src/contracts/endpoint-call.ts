@@ -10,6 +10,10 @@ export interface ChatRequest {
   /** Tokens of the answer at most; the endpoint may allow fewer. */
   readonly maxTokens: number;
   readonly seed?: number | undefined;
+  /** Only the likeliest tokens that have this share together are drawn; the server's own bound when left out. */
+  readonly topP?: number;
+  /** Texts that end an answer; they are no part of it. */
+  readonly stop?: readonly string[];
 }
 
 export interface ChatAnswer {

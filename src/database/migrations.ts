@@ -42,6 +42,8 @@ import { PartCosts1764000010302 } from '../../migrations/1764000010302-part-cost
 import { JudgeFeedback1764000010401 } from '../../migrations/1764000010401-judge-feedback.js';
 import { CreateProgramRuns1764000010501 } from '../../migrations/1764000010501-create-program-runs.js';
 import { ExtendGenerations1764000010502 } from '../../migrations/1764000010502-extend-generations.js';
+import { BoundContexts1764000010801 } from '../../migrations/1764000010801-bound-contexts.js';
+import { CountTurns1764000010802 } from '../../migrations/1764000010802-count-turns.js';
 import { KeepLessons1764000011001 } from '../../migrations/1764000011001-keep-lessons.js';
 import { MeasurePractice1764000011002 } from '../../migrations/1764000011002-measure-practice.js';
 
@@ -90,6 +92,8 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   JudgeFeedback1764000010401,
   CreateProgramRuns1764000010501,
   ExtendGenerations1764000010502,
+  BoundContexts1764000010801,
+  CountTurns1764000010802,
   KeepLessons1764000011001,
   MeasurePractice1764000011002,
 ];

@@ -49,7 +49,13 @@ describe(EndpointClient, () => {
     model: 'bird',
     credential: KEY,
     price: { inputPerMillion: 0.5, outputPerMillion: 2, currency: 'USD' },
-    limits: { requestsPerMinute: 1_000, concurrency: 4, timeoutMs: 60_000, maxTokens: 64 },
+    limits: {
+      requestsPerMinute: 1_000,
+      concurrency: 4,
+      timeoutMs: 60_000,
+      maxTokens: 64,
+      contextTokens: 512,
+    },
     ...change,
   });
   /** Answers each request with the next of these, and from then on with the last. */

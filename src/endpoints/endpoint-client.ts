@@ -59,9 +59,10 @@ export class EndpointClient {
 
   /** Asks a model for the next turn of a conversation. */
   async chat(callee: CalledModel, wish: ChatRequest, options?: CallOptions): Promise<ChatAnswer> {
-    const { messages, temperature, seed } = wish;
+    const { messages, temperature, topP: top_p, seed, stop } = wish;
     const max_tokens = Math.min(wish.maxTokens, callee.limits.maxTokens);
-    const body = JSON.stringify({ model: callee.model, messages, temperature, max_tokens, seed });
+    const asked = { messages, temperature, top_p, max_tokens, seed, stop };
+    const body = JSON.stringify({ model: callee.model, ...asked });
     const address = `${callee.url}/chat/completions`;
     const headers = { ...bearer(callee), 'content-type': 'application/json' };
     const text = await this.call(callee, options, (bounds) =>

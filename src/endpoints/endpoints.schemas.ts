@@ -38,6 +38,13 @@ const LIMITS = {
   concurrency: z.int().min(1).max(64).describe('Calls of one process at the same time.'),
   timeoutMs: z.int().min(100).max(600_000).describe('The time of one try of a call.'),
   maxTokens: z.int().min(1).max(131_072).describe('Tokens of one answer, for `openai`.'),
+  contextTokens: z
+    .int()
+    .min(64)
+    .max(10_000_000)
+    .describe(
+      'Tokens that a prompt and its answer have together, for `openai`: what POST /generate fits prompts to.',
+    ),
 };
 
 /** What a call may take. Processes count each for themselves. */
@@ -47,6 +54,7 @@ export const EndpointLimits = z
     concurrency: LIMITS.concurrency.default(4),
     timeoutMs: LIMITS.timeoutMs.default(60_000),
     maxTokens: LIMITS.maxTokens.default(1_024),
+    contextTokens: LIMITS.contextTokens.default(8_192),
   })
   .meta({ id: 'EndpointLimits' });
 export type EndpointLimits = z.infer<typeof EndpointLimits>;

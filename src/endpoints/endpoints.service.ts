@@ -65,11 +65,16 @@ export class EndpointsService {
 
   /** @throws ProblemError not-found */
   async get(workspaceId: WorkspaceId, id: string): Promise<Endpoint> {
-    const row = await this.repository.of(workspaceId).find({ id });
-    if (row === null) {
+    const endpoint = await this.find(workspaceId, id);
+    if (endpoint === null) {
       throw ProblemError.notFound('endpoint', id);
     }
-    return presentEndpoint(row);
+    return endpoint;
+  }
+
+  async find(workspaceId: WorkspaceId, id: string): Promise<Endpoint | null> {
+    const row = await this.repository.of(workspaceId).find({ id });
+    return row === null ? null : presentEndpoint(row);
   }
 
   /**

@@ -1,6 +1,6 @@
 import type { CallerIdentity } from '../common/caller.js';
 import type { RecalledEpisode } from '../memory/episode-search.js';
-import type { ServableModel } from '../models/models.service.js';
+import type { AnsweringModel } from './backends/answering-model.js';
 import type { RememberedFailure } from './conversations.js';
 import type { Generate } from './generation.schemas.js';
 import type { Subject } from './public-tests.js';
@@ -15,7 +15,7 @@ export interface Recollection {
 export interface Asked {
   /** Whose caps the answer counts for. */
   readonly caller: CallerIdentity;
-  readonly model: ServableModel;
+  readonly model: AnsweringModel;
   readonly subject: Subject;
   readonly recalled: Recollection;
   readonly remembered: RememberedFailure | null;

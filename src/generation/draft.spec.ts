@@ -1,13 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { SamplePart } from '../contracts/policy.js';
-import { Draft, DraftReader } from './draft.js';
+import { Draft, DraftReader, type Growth } from './draft.js';
 
-const part = (row: number, text: string, tokens = 1): SamplePart => ({
-  row,
-  text,
-  tokens: new Int32Array(tokens),
-  logProbabilities: new Float32Array(tokens),
-});
+const part = (index: number, text: string, tokens = 1): Growth => ({ index, text, tokens });
 
 describe('a draft', () => {
   test('is read in pieces that add up to its answers and their tokens', () => {

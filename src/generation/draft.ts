@@ -1,5 +1,4 @@
 import { newId } from '../common/ids.js';
-import type { SamplePart } from '../contracts/policy.js';
 import type { GenerationStart } from './generation.schemas.js';
 
 /** What an answer of a draft has grown by. */
@@ -34,10 +33,10 @@ export class Draft {
     this.onNews();
   }
 
-  add(parts: readonly SamplePart[]): void {
-    for (const { row, text, tokens } of parts) {
-      this.texts[row] = (this.texts[row] ?? '') + text;
-      this.tokens[row] = (this.tokens[row] ?? 0) + tokens.length;
+  add(growth: readonly Growth[]): void {
+    for (const { index, text, tokens } of growth) {
+      this.texts[index] = (this.texts[index] ?? '') + text;
+      this.tokens[index] = (this.tokens[index] ?? 0) + tokens;
     }
     this.onNews();
   }

@@ -83,7 +83,8 @@ export class GenerationStreams {
   private async carryOut(flight: Flight, body: Generate): Promise<void> {
     const { caller, draft, stop, waker } = flight;
     try {
-      const generation = await this.generation.draw(caller, body, draft, stop.signal);
+      const asked = { ...body, stream: true };
+      const generation = await this.generation.draw(caller, asked, draft, stop.signal);
       flight.outcome = { kind: 'whole', generation };
     } catch (error) {
       flight.outcome = { kind: 'failed', error };

@@ -47,6 +47,8 @@ export class GenerationController {
       'unknown-field',
       'engine-unavailable',
       'engine-out-of-memory',
+      'endpoint-unavailable',
+      'endpoint-refused',
       'judge-unavailable',
       'worker-lost',
     ],

@@ -2,12 +2,8 @@ import { Column, CreateDateColumn, Entity, PrimaryColumn } from 'typeorm';
 import { Owned } from '../database/workspace.entity.js';
 import type { FailedAttempt } from '../training/prompts/prompt-template.js';
 import type { Choice } from './choice.schemas.js';
-import type {
-  ConversationUsed,
-  GenerationMemory,
-  GenerationModel,
-  SamplingUsed,
-} from './generation.schemas.js';
+import type { ConversationUsed, GenerationModel, SamplingUsed } from './generation.schemas.js';
+import type { GenerationMemory } from './generation-memory.schemas.js';
 import type { ModeName } from './modes/modes.js';
 
 /** What tests have shown of an answer, for the conversation that it belongs to. */
@@ -66,6 +62,10 @@ export class GenerationEntity extends Owned {
   /** Null when no test was run. */
   @Column('simple-json', { nullable: true })
   attempt!: KnownAttempt | null;
+
+  /** Earlier messages that found no room in the prompt. */
+  @Column('integer', { default: 0 })
+  turnsDropped!: number;
 
   @Column('simple-json')
   sampling!: SamplingUsed;

@@ -1,65 +1,54 @@
 import { z } from 'zod';
 import { idSchema } from '../common/ids.js';
 import { Text } from '../common/text.js';
-import { EpisodeSource, TrustLevel } from '../contracts/episode.js';
 import { JudgeReference } from '../contracts/judge.js';
 import { TestSuite } from '../contracts/task.js';
 import { ModelReference } from '../models/models.schemas.js';
 import { TermName } from '../training/recipes/judge-terms.js';
 import { Choice } from './choice.schemas.js';
+import { GenerationMemory, MemoryOptions } from './generation-memory.schemas.js';
+import {
+  checkMessages,
+  isReadable,
+  Messages,
+  MOST_PROMPT_CHARACTERS,
+  NOTHING_TO_READ,
+} from './message.schemas.js';
 import { MODE_NAMES, MODES } from './modes/modes.js';
-
-const MOST_PROMPT_CHARACTERS = 262_144;
 
 /** What short-term feedback may cost: the first prompt and two repairs. */
 export const DEFAULT_ROUNDS = 3;
 
-const MemoryMode = z
-  .enum(['on', 'frozen', 'off'])
-  .meta({ id: 'GenerationMemoryMode', examples: ['on'] });
-
 const TaskReference = z.strictObject({ datasetId: idSchema('dataset'), taskId: idSchema('task') });
-
-export const MemoryOptions = z
-  .strictObject({
-    mode: MemoryMode.default('on').describe(
-      'frozen: as on, and memory is not told that its episodes were of use.',
-    ),
-    k: z.int().min(1).max(8).default(2).describe('Episodes that the prompt may draw on.'),
-    budgetShare: z
-      .number()
-      .positive()
-      .max(1)
-      .default(0.25)
-      .describe(
-        "What episodes may take of the model's context; the least valuable is left out until they do, never a part of one.",
-      ),
-  })
-  .meta({ id: 'MemoryOptions' });
 
 export const Generate = z
   .strictObject({
     model: ModelReference.describe(
-      'The id of a model, the name of a base model such as fledgling, an alias, or the id of a checkpoint.',
+      'The id of a model, the name of a base model such as fledgling, an alias, the id of a checkpoint, or that of an ' +
+        'endpoint of the kind openai.',
     ),
     prompt: z
       .string()
       .min(1)
       .max(MOST_PROMPT_CHARACTERS)
-      .refine((text) => /\P{Cc}/u.test(text.trim()), 'must hold something to read')
+      .refine(isReadable, NOTHING_TO_READ)
       .optional()
-      .describe('What to solve; give this or task.'),
+      .describe('What to solve; give this, messages or task.'),
+    messages: Messages.optional().describe(
+      'A chat: the last message is of the user, and what to solve. What was said before is shown as far as there is room, ' +
+        'the earliest going first; what the system says always is.',
+    ),
     form: z
       .enum(['completion', 'program'])
       .optional()
       .describe('completion: the program is prompt and answer; program (default): the answer.'),
-    project: Text(200).optional().describe('The project that a prompt belongs to.'),
+    project: Text(200).optional().describe('The project that a prompt or messages belong to.'),
     task: TaskReference.optional().describe('A task of a dataset; its tests stay unseen.'),
     n: z.int().min(1).max(32).default(1).describe('Answers to draw.'),
     maxNewTokens: z.int().min(1).max(32_768).optional().describe("The model's own by default."),
     temperature: z.number().min(0).max(2).default(0.8).describe('0 is greedy.'),
     topP: z.number().positive().max(1).default(0.95),
-    topK: z.int().min(0).max(1_000).default(0).describe('0 is off.'),
+    topK: z.int().min(0).max(1_000).default(0).describe('0 is off, and all that endpoints know.'),
     seed: z.int().min(0).max(2_147_483_647).optional().describe('Drawn when left out.'),
     stop: z.array(z.string().min(1).max(100)).max(8).default([]),
     memory: MemoryOptions.prefault({}),
@@ -102,22 +91,24 @@ export const Generate = z
       .boolean()
       .default(false)
       .describe(
-        'Server-sent events while the answers are drawn; Accept: text/event-stream asks the same.',
+        'Server-sent events while the answers are drawn; Accept: text/event-stream asks the same. An endpoint has none.',
       ),
   })
   .check((context) => {
-    const { prompt, task, form, project } = context.value;
-    const fault = (path: string, message: string): void => {
-      context.issues.push({ code: 'custom', path: [path], message, input: context.value });
+    const { prompt, messages, task, form, project } = context.value;
+    const fault = (path: string | readonly PropertyKey[], message: string): void => {
+      const place = [path].flat();
+      context.issues.push({ code: 'custom', path: place, message, input: context.value });
     };
-    if ((prompt === undefined) === (task === undefined)) {
-      fault('prompt', 'give exactly one of prompt and task');
+    if ([prompt, messages, task].filter((one) => one !== undefined).length !== 1) {
+      fault('prompt', 'give exactly one of prompt, messages and task');
     }
+    checkMessages(messages ?? [], fault);
     if (task !== undefined && form !== undefined) {
-      fault('form', 'belongs to a prompt; a task has its own');
+      fault('form', 'belongs to a prompt or messages; a task has its own');
     }
     if (task !== undefined && project !== undefined) {
-      fault('project', 'belongs to a prompt; a task has its own');
+      fault('project', 'belongs to a prompt or messages; a task has its own');
     }
     const { mode, maxRounds, tests, preview, stream } = context.value;
     if (maxRounds !== undefined && !MODES[mode].needsPublicTests) {
@@ -147,9 +138,15 @@ export const GenerationParams = z.strictObject({ id: idSchema('generation') });
 export type GenerationParams = z.infer<typeof GenerationParams>;
 
 export const GenerationModel = z.object({
-  id: idSchema('model'),
+  id: z
+    .union([idSchema('model'), idSchema('endpoint')])
+    .describe('Of the model, or of the endpoint that it is behind.'),
   name: z.string(),
-  version: z.string().describe('What answered: the checkpoint, or the digest of a base model.'),
+  version: z
+    .string()
+    .describe(
+      'What answered: the checkpoint, the digest of a base model, or the model that an endpoint was asked for.',
+    ),
 });
 export type GenerationModel = z.infer<typeof GenerationModel>;
 
@@ -161,26 +158,6 @@ export const SamplingUsed = z.object({
   seed: z.int(),
 });
 export type SamplingUsed = z.infer<typeof SamplingUsed>;
-
-export const UsedEpisode = z
-  .object({
-    episodeId: idSchema('episode'),
-    similarity: z.number().describe('Cosine of the task texts.'),
-    ageSeconds: z.number(),
-    source: EpisodeSource,
-    trust: TrustLevel,
-    isPassing: z.boolean(),
-    jobId: z.string().nullable(),
-  })
-  .meta({ id: 'UsedEpisode' });
-export type UsedEpisode = z.infer<typeof UsedEpisode>;
-
-export const GenerationMemory = z.object({
-  mode: MemoryMode,
-  degraded: z.boolean().describe('True when the search index, or all of memory, did not answer.'),
-  episodes: z.array(UsedEpisode).describe('What the prompt draws on, best match first.'),
-});
-export type GenerationMemory = z.infer<typeof GenerationMemory>;
 
 export const ConversationUsed = z
   .object({
@@ -203,6 +180,11 @@ export const Generation = z
       .describe('How it was made: the layout, and the version of each kind of section.'),
     mode: z.enum(MODE_NAMES),
     conversation: ConversationUsed.nullable(),
+    turnsDropped: z
+      .int()
+      .nonnegative()
+      .describe('Earlier messages that found no room in that prompt, the earliest ones.')
+      .meta({ examples: [0] }),
     choices: z.array(Choice).describe('Best first where tests or judges were asked for.'),
     usage: z
       .object({
@@ -210,7 +192,9 @@ export const Generation = z
         completionTokens: z.int(),
         totalTokens: z.int(),
       })
-      .describe('Of all rounds; a prompt with many answers is read once.'),
+      .describe(
+        'Of all rounds; a prompt with many answers is read once, but by an endpoint, which counts for itself.',
+      ),
     sampling: SamplingUsed,
     memory: GenerationMemory,
     createdAt: z.iso.datetime(),

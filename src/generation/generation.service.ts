@@ -10,10 +10,10 @@ import type { Choice } from './choice.schemas.js';
 import { Draft } from './draft.js';
 import { GenerationEntity } from './generation.entity.js';
 import type { Generate, Generation } from './generation.schemas.js';
-import { type AnswerHead, type AnswerWatch, choiceFrom, PolicyAnswers } from './policy-answers.js';
+import { type AnswerHead, type AnswerWatch, choiceFrom, ModelAnswers } from './model-answers.js';
 import { present, startOf } from './presented.js';
 import { Questions } from './questions.js';
-import { conversationUsed, memoryUsed } from './used.js';
+import { conversationUsed, firstPromptTokens, memoryUsed } from './used.js';
 
 /** A generation as feedback speaks of it. */
 export interface JudgedGeneration {
@@ -37,14 +37,15 @@ export interface JudgedGeneration {
 export class GenerationService {
   constructor(
     private readonly questions: Questions,
-    private readonly answers: PolicyAnswers,
+    private readonly answers: ModelAnswers,
     private readonly appraisals: Appraisals,
     private readonly database: Database,
   ) {}
 
   /**
    * @param signal ends the drawing, with its reason; nothing is kept then
-   * @throws ProblemError not-found, validation-failed, cap-exceeded, engine-unavailable, engine-out-of-memory
+   * @throws ProblemError not-found, validation-failed, cap-exceeded, engine-unavailable, engine-out-of-memory,
+   *   endpoint-unavailable, endpoint-refused
    */
   generate(caller: CallerIdentity, body: Generate, signal?: AbortSignal): Promise<Generation> {
     return this.draw(caller, body, new Draft(body.n), signal);
@@ -70,11 +71,12 @@ export class GenerationService {
     });
     const watch: AnswerWatch = {
       begin: (head) => draft.begin(startOf(Object.assign(row, answeredOf(asked, head)))),
-      add: (parts) => draft.add(parts),
+      add: (growth) => draft.add(growth),
       signal,
     };
     try {
       const drawn = await this.answers.answer(asked, watch);
+      row.promptTokens = firstPromptTokens(asked, drawn);
       const choices = await this.appraisals.of(asked, judges, drawn, signal);
       row.attempt = knownAttempt(asked, choices);
       return await this.keep(asked, row, choices);
@@ -140,7 +142,7 @@ function askedOf({ caller, model, subject, body }: Asked): Partial<GenerationEnt
     conversation: body.conversation ?? null,
     attempt: null,
     keyId: caller.keyId,
-    template: model.base.promptTemplate,
+    template: model.settings.promptTemplate,
     taskId: subject.taskId,
     project: subject.project,
     taskText: subject.prompt,
@@ -154,7 +156,8 @@ function answeredOf(asked: Asked, head: AnswerHead): Partial<GenerationEntity> {
     model: { id: model.id, name: model.name, version: head.version },
     prompt: head.prompt.text,
     promptVersion: head.prompt.version,
-    promptTokens: head.prompt.tokens.length,
+    promptTokens: head.prompt.tokens,
+    turnsDropped: head.prompt.turnsDropped,
     repairs: conversationUsed(asked, head)?.repairs ?? null,
     sampling: head.sampling,
     memory: memoryUsed(asked, head.prompt),

@@ -1,6 +1,6 @@
-import type { SamplePart, SampleRequest } from '../contracts/policy.js';
-import type { PolicyEngine } from '../training/ports.js';
 import type { FailedAttempt } from '../training/prompts/prompt-template.js';
+import type { DrawRequest, OpenedModel } from './backends/answering-model.js';
+import type { Growth } from './draft.js';
 import type { DrawnAnswer, ModeParts, TriedAnswer } from './modes/generation-mode.js';
 import type { BuiltPrompt } from './prompt-fit.js';
 import type { PublicTests } from './public-tests.js';
@@ -14,18 +14,18 @@ export interface DeskSupplies {
   readonly maxRounds: number;
   readonly first: BuiltPrompt;
   readonly repairPrompt: (failed: FailedAttempt) => Promise<BuiltPrompt | null>;
-  readonly engine: Pick<PolicyEngine, 'sampleStream'>;
+  readonly model: Pick<OpenedModel, 'draw'>;
   /** All of a request but its prompts; each round has a seed of its own, the first one this. */
-  readonly request: Omit<SampleRequest, 'prompts' | 'samplesPerPrompt'>;
+  readonly request: Omit<DrawRequest, 'prompts'>;
   readonly publicTests: Pick<PublicTests, 'run'>;
-  /** Told of every part that is drawn, seen or not. */
-  readonly meter: (parts: readonly SamplePart[]) => void;
+  /** Told of all that is drawn, seen or not. */
+  readonly meter: (growth: readonly Growth[]) => void;
   /** Told of what watchers see. */
-  readonly watch: (parts: readonly SamplePart[]) => void;
+  readonly watch: (growth: readonly Growth[]) => void;
   readonly signal: AbortSignal | undefined;
 }
 
-/** Where a mode works: one session of the engine, and the public tests. */
+/** Where a mode works: one opened model, and the public tests. */
 export class ModeDesk implements ModeParts {
   constructor(private readonly supplies: DeskSupplies) {}
 
@@ -47,9 +47,9 @@ export class ModeDesk implements ModeParts {
 
   draw(prompts: readonly BuiltPrompt[], round: number): Promise<DrawnAnswer[]> {
     const { meter, watch } = this.supplies;
-    return this.sample(prompts, round, (parts) => {
-      meter(parts);
-      watch(parts);
+    return this.sample(prompts, round, (growth) => {
+      meter(growth);
+      watch(growth);
     });
   }
 
@@ -58,8 +58,7 @@ export class ModeDesk implements ModeParts {
   }
 
   tell(place: number, { text, tokens }: DrawnAnswer): void {
-    const counted = { tokens: new Int32Array(tokens), logProbabilities: new Float32Array(tokens) };
-    this.supplies.watch([{ row: place, text, ...counted }]);
+    this.supplies.watch([{ index: place, text, tokens }]);
   }
 
   async tryPublicly(answers: readonly string[]): Promise<TriedAnswer[]> {
@@ -67,30 +66,20 @@ export class ModeDesk implements ModeParts {
     return publicTests.run(answers, signal);
   }
 
-  /** Many answers to one prompt are one prompt to the engine. */
   private async sample(
     prompts: readonly BuiltPrompt[],
     round: number,
-    onParts: (parts: readonly SamplePart[]) => void,
+    onGrowth: (growth: readonly Growth[]) => void,
   ): Promise<DrawnAnswer[]> {
-    const { engine, request, signal } = this.supplies;
+    const { model, request, signal } = this.supplies;
     signal?.throwIfAborted();
-    const isOne = prompts.every((prompt) => prompt === prompts[0]);
-    const asked = isOne ? prompts.slice(0, 1) : prompts;
-    const samples = await engine.sampleStream(
-      {
-        ...request,
-        prompts: asked.map(({ tokens }) => tokens),
-        samplesPerPrompt: isOne ? prompts.length : 1,
-        seed: (request.seed + round) % SEEDS,
-      },
-      onParts,
+    const { sampling } = request;
+    const seed = (sampling.seed + round) % SEEDS;
+    const texts = prompts.map(({ text }) => text);
+    return model.draw(
+      { ...request, prompts: texts, sampling: { ...sampling, seed } },
+      onGrowth,
       signal,
     );
-    return samples.map(({ text, tokens, isTruncated }) => ({
-      text,
-      tokens: tokens.length,
-      isTruncated,
-    }));
   }
 }

@@ -1,10 +1,11 @@
 import type { Choice } from './choice.schemas.js';
 import type { GenerationEntity } from './generation.entity.js';
 import type { Generation, GenerationStart } from './generation.schemas.js';
+import { WHOLE_WORKSPACE } from './generation-memory.schemas.js';
 
 /** A generation before its first token. */
 export function startOf(row: GenerationEntity): GenerationStart {
-  const { id, model, prompt, promptVersion, mode, sampling, memory, createdAt } = row;
+  const { id, model, prompt, promptVersion, mode, sampling, memory, createdAt, turnsDropped } = row;
   const conversation =
     row.conversation === null ? null : { id: row.conversation, repairs: row.repairs };
   return {
@@ -14,11 +15,15 @@ export function startOf(row: GenerationEntity): GenerationStart {
     promptVersion,
     mode,
     conversation,
+    turnsDropped,
     sampling,
-    memory,
+    memory: { ...BEFORE_SCOPES, ...memory },
     createdAt: createdAt.toISOString(),
   };
 }
+
+/** What memory was asked for before requests could say. */
+const BEFORE_SCOPES = { scope: WHOLE_WORKSPACE };
 
 const BEFORE_ROUNDS = { rounds: [], verdict: null, judgements: [] };
 

@@ -1,17 +1,11 @@
 import { z } from 'zod';
 import { idSchema } from '../common/ids.js';
-import {
-  ConversationUsed,
-  Generate,
-  GenerationMemory,
-  GenerationModel,
-  MemoryOptions,
-  UsedEpisode,
-} from './generation.schemas.js';
+import { ConversationUsed, Generate, Generation, GenerationModel } from './generation.schemas.js';
+import { GenerationMemory, MemoryOptions, UsedEpisode } from './generation-memory.schemas.js';
 
 const PreviewedSection = z
   .object({
-    name: z.enum(['role', 'memory', 'feedback', 'task', 'output']),
+    name: z.enum(['role', 'memory', 'turn', 'feedback', 'task', 'output']),
     version: z.int(),
     text: z.string(),
     tokens: z.int().describe('Counted alone; the whole may take a few more or less.'),
@@ -49,6 +43,7 @@ export const GenerationPreview = z
     sections: z.array(PreviewedSection).describe('The prompt, part by part.'),
     memory: PreviewedMemory,
     conversation: ConversationUsed.nullable(),
+    turnsDropped: Generation.shape.turnsDropped,
   })
   .meta({ id: 'GenerationPreview' });
 export type GenerationPreview = z.infer<typeof GenerationPreview>;

@@ -3,7 +3,7 @@ import type { CallerIdentity } from '../common/caller.js';
 import { ProblemError } from '../common/problems.js';
 import { DatasetsService } from '../datasets/datasets.service.js';
 import { Generate } from './generation.schemas.js';
-import { PolicyAnswers } from './policy-answers.js';
+import { ModelAnswers } from './model-answers.js';
 import type { DatasetPreview, GenerationPreview, PreviewDataset } from './preview.schemas.js';
 import { Questions } from './questions.js';
 import { conversationUsed, memoryUsed, usedEpisode } from './used.js';
@@ -13,7 +13,7 @@ import { conversationUsed, memoryUsed, usedEpisode } from './used.js';
 export class PreviewsService {
   constructor(
     private readonly questions: Questions,
-    private readonly answers: PolicyAnswers,
+    private readonly answers: ModelAnswers,
     private readonly datasets: DatasetsService,
   ) {}
 
@@ -30,7 +30,7 @@ export class PreviewsService {
       model: { id, name, version },
       prompt: prompt.text,
       promptVersion: prompt.version,
-      promptTokens: prompt.tokens.length,
+      promptTokens: prompt.tokens,
       contextLength: fitted.contextLength,
       room: fitted.room,
       sections: prompt.sections.map(({ episodeId = null, ...section }) => ({
@@ -48,6 +48,7 @@ export class PreviewsService {
         })),
       },
       conversation: conversationUsed(asked, fitted),
+      turnsDropped: prompt.turnsDropped,
     };
   }
 

@@ -4,12 +4,12 @@ import { ProblemError } from '../common/problems.js';
 import { DatasetsService } from '../datasets/datasets.service.js';
 import type { RecalledEpisode } from '../memory/episode-search.js';
 import { MemoryService } from '../memory/memory.service.js';
-import { PolicyEngine } from '../training/ports.js';
 import type { FailedAttempt } from '../training/prompts/prompt-template.js';
 import { promptTemplate } from '../training/prompts/templates.js';
 import type { Asked, Recollection } from './asked.js';
+import type { OpenedModel } from './backends/answering-model.js';
 import type { Generate } from './generation.schemas.js';
-import type { PolicySession } from './policy-sessions.js';
+import type { MemoryScope } from './generation-memory.schemas.js';
 import { type BuiltPrompt, fitPrompt } from './prompt-fit.js';
 import { type Subject, subjectOf } from './public-tests.js';
 
@@ -32,39 +32,48 @@ export class PromptBuilder {
   constructor(
     private readonly datasets: DatasetsService,
     private readonly memory: MemoryService,
-    private readonly engine: PolicyEngine,
   ) {}
 
   /** @throws ProblemError not-found */
   async subjectOf(
     workspaceId: WorkspaceId,
-    body: Pick<Generate, 'task' | 'prompt' | 'form' | 'project'>,
+    body: Pick<Generate, 'task' | 'prompt' | 'messages' | 'form' | 'project'>,
   ): Promise<Subject> {
     if (body.task === undefined) {
-      const { prompt = '', form = 'program', project = null } = body;
-      return { taskId: null, project, form, prompt, language: 'python' };
+      const { messages = [], form = 'program', project = null } = body;
+      const prompt = body.prompt ?? messages.at(-1)?.content ?? '';
+      const turns = messages.slice(0, -1).filter(({ content }) => content.trim() !== '');
+      return { taskId: null, project, form, prompt, turns, language: 'python' };
     }
     const { datasetId, taskId } = body.task;
     return subjectOf(await this.datasets.getTask(workspaceId, datasetId, taskId));
   }
 
-  /** Episodes for the subject, its own among them. Without memory an answer is still an answer. */
+  /**
+   * Episodes for the subject, its own among them. Without memory an answer is still an answer.
+   *
+   * @throws ProblemError not-found for a space; validation-failed where the scope is a project and there is none
+   */
   async recall(
     workspaceId: WorkspaceId,
     subject: Subject,
-    { mode, k }: Generate['memory'],
+    { mode, k, scope }: Generate['memory'],
   ): Promise<Recollection> {
     if (mode === 'off') {
       return { episodes: [], isDegraded: false };
     }
     const { taskId, project, prompt } = subject;
     const query = { taskId, project, taskText: prompt, k, allowsSameTask: true };
+    const { space, ...filter } = readScope(scope, project);
     try {
-      const { found, isDegraded } = await this.memory.recall(workspaceId, [query]);
+      const { found, isDegraded } = await this.memory.recall(workspaceId, [query], space, filter);
       return { episodes: found[0] ?? [], isDegraded };
     } catch (error) {
       if (!(error instanceof ProblemError)) {
         throw error;
+      }
+      if (error.code === 'not-found' && space !== null) {
+        throw ProblemError.notFound('memory space', space, 'memory.scope.space');
       }
       this.logger.warn(`Answering without memory: ${error.message}`);
       return { episodes: [], isDegraded: true };
@@ -85,17 +94,17 @@ export class PromptBuilder {
    *
    * @throws ProblemError validation-failed when the question alone does not fit
    */
-  async first(asked: Asked, session: PolicySession, maxNewTokens: number): Promise<FirstPrompt> {
-    const contextLength = Math.min(asked.model.base.contextLength, session.info.contextLength);
+  async first(asked: Asked, opened: OpenedModel, maxNewTokens: number): Promise<FirstPrompt> {
+    const { contextLength } = opened;
     const room = contextLength - maxNewTokens;
     const budget = Math.floor(contextLength * asked.body.memory.budgetShare);
     const failed = asked.remembered?.failed ?? null;
-    const repairing = failed === null ? null : await this.fit(asked, session, room, failed);
-    const prompt = repairing ?? (await this.fit(asked, session, room, null));
+    const repairing = failed === null ? null : await this.fit(asked, opened, room, failed);
+    const prompt = repairing ?? (await this.fit(asked, opened, room, null));
     if (prompt === null) {
-      const field = asked.subject.taskId === null ? 'prompt' : 'task';
+      const { task, messages } = asked.body;
       throw ProblemError.field(
-        field,
+        task !== undefined ? 'task' : messages !== undefined ? 'messages' : 'prompt',
         `does not fit the ${room} tokens that the model leaves for it; shorten it or ask for fewer new tokens`,
       );
     }
@@ -105,19 +114,35 @@ export class PromptBuilder {
   /** Null when it does not fit, even without memory. */
   fit(
     { model, subject, recalled, body }: Asked,
-    session: PolicySession,
+    opened: OpenedModel,
     room: number,
     failed: FailedAttempt | null,
   ): Promise<BuiltPrompt<RecalledEpisode> | null> {
-    const contextLength = Math.min(model.base.contextLength, session.info.contextLength);
     return fitPrompt(
-      promptTemplate(model.base.promptTemplate),
-      { task: subject, cards: recalled.episodes, failed },
+      promptTemplate(model.settings.promptTemplate),
+      { task: subject, cards: recalled.episodes, failed, turns: subject.turns ?? [] },
       {
-        encode: (texts) => this.engine.encode(session.name, texts),
+        count: (texts) => opened.count(texts),
         room,
-        budget: Math.floor(contextLength * body.memory.budgetShare),
+        budget: Math.floor(opened.contextLength * body.memory.budgetShare),
       },
     );
   }
+}
+
+/** What of memory a scope leaves. @throws ProblemError validation-failed where it is a project and there is none */
+function readScope(
+  scope: MemoryScope,
+  project: string | null,
+): { readonly space: string | null; readonly origin?: string; readonly project?: string } {
+  if (typeof scope === 'object') {
+    return { space: null, ...scope };
+  }
+  if (scope === 'workspace') {
+    return { space: null };
+  }
+  if (project === null) {
+    throw ProblemError.field('memory.scope', 'there is no project; name one, or leave this out');
+  }
+  return { space: null, project };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ChatMessage } from '../contracts/endpoint-call.js';
 import type { EpisodeCard } from '../contracts/episode.js';
 import { promptTemplate } from '../training/prompts/templates.js';
 import { type BuiltPrompt, fitPrompt } from './prompt-fit.js';
@@ -14,18 +15,22 @@ const card = (episodeId: string, size: number, isPassing = true): EpisodeCard =>
   similarity: 0.9,
   ageSeconds: 1,
 });
-const letters = (texts: readonly string[]) =>
-  Promise.resolve(texts.map((text) => new Int32Array(text.length)));
+const letters = (texts: readonly string[]) => Promise.resolve(texts.map(({ length }) => length));
 const task = { form: 'program' as const, prompt: 'def f(): ...' };
 
 const fit = (
   cards: readonly EpisodeCard[],
-  { layout = 'commented_blocks', room = 10_000, budget = 10_000 } = {},
+  {
+    layout = 'commented_blocks',
+    room = 10_000,
+    budget = 10_000,
+    turns = [] as readonly ChatMessage[],
+  } = {},
 ) =>
   fitPrompt(
     promptTemplate(layout),
-    { task, cards, failed: null },
-    { encode: letters, room, budget },
+    { task, cards, failed: null, turns },
+    { count: letters, room, budget },
   );
 const ids = (prompt: BuiltPrompt | null) => prompt?.episodes.map(({ episodeId }) => episodeId);
 const reasons = (prompt: BuiltPrompt | null) =>
@@ -53,15 +58,38 @@ describe('fitPrompt', () => {
     const prompt = await fit(cards, { budget: 120, room: 100 });
     expect(ids(prompt)).toEqual(['a']);
     expect(reasons(prompt)).toEqual(['b room', 'c budget', 'd layout']);
-    expect(prompt?.tokens.length).toBeLessThanOrEqual(100);
+    expect(prompt?.tokens).toBeLessThanOrEqual(100);
   });
 
   it('says what each part takes, and that the parts are the prompt', async () => {
     const prompt = await fit([card('a', 3)], { layout: 'fenced_answer' });
     expect(prompt?.sections.map(({ name }) => name)).toEqual(['role', 'memory', 'task', 'output']);
     const tokens = prompt?.sections.reduce((sum, section) => sum + section.tokens, 0);
-    expect(tokens).toBe(prompt?.tokens.length);
+    expect(tokens).toBe(prompt?.tokens);
     expect(prompt?.version).toBe('fenced_answer/role-1/memory-1/task-1/output-1');
+  });
+
+  it('drops turns after all cards, the earliest first and whole, and instructions never', async () => {
+    const turns = Array.from({ length: 40 }, (_, place): ChatMessage => {
+      const role = place % 5 === 0 ? 'system' : place % 2 === 0 ? 'assistant' : 'user';
+      return { role, content: `<${place}>${'x'.repeat(place)}` };
+    });
+    const said = turns.filter(({ role }) => role !== 'system');
+    const whole = (await fit([], { turns }))!.tokens;
+    const least = (await fit([], { turns: turns.filter(({ role }) => role === 'system') }))!.tokens;
+    for (let room = least; room <= whole; room += 31) {
+      const prompt = (await fit([card('a', 3)], { room, turns }))!;
+      expect(prompt.tokens).toBeLessThanOrEqual(room);
+      expect(ids(prompt)).toEqual([]);
+      const gone = said.slice(0, prompt.turnsDropped);
+      for (const turn of turns) {
+        expect(prompt.text.includes(turn.content)).toBe(!gone.includes(turn));
+      }
+      const last = gone.at(-1);
+      const regained = last === undefined ? 0 : last.content.length + 2;
+      expect(prompt.tokens + regained).toBeGreaterThan(last === undefined ? 0 : room);
+    }
+    expect(await fit([], { room: least - 1, turns })).toBeNull();
   });
 
   it('is null where the task alone does not fit', async () => {

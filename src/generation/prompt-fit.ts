@@ -1,3 +1,4 @@
+import type { ChatMessage } from '../contracts/endpoint-call.js';
 import type { EpisodeCard } from '../contracts/episode.js';
 import {
   type FailedAttempt,
@@ -25,12 +26,14 @@ export interface Dropped<Card> {
 
 export interface BuiltPrompt<Card extends EpisodeCard = EpisodeCard> {
   readonly text: string;
-  readonly tokens: Int32Array;
+  readonly tokens: number;
   /** Names the layout and the version of each kind of section. */
   readonly version: string;
   readonly sections: readonly SizedSection[];
   /** The episodes that it shows, best first. */
   readonly episodes: readonly Card[];
+  /** Turns that found no room, the earliest ones. */
+  readonly turnsDropped: number;
   readonly dropped: readonly Dropped<Card>[];
 }
 
@@ -40,10 +43,12 @@ export interface PromptContent<Card extends EpisodeCard> {
   /** Best first: the last is the least valuable. */
   readonly cards: readonly Card[];
   readonly failed: FailedAttempt | null;
+  readonly turns?: readonly ChatMessage[];
 }
 
 export interface PromptSize {
-  readonly encode: (texts: readonly string[]) => Promise<readonly Int32Array[]>;
+  /** Tokens of each text. */
+  readonly count: (texts: readonly string[]) => Promise<readonly number[]>;
   /** Tokens that the prompt may take. */
   readonly room: number;
   /** Tokens that memory may take of them. */
@@ -52,46 +57,58 @@ export interface PromptSize {
 
 /**
  * Assembles a prompt. While its cards take more than memory's budget, or the whole more than the room, the least valuable
- * card is dropped, whole. Null when it does not fit without any.
+ * part is dropped, whole: a card, then the earliest turn that is no instruction. Null when it does not fit without any.
  */
 export async function fitPrompt<Card extends EpisodeCard>(
   layout: PromptTemplate,
   content: PromptContent<Card>,
-  { encode, room, budget }: PromptSize,
+  { count, room, budget }: PromptSize,
 ): Promise<BuiltPrompt<Card> | null> {
+  const { cards, turns = [] } = content;
   const parts = layout.sections(content);
-  const encoded = await encode(parts.map(({ text }) => text));
-  const sizes = new Map(parts.map(({ text }, index) => [text, encoded[index]?.length ?? 0]));
+  const counted = await count(parts.map(({ text }) => text));
+  const sizes = new Map(parts.map(({ text }, index) => [text, counted[index] ?? 0]));
   const costs = new Map(parts.map(({ episodeId, text }) => [episodeId, sizes.get(text) ?? 0]));
-  const shown = content.cards.filter(({ episodeId }) => costs.has(episodeId));
-  const kept = withinBudget(shown, costs, budget);
-  const affordable = kept.length;
-  for (; ; kept.pop()) {
-    const sections = layout.sections({ ...content, cards: kept });
+  const shown = cards.filter(({ episodeId }) => costs.has(episodeId));
+  const affordable = withinBudget(shown, costs, budget);
+  const said = turns.filter(({ role }) => role !== 'system');
+  return fewestRemoved(affordable.length + said.length, async (removed) => {
+    const kept = affordable.slice(0, Math.max(0, affordable.length - removed));
+    const gone = new Set(said.slice(0, Math.max(0, removed - affordable.length)));
+    const left = turns.filter((turn) => !gone.has(turn));
+    const sections = layout.sections({ ...content, cards: kept, turns: left });
     const text = joined(sections);
-    const [tokens = new Int32Array()] = await encode([text]);
-    if (tokens.length <= room) {
-      return {
-        text,
-        tokens,
-        version: promptVersionOf(layout, sections),
-        sections: sections.map((part) => ({ ...part, tokens: sizes.get(part.text) ?? 0 })),
-        episodes: kept,
-        dropped: [
-          ...droppedFor('room', shown.slice(kept.length, affordable), costs),
-          ...droppedFor('budget', shown.slice(affordable), costs),
-          ...droppedFor(
-            'layout',
-            content.cards.filter((card) => !shown.includes(card)),
-            costs,
-          ),
-        ],
-      };
-    }
-    if (kept.length === 0) {
-      return null;
-    }
+    const [tokens = 0] = await count([text]);
+    const dropped = [
+      ...droppedFor('room', affordable.slice(kept.length), costs),
+      ...droppedFor('budget', shown.slice(affordable.length), costs),
+      ...droppedFor(
+        'layout',
+        cards.filter((card) => !shown.includes(card)),
+        costs,
+      ),
+    ];
+    const sized = sections.map((part) => ({ ...part, tokens: sizes.get(part.text) ?? 0 }));
+    const version = promptVersionOf(layout, sections);
+    const built = { text, tokens, version, sections: sized, episodes: kept, dropped };
+    return tokens <= room ? { ...built, turnsDropped: gone.size } : null;
+  });
+}
+
+/** What is built with the fewest parts removed that is not null, given that more removed never makes it longer; null at worst. */
+async function fewestRemoved<T>(
+  most: number,
+  build: (removed: number) => Promise<T | null>,
+): Promise<T | null> {
+  let found = await build(0);
+  let [low, high] = found === null ? [1, most] : [1, 0];
+  while (low <= high) {
+    const middle = Math.floor((low + high) / 2);
+    const built = await build(middle);
+    [low, high] = built === null ? [middle + 1, high] : [low, middle - 1];
+    found = built ?? found;
   }
+  return found;
 }
 
 type Costs = ReadonlyMap<string | undefined, number>;

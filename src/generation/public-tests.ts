@@ -1,3 +1,4 @@
+import type { ChatMessage } from '../contracts/endpoint-call.js';
 import type { Execution } from '../contracts/execution.js';
 import type { Task, TestSuite } from '../contracts/task.js';
 import type { Verdict } from '../contracts/verdict.js';
@@ -10,6 +11,8 @@ export interface Subject extends PromptTask {
   readonly taskId: string | null;
   readonly project: string | null;
   readonly language: string;
+  /** What was said before it. */
+  readonly turns?: readonly ChatMessage[];
   /** Tests that a prompt may quote. */
   readonly publicTests?: TestSuite;
   /** True for a task whose owner lets it be judged in the process of the program. */

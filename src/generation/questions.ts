@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { CallerIdentity } from '../common/caller.js';
 import { ProblemError } from '../common/problems.js';
-import { ModelsService } from '../models/models.service.js';
 import type { Asked } from './asked.js';
+import { AnsweringModels } from './backends/answering-models.js';
 import { Conversations } from './conversations.js';
 import type { Generate } from './generation.schemas.js';
 import { MODES } from './modes/modes.js';
@@ -13,15 +13,19 @@ import type { Subject } from './public-tests.js';
 @Injectable()
 export class Questions {
   constructor(
-    private readonly models: ModelsService,
+    private readonly models: AnsweringModels,
     private readonly prompts: PromptBuilder,
     private readonly conversations: Conversations,
   ) {}
 
-  /** @throws ProblemError not-found, model-not-ready; validation-failed for what needs public tests that are not there */
+  /**
+   * @throws ProblemError not-found, model-not-ready; validation-failed for what the model cannot honour, or what needs
+   *   public tests that are not there
+   */
   async of(caller: CallerIdentity, body: Generate): Promise<Asked> {
     const { workspaceId } = caller;
     const model = await this.models.resolve(workspaceId, body.model);
+    model.check(body);
     const subject = await this.prompts.subjectOf(workspaceId, body);
     requirePublicTests(subject, body);
     const recalled = await this.prompts.recall(workspaceId, subject, body.memory);

@@ -11,8 +11,9 @@ const START = {
   promptVersion: 'commented_blocks/task-1',
   mode: 'plain' as const,
   conversation: null,
+  turnsDropped: 0,
   sampling: { temperature: 0, topP: 0.95, topK: 0, maxNewTokens: 128, seed: 7 },
-  memory: { mode: 'on' as const, degraded: false, episodes: [] },
+  memory: { mode: 'on' as const, scope: 'workspace' as const, degraded: false, episodes: [] },
   createdAt: '2026-01-15T09:30:00.000Z',
 };
 const TEXT = PARTS.join('');

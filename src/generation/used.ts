@@ -1,6 +1,8 @@
 import type { RecalledEpisode } from '../memory/episode-search.js';
 import type { Asked } from './asked.js';
-import type { ConversationUsed, GenerationMemory, UsedEpisode } from './generation.schemas.js';
+import type { Choice } from './choice.schemas.js';
+import type { ConversationUsed } from './generation.schemas.js';
+import type { GenerationMemory, UsedEpisode } from './generation-memory.schemas.js';
 import type { FirstPrompt } from './prompt-builder.js';
 
 /** An episode as answers name it. */
@@ -15,7 +17,18 @@ export function memoryUsed(
   prompt: FirstPrompt['prompt'],
 ): GenerationMemory {
   const episodes = prompt.episodes.map(usedEpisode);
-  return { mode: body.memory.mode, degraded: recalled.isDegraded, episodes };
+  const { mode, scope } = body.memory;
+  return { mode, scope, degraded: recalled.isDegraded, episodes };
+}
+
+/** Tokens of the first prompt, as often as it was read. */
+export function firstPromptTokens(
+  { model }: Pick<Asked, 'model'>,
+  choices: readonly Pick<Choice, 'rounds'>[],
+): number {
+  const read = choices.flatMap(({ rounds }) => rounds[0]?.promptTokens ?? []);
+  const paid = model.sharesPrompts ? read.slice(0, 1) : read;
+  return paid.reduce((sum, tokens) => sum + tokens, 0);
 }
 
 /** What the prompt took of the conversation; null when there is none. */

@@ -8,7 +8,7 @@ import {
   EpisodesRepository,
   type FoundEpisode,
 } from './episodes.repository.js';
-import { type MemoryPart, OWN_MEMORY, spacesOf } from './memory-part.js';
+import { OWN_MEMORY, spacesOf } from './memory-part.js';
 import { RecallIndex, RecallIndexError } from './index/recall-index.js';
 import { RecallKeysRepository } from './recall-keys.repository.js';
 import { clean, scopeOf, textHash } from './recall/recall-text.js';
@@ -100,12 +100,7 @@ export class EpisodeSearch {
     if (asked.length === 0) {
       return { found: [], isDegraded: false };
     }
-    const { keys, isDegraded, isAll } = await this.candidates(
-      workspaceId,
-      asked,
-      limit,
-      filter.part ?? OWN_MEMORY,
-    );
+    const { keys, isDegraded, isAll } = await this.candidates(workspaceId, asked, limit, filter);
     const found = await this.select(workspaceId, asked, filter, { keys, limit });
     const isEnough = ({ query }: Asked, place: number): boolean =>
       (found[place]?.length ?? 0) >= query.k;
@@ -126,10 +121,11 @@ export class EpisodeSearch {
     filter: EpisodeFilter,
     { keys, limit }: { readonly keys: readonly CandidateKey[]; readonly limit: number },
   ): Promise<RecalledEpisode[][]> {
+    const wanted = keys.filter(({ project }) => project === (filter.project ?? project));
     const selected = asked.map(({ query: { taskText, project, allowsSameTask }, vector }) =>
       selectKeys(
         { project, allowsSameTask, text: taskText, textHash: textHash(taskText), vector },
-        keys,
+        wanted,
         limit,
       ),
     );
@@ -149,10 +145,11 @@ export class EpisodeSearch {
     workspaceId: WorkspaceId,
     asked: readonly Asked[],
     limit: number,
-    part: MemoryPart,
+    { part = OWN_MEMORY, project: only }: EpisodeFilter,
   ): Promise<Candidates> {
     const { id: embeddingId } = this.embedder.describe();
-    const projects = new Set([null, ...asked.map(({ query }) => query.project)]);
+    const named = only === undefined ? [null, ...asked.map(({ query }) => query.project)] : [only];
+    const projects = new Set(named);
     const scopes = spacesOf(part).flatMap((space) =>
       [...projects].map((project) => scopeOf(workspaceId, project, space)),
     );

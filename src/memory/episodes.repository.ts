@@ -35,6 +35,8 @@ export interface EpisodeFilter {
   readonly part?: MemoryPart | undefined;
   /** All of them when left out. */
   readonly from?: RecallFrom | undefined;
+  /** Of texts of this project, and not also of those of none. */
+  readonly project?: string | undefined;
   readonly passing?: boolean | undefined;
   readonly trust?: TrustLevel | undefined;
   readonly source?: EpisodeSource | undefined;

@@ -3,9 +3,8 @@ import type { WorkspaceId } from '../common/caller.js';
 import { ProblemError } from '../common/problems.js';
 import { EpisodeRecorder, type SourcedEpisode } from './episode-recorder.js';
 import { EpisodeSearch, type MemoryQuery, type SearchResult } from './episode-search.js';
-import { EpisodesRepository, type EpisodeText } from './episodes.repository.js';
+import { type EpisodeFilter, EpisodesRepository, type EpisodeText } from './episodes.repository.js';
 import type { MemorySearch, SearchMemory } from './memory.schemas.js';
-import type { RecallFrom } from './memory-part.js';
 import { MemoryReport } from './memory-report.js';
 
 const EPISODES_AT_ONCE = 1_000;
@@ -25,10 +24,10 @@ export class MemoryService {
     workspaceId: WorkspaceId,
     queries: readonly MemoryQuery[],
     space: string | null = null,
-    from: RecallFrom = 'all',
+    filter: Pick<EpisodeFilter, 'origin' | 'project' | 'from'> = {},
   ): Promise<SearchResult> {
     const part = await this.episodes.part(workspaceId, space);
-    return this.finder.search(workspaceId, queries, { part, from });
+    return this.finder.search(workspaceId, queries, { ...filter, part });
   }
 
   /** Tells of any two of these texts whether they say the same task. @throws ProblemError dependency-unavailable */

@@ -31,7 +31,7 @@ export class MilvusEpisodeMemory extends EpisodeMemory {
         this.workspaceId,
         queries.map((query) => ({ ...query, allowsSameTask: false })),
         this.view.space,
-        this.view.from,
+        { from: this.view.from },
       );
       if (!isDegraded) {
         return found;

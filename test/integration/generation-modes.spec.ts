@@ -76,7 +76,42 @@ describe('POST /generate, beyond one plain answer', () => {
     expect(JSON.parse(last).choices).toEqual(body.choices);
   });
 
+  test('a chat is asked by its last message, after what was said before', async () => {
+    const said = [
+      { role: 'system', content: 'Only Python.' },
+      { role: 'user', content: 'def g():' },
+      { role: 'assistant', content: '' },
+    ];
+    const messages = [...said, { role: 'user', content: 'def f():\n' }];
+    const { status, body } = await ask({ messages, form: 'completion' });
+    expect([status, body.prompt]).toEqual([201, 'Only Python.\n\ndef g():\n\ndef f():']);
+    expect(body.choices[0].program).toBe(`def f():${body.choices[0].text}`);
+    expect(body.turnsDropped).toBe(0);
+    const long = { role: 'user', content: 'x'.repeat(3_000) };
+    const { body: full } = await ask({ messages: [long, long, ...messages] });
+    expect(full.turnsDropped).toBe(1);
+    expect(full.prompt.match(/x{3000}/g)).toHaveLength(1);
+    expect((await world.us.get(`/generate/${full.id}`)).body).toEqual(full);
+    const { body: alone } = await ask({ messages: messages.slice(-1), seed: 2 });
+    const { body: plain } = await ask({ prompt: 'def f():\n', seed: 2 });
+    expect(alone.choices).toEqual(plain.choices);
+  });
+
+  const user = (content: string) => ({ role: 'user', content });
   test.each<[string, () => object, string]>([
+    ['a chat beside a prompt', () => ({ messages: [user('x')], prompt: 'x' }), 'prompt'],
+    ['a chat without a word', () => ({ messages: [user(' ')] }), 'messages/0/content'],
+    [
+      'a chat that the model has ended',
+      () => ({ messages: [user('x'), { role: 'assistant', content: 'y' }] }),
+      'messages/1/role',
+    ],
+    ['a chat whose task is too long', () => ({ messages: [user('x'.repeat(5_000))] }), 'messages'],
+    [
+      'a chat beyond all bounds',
+      () => ({ messages: [user('x'.repeat(200_000)), user('x'.repeat(200_000))] }),
+      'messages',
+    ],
     ['repair of a prompt', () => ({ mode: 'repair', prompt: 'def f():\n' }), 'mode'],
     ['repair of a task without public tests', () => ({ mode: 'repair', task: untested }), 'mode'],
     ['public tests of a task without any', () => ({ tests: 'public', task: untested }), 'tests'],

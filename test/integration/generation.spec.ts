@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { WorkspaceId } from '../../src/common/caller.js';
 import type { NewEpisode } from '../../src/contracts/episode.js';
+import { MemorySpaces } from '../../src/memory/memory-spaces.js';
 import { MemoryService } from '../../src/memory/memory.service.js';
 import { MilvusEpisodeMemory } from '../../src/memory/milvus-episode-memory.js';
 import { ModelsService } from '../../src/models/models.service.js';
@@ -218,6 +219,8 @@ describe('generation', () => {
     ['a hundred stops', { stop: Array(100).fill('x') }, '#/body/stop'],
     ['a seed past 2^31', { seed: 2 ** 31 }, '#/body/seed'],
     ['an unknown memory mode', { memory: { mode: 'maybe' } }, '#/body/memory/mode'],
+    ['a scope of no project', { memory: { scope: 'project' } }, '#/body/memory/scope'],
+    ['an unknown scope', { memory: { scope: 'world' } }, '#/body/memory/scope'],
     ['an unknown field', { maxTokens: 5 }, '#/body/maxTokens'],
   ])('%s is refused with its pointer', async (_, body, pointer) => {
     const answer = await generate(body);
@@ -277,6 +280,32 @@ describe('generation', () => {
       expect(body.prompt).toContain('return max(xs)');
       expect(body.prompt).not.toContain('canary');
       expect((await generate({ prompt })).body.prompt).not.toContain('return max(xs)');
+    });
+
+    test('a scope leaves only what its project, origin or space has left, and the answer names it', async () => {
+      await remember(world.us.workspaceId!, [
+        episode('anywhere', 'def smallest(xs):\n  """Find the smallest."""', {
+          answer: '\n  return "anywhere"',
+        }),
+        episode('course', 'def smallest(xs):\n  """Find the smallest of them."""', {
+          answer: '\n  return "course"',
+          project: 'course',
+          jobId: 'job_7',
+        }),
+      ]);
+      const asked = 'def smallest_of(xs):\n  """Find the smallest of all."""\n';
+      const shownIn = async (scope?: unknown): Promise<string[]> => {
+        const memory = { k: 8, ...(scope === undefined ? {} : { scope }) };
+        const { body } = await generate({ prompt: asked, project: 'course', memory });
+        expect(body.memory.scope).toEqual(scope ?? 'workspace');
+        return ['anywhere', 'course'].filter((word) => body.prompt.includes(`"${word}"`));
+      };
+      const spaces = world.app.get(MemorySpaces, { strict: false });
+      const space = await spaces.create(world.us.workspaceId!, []);
+      expect(await shownIn()).toEqual(['anywhere', 'course']);
+      expect(await shownIn('project')).toEqual(['course']);
+      expect(await shownIn({ origin: 'job_7' })).toEqual(['course']);
+      expect(await shownIn({ space })).toEqual([]);
     });
 
     test('an episode that does not fit is dropped whole, and not named', async () => {
@@ -407,7 +436,12 @@ describe('generation', () => {
       prompt: 'def f():\n',
     });
     expect(status).toBe(201);
-    expect(body.memory).toEqual({ mode: 'on', degraded: true, episodes: [] });
+    expect(body.memory).toEqual({
+      mode: 'on',
+      scope: 'workspace',
+      degraded: true,
+      episodes: [],
+    });
     const search = await bare.us.post('/memory/search', { text: 'anything' });
     expect([search.status, search.body.code]).toEqual([503, 'dependency-unavailable']);
     expect(search.body.detail).toContain('falconry_embedding export');

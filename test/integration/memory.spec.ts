@@ -95,6 +95,32 @@ describe('memory', () => {
     }
   });
 
+  test('a filter leaves only what one project or one origin has left, whatever the index answers', async () => {
+    const ours = await world.createWorkspace();
+    await remember(
+      ours,
+      episode('none', 'paint the red wall', { jobId: 'job_1' }),
+      episode('course', 'paint the grey wall', { project: 'course', jobId: 'job_1' }),
+      episode('other', 'paint the blue wall', { project: 'other', jobId: 'job_2' }),
+      episode('late', 'paint the pink wall', { project: 'course', jobId: 'job_2' }),
+    );
+    await settle();
+    await world.relay();
+    const ids = await world.database.query<{ id: string }>('SELECT id FROM recall_keys');
+    const lying = world.withIndex(new LyingIndex(ids.map(({ id }) => id)));
+    const task = { taskId: null, taskText: 'paint the wall', allowsSameTask: true };
+    const query = { ...task, project: 'course', k: 9 };
+    for (const memory of [world.memory, lying, world.withIndex(new DeadIndex([]))]) {
+      const recall = async (filter: object) => {
+        const { found } = await memory.recall(ours, [query], null, filter);
+        return found[0]!.map(({ answer }) => answer.replace('answer ', '')).toSorted();
+      };
+      expect(await recall({})).toEqual(['course', 'late', 'none']);
+      expect(await recall({ project: 'course' })).toEqual(['course', 'late']);
+      expect(await recall({ origin: 'job_2' })).toEqual(['late']);
+    }
+  });
+
   test('what is in a space is found there alone, with what the sources of the space have left in the own memory', async () => {
     const [ours, theirs] = [await world.createWorkspace(), await world.createWorkspace()];
     const spaces = {

@@ -91,8 +91,8 @@ describe('the completions of /v1, asked by the openai client', () => {
     );
   });
 
-  test('a conversation is one prompt, in its order, whoever said it', async () => {
-    const { id } = await chat({
+  test('a conversation is one prompt, in its order, whoever said it, and its last message the task', async () => {
+    const answer = await chat({
       messages: [
         { role: 'system', content: 'Be brief.' },
         {
@@ -106,8 +106,10 @@ describe('the completions of /v1, asked by the openai client', () => {
         user('Now h.'),
       ],
     });
-    const { body } = await world.us.get(`/generate/${id}`);
+    const { body } = await world.us.get(`/generate/${answer.id}`);
     expect(body.prompt).toBe('Be brief.\n\ndef g():\n\nreturn 1\n\nNow h.');
+    expect(body.promptVersion).toBe('commented_blocks/turn-1/task-1');
+    expect(answer).toMatchObject({ falconry: { turnsDropped: 0 } });
   });
 
   test('an answer that ran into its bound says length, one that a stop text ended says stop', async () => {
@@ -166,7 +168,7 @@ describe('the completions of /v1, asked by the openai client', () => {
     ['33 choices', { n: 33 }, 'n'],
     ['a negative seed', { seed: -1 }, 'seed'],
     ['no message', { messages: [] }, 'messages'],
-    ['a message without text', { messages: [user('')] }, 'messages'],
+    ['a message without text', { messages: [user('')] }, 'messages[0].content'],
     ['a prompt past the context', { messages: [user('x'.repeat(5_000))] }, 'messages'],
     [
       'an answer to go on with',

@@ -44,6 +44,18 @@ export const REFERENCES: Readonly<Record<string, Reference>> = {
     names: makeModel,
     body: async (model) => ({ model, prompt: 'x' }),
   },
+  ...forScopes('generate', '/generate', (memory) => ({ model: 'tiny', prompt: 'x', memory })),
+  ...forScopes('previewDataset', makePreview, (memory) => ({ model: 'tiny', memory })),
+  ...forScopes('openaiCreateChatCompletion falconry', '/v1/chat/completions', (memory) => ({
+    model: 'tiny',
+    messages: [{ role: 'user', content: 'x' }],
+    falconry: { memory },
+  })),
+  ...forScopes('openaiCreateCompletion falconry', '/v1/completions', (memory) => ({
+    model: 'tiny',
+    prompt: 'x',
+    falconry: { memory },
+  })),
   'generate task/datasetId': {
     path: '/generate',
     names: (_, owner) => makeDataset(owner),
@@ -145,6 +157,23 @@ export interface Reference {
   /** Makes what the field names. */
   readonly names: Make;
   readonly body: (id: string, world: JobWorld) => Promise<object>;
+}
+
+/** What answers may recall, by a space of memory. @param operation with the object that holds `memory`, if there is one */
+function forScopes(
+  operation: string,
+  path: Reference['path'],
+  bodyOf: (memory: object) => object,
+): Record<string, Reference> {
+  const [name, ...within] = operation.split(' ');
+  const field = [...within, 'memory/scope/space'].join('/');
+  return {
+    [`${name} ${field}`]: {
+      path,
+      names: makeSpace,
+      body: async (space) => bodyOf({ scope: { space } }),
+    },
+  };
 }
 
 function forJobs(operation: string, path: string): Record<string, Reference> {

@@ -105,7 +105,7 @@ export async function makeGeneration({ database }: JobWorld, owner: Client): Pro
     promptTokens: 1,
     sampling: { temperature: 0, topP: 1, topK: 0, seed: 1, maxNewTokens: 1 },
     choices: [],
-    memory: { mode: 'off', degraded: false, episodes: [] },
+    memory: { mode: 'off', scope: 'workspace', degraded: false, episodes: [] },
   });
   return id;
 }
@@ -194,7 +194,13 @@ export async function makeWebhook({ database }: JobWorld, owner: Client): Promis
 /** A language model at an address that nobody may call. */
 export async function makeEndpoint({ database }: JobWorld, owner: Client): Promise<string> {
   const id = newId('endpoint');
-  const limits = { requestsPerMinute: 1, concurrency: 1, timeoutMs: 1_000, maxTokens: 1 };
+  const limits = {
+    requestsPerMinute: 1,
+    concurrency: 1,
+    timeoutMs: 1_000,
+    maxTokens: 1,
+    contextTokens: 64,
+  };
   const server = { kind: 'openai', url: 'http://127.0.0.1:1', model: 'm' } as const;
   const row = { id, name: id, ...server, limits, metadata: {} };
   await database.of(EndpointEntity, owner.workspaceId!).insert(row);

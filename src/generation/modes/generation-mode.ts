@@ -8,10 +8,12 @@ export interface DrawnAnswer {
   /** Tokens of the text. */
   readonly tokens: number;
   readonly isTruncated: boolean;
+  /** Tokens of its prompt, where who drew it counts them better than was known before. */
+  readonly promptTokens?: number;
 }
 
 /** One prompt and what the model made of it. */
-export interface Round extends DrawnAnswer {
+export interface Round extends Omit<DrawnAnswer, 'promptTokens'> {
   readonly promptVersion: string;
   /** Tokens of the prompt. */
   readonly promptTokens: number;
@@ -69,5 +71,5 @@ export function roundOf(
   drawn: DrawnAnswer,
   verdict: Verdict | null = null,
 ): Round {
-  return { ...drawn, promptVersion: prompt.version, promptTokens: prompt.tokens.length, verdict };
+  return { promptTokens: prompt.tokens, ...drawn, promptVersion: prompt.version, verdict };
 }

@@ -49,8 +49,8 @@ export const ChatRequest = z
       .min(1)
       .max(MOST_MESSAGES)
       .describe(
-        'One prompt for a model of programs: their texts in this order, a blank line between them, ' +
-          'laid out as the model expects. The last is of the user.',
+        'The last is of the user, and what to solve; those before are shown as far as there is room, laid out as the ' +
+          'model expects. `falconry.turnsDropped` says how many were not.',
       ),
     max_completion_tokens: completionFields.max_tokens,
     response_format: z

@@ -58,6 +58,7 @@ export function finishReasonOf({ finishReason }: Choice): 'stop' | 'length' {
   return finishReason === 'length' ? 'length' : 'stop';
 }
 
-export function factsOf({ model, sampling, memory }: GenerationStart): GenerationFacts {
-  return { model, sampling, memory };
+export function factsOf(start: GenerationStart): GenerationFacts {
+  const { model, sampling, memory, turnsDropped } = start;
+  return { model, sampling, memory, turnsDropped };
 }

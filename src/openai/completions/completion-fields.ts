@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import {
   Generate,
-  GenerationMemory,
+  Generation,
   GenerationModel,
   SamplingUsed,
 } from '../../generation/generation.schemas.js';
+import { GenerationMemory } from '../../generation/generation-memory.schemas.js';
 import { onlyNeutral, Unsupported, WithoutEffect } from '../unsupported.js';
 
 const { shape } = Generate;
@@ -75,7 +76,12 @@ export type CompletionUsage = z.infer<typeof CompletionUsage>;
 
 /** What an answer says beyond OpenAI's API: as POST /generate says it. */
 export const GenerationFacts = z
-  .object({ model: GenerationModel, sampling: SamplingUsed, memory: GenerationMemory })
+  .object({
+    model: GenerationModel,
+    sampling: SamplingUsed,
+    memory: GenerationMemory,
+    turnsDropped: Generation.shape.turnsDropped,
+  })
   .describe('What answered and how, as GET /generate/{id} shows it.')
   .meta({ id: 'GenerationFacts' });
 export type GenerationFacts = z.infer<typeof GenerationFacts>;

@@ -16,6 +16,8 @@ const PROBLEMS = [
   'unknown-field',
   'engine-unavailable',
   'engine-out-of-memory',
+  'endpoint-unavailable',
+  'endpoint-refused',
 ] as const;
 
 @ApiTags('OpenAI')

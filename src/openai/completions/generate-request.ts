@@ -1,3 +1,6 @@
+import type { z } from 'zod';
+import type { Generate } from '../../generation/generation.schemas.js';
+import type { Message } from '../../generation/message.schemas.js';
 import type { FieldNames } from '../renamed-fields.js';
 import type { ChatMessage, ChatRequest } from './chat.schemas.js';
 import type { CompletionFields } from './completion-fields.js';
@@ -11,25 +14,19 @@ export interface GenerateRequest {
 
 type Options = Omit<CompletionFields, 'stream' | 'stream_options'>;
 
-/** What every completion asks for, and where the texts of it stand. */
+/** What a completion asks for, and the name of the field that the bound of tokens came from. */
 interface Asked {
-  readonly prompt: string;
-  readonly form: 'completion' | 'program';
-  /** Names of the fields that the prompt and the bound of tokens came from. */
-  readonly promptField: string;
+  readonly subject: Pick<z.input<typeof Generate>, 'prompt' | 'messages' | 'form'>;
   readonly tokensField: string;
 }
 
-/** A conversation is one prompt: the models know programs and no turns. */
 export function fromChat(request: ChatRequest): GenerateRequest {
   const isNamedNew = (request.max_completion_tokens ?? null) !== null;
   const max_tokens = request.max_completion_tokens ?? request.max_tokens;
   return generateRequest(
     { ...request, max_tokens },
     {
-      prompt: request.messages.map(textOf).join('\n\n'),
-      form: 'program',
-      promptField: 'messages',
+      subject: { messages: request.messages.map(messageOf), form: 'program' },
       tokensField: isNamedNew ? 'max_completion_tokens' : 'max_tokens',
     },
   );
@@ -37,15 +34,20 @@ export function fromChat(request: ChatRequest): GenerateRequest {
 
 export function fromText(request: TextRequest): GenerateRequest {
   return generateRequest(request, {
-    prompt: typeof request.prompt === 'string' ? request.prompt : request.prompt[0],
-    form: 'completion',
-    promptField: 'prompt',
+    subject: {
+      prompt: typeof request.prompt === 'string' ? request.prompt : request.prompt[0],
+      form: 'completion',
+    },
     tokensField: 'max_tokens',
   });
 }
 
-function textOf({ content }: ChatMessage): string {
-  return typeof content === 'string' ? content : content.map(({ text }) => text).join('');
+/** A developer says what a system does, by its newer name. */
+function messageOf({ role, content }: ChatMessage): Message {
+  return {
+    role: role === 'developer' ? 'system' : role,
+    content: typeof content === 'string' ? content : content.map(({ text }) => text).join(''),
+  };
 }
 
 function generateRequest(options: Options, asked: Asked): GenerateRequest {
@@ -53,8 +55,7 @@ function generateRequest(options: Options, asked: Asked): GenerateRequest {
   return {
     body: {
       model: options.model,
-      prompt: asked.prompt,
-      form: asked.form,
+      ...asked.subject,
       n: options.n ?? undefined,
       maxNewTokens: options.max_tokens ?? undefined,
       temperature: options.temperature ?? undefined,
@@ -64,7 +65,6 @@ function generateRequest(options: Options, asked: Asked): GenerateRequest {
       ...falconry,
     },
     names: {
-      prompt: asked.promptField,
       maxNewTokens: asked.tokensField,
       topP: 'top_p',
       memory: 'falconry.memory',

@@ -11,13 +11,14 @@ import {
 const MOST_CARDS = 3;
 
 /**
- * The layout of `fledgling`: solved episodes (best match last, next to the task), the failed attempt with its
- * error, then the task, all as Python text. An answer begins with a line break and continues the prompt.
+ * The layout of `fledgling`: solved episodes (best match last, next to the task), what was said before as it was said,
+ * the failed attempt with its error, then the task, all as Python text. An answer begins with a line break and continues
+ * the prompt.
  */
 export const commentedBlocks: PromptTemplate = {
   name: 'commented_blocks',
 
-  sections({ task, cards, failed }: PromptInput): readonly PromptSection[] {
+  sections({ task, cards, failed, turns = [] }: PromptInput): readonly PromptSection[] {
     const solved = cards
       .filter((card) => card.isPassing)
       .slice(0, MOST_CARDS)
@@ -34,6 +35,11 @@ export const commentedBlocks: PromptTemplate = {
         : [`# tried${block(failed.answer)}\n# error: ${errorLine(failed.error)}\n`];
     return [
       ...solved,
+      ...turns.map(({ content }) => ({
+        name: 'turn' as const,
+        version: 1,
+        text: `${content}\n\n`,
+      })),
       ...tried.map((text) => ({ name: 'feedback' as const, version: 1, text })),
       { name: 'task', version: 1, text: task.prompt.trimEnd() },
     ];

@@ -1,3 +1,4 @@
+import type { ChatMessage } from '../../contracts/endpoint-call.js';
 import type { EpisodeCard } from '../../contracts/episode.js';
 import {
   type AnswerProgram,
@@ -16,13 +17,14 @@ const FENCE = /```[a-zA-Z]*\n([\s\S]*?)```/g;
 export const fencedAnswer: PromptTemplate = {
   name: 'fenced_answer',
 
-  sections({ task, cards, failed }: PromptInput): readonly PromptSection[] {
+  sections({ task, cards, failed, turns = [] }: PromptInput): readonly PromptSection[] {
     return [
       section('role', 1, 'Solve the programming task in Python.'),
       ...cards.map((card) => ({
         ...section('memory', 1, cardText(card)),
         episodeId: card.episodeId,
       })),
+      ...turns.map((turn) => section('turn', 1, turnText(turn))),
       ...(failed === null ? [] : [section('feedback', 2, failureText(failed))]),
       section('task', 1, taskText(task)),
       section(
@@ -66,6 +68,17 @@ function cardText(card: EpisodeCard): string {
     ? 'It passed.'
     : `It failed with ${card.errorType ?? 'a wrong answer'}.`;
   return `A related task from memory:\n${fenced(card.taskText)}\nAn attempt:\n${fenced(card.answer)}\n${outcome} ${card.lesson}`;
+}
+
+function turnText({ role, content }: ChatMessage): string {
+  switch (role) {
+    case 'system':
+      return `Instructions:\n${content}`;
+    case 'user':
+      return `Asked before:\n${fenced(content)}`;
+    case 'assistant':
+      return `Answered then:\n${fenced(content)}`;
+  }
 }
 
 function failureText({ answer, error, line }: FailedAttempt): string {

@@ -1,3 +1,4 @@
+import type { ChatMessage } from '../../contracts/endpoint-call.js';
 import type { EpisodeCard } from '../../contracts/episode.js';
 import type { TaskRow } from '../../contracts/task.js';
 
@@ -8,6 +9,8 @@ export interface PromptInput {
   readonly cards: readonly EpisodeCard[];
   /** The last failed attempt, when the prompt asks for its repair. */
   readonly failed: FailedAttempt | null;
+  /** What was said before the task, in order; nothing when left out. */
+  readonly turns?: readonly ChatMessage[];
 }
 
 export type PromptTask = Pick<TaskRow, 'form' | 'prompt' | 'starterCode'>;
@@ -20,7 +23,7 @@ export interface FailedAttempt {
 }
 
 /** What a part of a prompt is there for. */
-export type SectionName = 'role' | 'memory' | 'feedback' | 'task' | 'output';
+export type SectionName = 'role' | 'memory' | 'turn' | 'feedback' | 'task' | 'output';
 
 /** A part of a prompt. Its version changes whenever the same input would give another text. */
 export interface PromptSection {

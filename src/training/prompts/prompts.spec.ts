@@ -58,6 +58,21 @@ describe('commented_blocks', () => {
 describe('fenced_answer', () => {
   const template = promptTemplate('fenced_answer');
 
+  it('shows what was said before the task, fenced but for instructions', () => {
+    const turns = [
+      { role: 'system', content: 'Be brief.' },
+      { role: 'user', content: 'Write g.' },
+      { role: 'assistant', content: '```\nx\n```' },
+    ] as const;
+    const sections = template.sections({ task, cards: [], failed: null, turns });
+    expect(sections.filter(({ name }) => name === 'turn').map(({ text }) => text)).toEqual([
+      'Instructions:\nBe brief.\n\n',
+      'Asked before:\n```\nWrite g.\n```\n\n',
+      "Answered then:\n```\n'''\nx\n'''\n```\n\n",
+    ]);
+    expect(sections.map(({ name }) => name).slice(-2)).toEqual(['task', 'output']);
+  });
+
   it('takes the last fenced block of an answer as the program', () => {
     const answer = 'First:\n```python\nx = 1\n```\nbetter é:\n```python\ny = 2\n```\n';
     const place = template.programOf(task, answer);

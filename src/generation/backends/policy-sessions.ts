@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
-import type { PolicyInfo } from '../contracts/policy.js';
-import type { ServableModel } from '../models/models.service.js';
-import { openModel } from '../models/open-model.js';
-import { EngineError, EngineRefused, EngineSessionLost } from '../policy/engine-errors.js';
-import { PolicyEngine } from '../training/ports.js';
-import { META_POLICY } from '../training/run-context.js';
-import { asProblem } from './engine-problem.js';
+import type { PolicyInfo } from '../../contracts/policy.js';
+import type { ServableModel } from '../../models/models.service.js';
+import { openModel } from '../../models/open-model.js';
+import { EngineError, EngineRefused, EngineSessionLost } from '../../policy/engine-errors.js';
+import { PolicyEngine } from '../../training/ports.js';
+import { META_POLICY } from '../../training/run-context.js';
+import { asProblem } from '../engine-problem.js';
 
 /** Sessions held open for answers; each keeps an adapter in the engine. */
 const MOST_SESSIONS = 4;

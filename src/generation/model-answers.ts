@@ -2,19 +2,20 @@ import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { admitAnswer } from '../api-keys/key-caps.js';
 import { chargeKey } from '../api-keys/key-ledger.js';
+import type { ProblemCode } from '../common/problem-catalogue.js';
 import { ProblemError } from '../common/problems.js';
-import type { SamplePart } from '../contracts/policy.js';
 import { Database } from '../database/database.js';
 import { ProgramRunsService } from '../program-runs/program-runs.service.js';
 import type { CodeRunner } from '../training/ports.js';
 import { promptTemplate } from '../training/prompts/templates.js';
 import type { Asked } from './asked.js';
+import type { OpenedModel } from './backends/answering-model.js';
 import type { Choice } from './choice.schemas.js';
+import type { Growth } from './draft.js';
 import { DEFAULT_ROUNDS, type SamplingUsed } from './generation.schemas.js';
 import { ModeDesk, SEEDS } from './mode-desk.js';
 import type { RoundsOfAnswer } from './modes/generation-mode.js';
 import { MODES } from './modes/modes.js';
-import { type PolicySession, PolicySessions } from './policy-sessions.js';
 import { type FirstPrompt, PromptBuilder } from './prompt-builder.js';
 import { PublicTests } from './public-tests.js';
 import { Stopwatch } from './stopwatch.js';
@@ -22,14 +23,14 @@ import { Stopwatch } from './stopwatch.js';
 /** What an answer is drawn from: known before its first token. */
 export interface AnswerHead extends FirstPrompt {
   readonly sampling: SamplingUsed;
-  /** The checkpoint that answers, or the digest of a base model. */
+  /** What answers; see {@link OpenedModel}. */
   readonly version: string;
 }
 
 /** Whoever watches an answer while it is drawn. */
 export interface AnswerWatch {
   readonly begin: (head: AnswerHead) => void;
-  readonly add: (parts: readonly SamplePart[]) => void;
+  readonly add: (growth: readonly Growth[]) => void;
   /** Ends the drawing, with its reason. What was drawn is charged. */
   readonly signal: AbortSignal | undefined;
 }
@@ -38,47 +39,47 @@ export interface AnswerWatch {
 interface Drawing {
   readonly sampling: SamplingUsed;
   readonly watch: AnswerWatch;
-  readonly meter: (parts: readonly SamplePart[]) => void;
+  readonly meter: (growth: readonly Growth[]) => void;
   /** Runs while the engine works for the answer. */
   readonly engineTime: Stopwatch;
 }
 
-/** Draws answers from a model, in an engine session that holds its checkpoint. */
+/** Draws answers from a model, whoever runs it. */
 @Injectable()
-export class PolicyAnswers {
+export class ModelAnswers {
   constructor(
-    private readonly sessions: PolicySessions,
     private readonly prompts: PromptBuilder,
     private readonly runs: ProgramRunsService,
     private readonly database: Database,
   ) {}
 
   /**
-   * @throws ProblemError validation-failed, cap-exceeded, engine-unavailable, engine-out-of-memory; judge-unavailable when
-   *   its mode runs programs; the reason of the signal once it is aborted
+   * @throws ProblemError validation-failed, cap-exceeded, those of what runs the model; judge-unavailable when its mode
+   *   runs programs; the reason of the signal once it is aborted
    */
   async answer(asked: Asked, watch: AnswerWatch): Promise<Choice[]> {
     const sampling = samplingOf(asked);
     await admitAnswer(this.database, asked.caller);
     let sampledTokens = 0;
-    const meter = (parts: readonly SamplePart[]): void => {
-      sampledTokens += parts.reduce((sum, { tokens }) => sum + tokens.length, 0);
+    const meter = (growth: readonly Growth[]): void => {
+      sampledTokens += growth.reduce((sum, { tokens }) => sum + tokens, 0);
     };
     const engineTime = new Stopwatch();
     let isOwed = false;
     try {
-      const rounds = await this.sessions.use(asked.model, (session) =>
-        this.draw(asked, session, { sampling, watch, meter, engineTime }),
+      const rounds = await asked.model.use((opened) =>
+        this.draw(asked, opened, { sampling, watch, meter, engineTime }),
       );
       isOwed = true;
       return rounds.map((ofAnswer, index) => choiceOf(asked, index, ofAnswer));
     } catch (error) {
-      // An engine that fails is not the caller's to pay for; what came to nothing without it is.
-      isOwed = sampledTokens > 0 && error instanceof ProblemError && !isOfEngine(error);
+      // A backend that fails is not the caller's to pay for; what came to nothing without it is.
+      isOwed = sampledTokens > 0 && error instanceof ProblemError && !isOfBackend(error);
       throw error;
     } finally {
       if (isOwed || watch.signal?.aborted === true) {
-        const used = { engineSeconds: engineTime.seconds, sampledTokens, trainedTokens: 0 };
+        const engineSeconds = asked.model.usesEngine ? engineTime.seconds : 0;
+        const used = { engineSeconds, sampledTokens, trainedTokens: 0 };
         await chargeKey(this.database, asked.caller, used);
       }
     }
@@ -87,42 +88,35 @@ export class PolicyAnswers {
   /** What an answer would be drawn from; no token is drawn. @throws ProblemError as {@link answer} does */
   head(asked: Asked): Promise<AnswerHead> {
     const sampling = samplingOf(asked);
-    return this.sessions.use(asked.model, (session) => this.headIn(session, asked, sampling));
+    return asked.model.use((opened) => this.headOf(opened, asked, sampling));
   }
 
-  private async headIn(
-    session: PolicySession,
+  private async headOf(
+    opened: OpenedModel,
     asked: Asked,
     sampling: SamplingUsed,
   ): Promise<AnswerHead> {
-    const first = await this.prompts.first(asked, session, sampling.maxNewTokens);
-    const { checkpointId, adapterSha256 } = asked.model;
-    const version = checkpointId ?? adapterSha256 ?? session.info.modelDigest;
-    return { ...first, sampling, version };
+    const first = await this.prompts.first(asked, opened, sampling.maxNewTokens);
+    return { ...first, sampling, version: opened.version };
   }
 
   private async draw(
     asked: Asked,
-    session: PolicySession,
+    opened: OpenedModel,
     { sampling, watch, meter, engineTime }: Drawing,
   ): Promise<RoundsOfAnswer[]> {
     const { model, subject, body, caller } = asked;
-    const head = await this.headIn(session, asked, sampling);
+    const head = await this.headOf(opened, asked, sampling);
     watch.begin(head);
-    const layout = promptTemplate(model.base.promptTemplate);
+    const layout = promptTemplate(model.settings.promptTemplate);
     const runner = this.runs.runnerFor(caller.workspaceId);
     const desk = new ModeDesk({
       count: body.n,
       maxRounds: body.maxRounds ?? DEFAULT_ROUNDS,
       first: head.prompt,
-      repairPrompt: (failed) => this.prompts.fit(asked, session, head.room, failed),
-      engine: this.sessions.engine,
-      request: {
-        session: session.name,
-        adapters: [session.adapter],
-        ...sampling,
-        stop: [...model.base.stop, ...body.stop],
-      },
+      repairPrompt: (failed) => this.prompts.fit(asked, opened, head.room, failed),
+      model: opened,
+      request: { sampling, stop: [...model.settings.stop, ...body.stop] },
       publicTests: new PublicTests(
         subject,
         (answer) => layout.programOf(subject, answer).program,
@@ -143,13 +137,20 @@ function pausing(runner: CodeRunner, engineTime: Stopwatch): CodeRunner {
   };
 }
 
-function isOfEngine({ code }: ProblemError): boolean {
-  return code === 'engine-unavailable' || code === 'engine-out-of-memory';
+const OF_BACKENDS: readonly ProblemCode[] = [
+  'engine-unavailable',
+  'engine-out-of-memory',
+  'endpoint-unavailable',
+  'endpoint-refused',
+];
+
+function isOfBackend({ code }: ProblemError): boolean {
+  return OF_BACKENDS.includes(code);
 }
 
 function samplingOf({ model, body }: Asked): SamplingUsed {
-  const { contextLength } = model.base;
-  const maxNewTokens = body.maxNewTokens ?? model.base.maxNewTokens;
+  const { contextLength } = model.settings;
+  const maxNewTokens = body.maxNewTokens ?? model.settings.maxNewTokens;
   if (maxNewTokens >= contextLength) {
     throw ProblemError.field('maxNewTokens', `must leave room in a context of ${contextLength}`);
   }
@@ -173,6 +174,6 @@ export function choiceFrom(
   index: number,
   drawn: Pick<Choice, 'text' | 'tokens' | 'finishReason'>,
 ): Choice {
-  const { program } = promptTemplate(model.base.promptTemplate).programOf(subject, drawn.text);
+  const { program } = promptTemplate(model.settings.promptTemplate).programOf(subject, drawn.text);
   return { index, program, ...drawn, rounds: [], verdict: null, judgements: [] };
 }
