@@ -68,7 +68,7 @@ class Session:
 
     def decode(self, request: wire.DecodeRequest) -> wire.DecodeAnswer:
         """Token ids to texts and byte offsets."""
-        rows = checks.checked_tokens(request.tokens.split(), "/tokens", self.model)
+        rows = checks.checked_tokens(request.tokens, "/tokens", self.model)
         spelling = self.model.bytes_of_token
         texts = [place_tokens([spelling[token] for token in row]) for row in rows]
         return wire.DecodeAnswer(
