@@ -38,7 +38,7 @@ class Gain:
 
 class ToHeads(Function):
     """From states to queries, keys and values: norm, products, rotary positions (arXiv 2104.09864,
-    equation 34). Keys and values are repeated for the query heads that share them.
+    equation 34).
     """
 
     @staticmethod
@@ -51,32 +51,26 @@ class ToHeads(Function):
         shape: tuple[int, int, int],
         *pair: Tensor | None,
     ) -> tuple[Tensor, ...]:
-        """[B * L, d] -> three times [B, q, L, d]; `shape` is B, key heads and the width of a
+        """[B * L, d] -> [B, q, L, d] and twice [B, k, L, d]; `shape` is B, k and the width of a
         head.
         """
         batch, groups, width = shape
         normed = _norm(states, gain)
-        heads, narrow = _product(normed[0], base, *pair)
-        apart = heads.unflatten(1, (-1, width))
+        together, narrow = _product(normed[0], base, *pair)
+        apart = together.unflatten(1, (-1, width))
         count = apart.shape[1] - 2 * groups
         turned = turn(apart[:, : count + groups], by)
-        repeated = [
-            one.repeat_interleave(count // groups, dim=1)
-            for one in (turned[:, count:], apart[:, count + groups :])
-        ]
+        heads = (turned[:, :count], turned[:, count:], apart[:, count + groups :])
         ctx.save_for_backward(*normed, narrow, *pair, *by)
-        ctx.gain, ctx.base, ctx.groups = gain, base, groups
-        return tuple(
-            one.unflatten(0, (batch, -1)).transpose(1, 2) for one in (turned[:, :count], *repeated)
-        )
+        ctx.gain, ctx.base = gain, base
+        return tuple(one.unflatten(0, (batch, -1)).transpose(1, 2) for one in heads)
 
     @staticmethod
     @once_differentiable
     def backward(ctx: Any, *slopes: Tensor) -> tuple[Any, ...]:  # pyright: ignore[reportIncompatibleMethodOverride]
         """Slopes of the states, where they are asked for, and of A and B."""
         inputs, even, inverse, narrow, *pair, cosines, sines = ctx.saved_tensors
-        queries, *repeated = (slope.transpose(1, 2).flatten(0, 1) for slope in slopes)
-        keys, values = (one.unflatten(1, (ctx.groups, -1)).sum(dim=2) for one in repeated)
+        queries, keys, values = (slope.transpose(1, 2).flatten(0, 1) for slope in slopes)
         turned_back = turn(torch.cat((queries, keys), dim=1), (cosines, -sines))
         heads = torch.cat((turned_back, values), dim=1).flatten(1)
         is_asked = ctx.needs_input_grad[0]

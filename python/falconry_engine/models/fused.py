@@ -245,7 +245,7 @@ class FusedPass:
             to_qkv, *bases = (product.base(self._scale) for product in layer.products)
             queries, keys, values = ToHeads.apply(states, first, to_qkv, by, shape, *matrices[:2])
             found = functional.scaled_dot_product_attention(
-                queries, keys, values, attn_mask=mask, is_causal=mask is None
+                queries, keys, values, attn_mask=mask, is_causal=mask is None, enable_gqa=True
             )
             return AfterHeads.apply(found, states, second, bases, *matrices[2:])
 
