@@ -28,7 +28,7 @@ function choicesOf({ components: { schemas }, paths }) {
     answerForms: schemas.GenerateInput.properties.form.enum,
     generationModes: schemas.GenerateInput.properties.mode.enum,
     memoryArms: schemas.MemoryArm.enum,
-    webhookEvents: schemas.WebhookMessage.properties.type.enum,
+    webhookEvents: schemas.CreateWebhookInput.properties.eventTypes.items.enum,
   };
 }
 

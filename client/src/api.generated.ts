@@ -2153,6 +2153,40 @@ export type webhooks = {
         patch?: never;
         trace?: never;
     };
+    "model.ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** model.ready: signed as Standard Webhooks say, and sent to every webhook that asked for it. */
+        post: operations["onModelReady"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "model.failed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** model.failed: signed as Standard Webhooks say, and sent to every webhook that asked for it. */
+        post: operations["onModelFailed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "webhook.ping": {
         parameters: {
             query?: never;
@@ -9265,10 +9299,12 @@ export type components = {
              *       "job.resumed",
              *       "job.succeeded",
              *       "job.failed",
-             *       "job.cancelled"
+             *       "job.cancelled",
+             *       "model.ready",
+             *       "model.failed"
              *     ]
              */
-            eventTypes?: ("job.started" | "job.paused" | "job.resumed" | "job.succeeded" | "job.failed" | "job.cancelled")[];
+            eventTypes?: ("job.started" | "job.paused" | "job.resumed" | "job.succeeded" | "job.failed" | "job.cancelled" | "model.ready" | "model.failed")[];
         };
         NewWebhook: {
             /** @example whe_01jabk1e8o5l4v2u8q5m3n7t1s */
@@ -9317,7 +9353,7 @@ export type components = {
         UpdateWebhook: {
             /** @description A public https address, or one that the operator listed in OUTBOUND_ALLOW. */
             url?: string;
-            eventTypes?: ("job.started" | "job.paused" | "job.resumed" | "job.succeeded" | "job.failed" | "job.cancelled")[];
+            eventTypes?: ("job.started" | "job.paused" | "job.resumed" | "job.succeeded" | "job.failed" | "job.cancelled" | "model.ready" | "model.failed")[];
             /** @description While false nothing is sent, and what happens then is not kept for later. */
             enabled?: boolean;
         };
@@ -10253,6 +10289,27 @@ export type components = {
                 metadata: {
                     [key: string]: string;
                 };
+            };
+        };
+        WebhookModelMessage: {
+            /** @enum {string} */
+            type: "model.ready" | "model.failed";
+            /**
+             * Format: date-time
+             * @description When the registration ended.
+             */
+            timestamp: string;
+            data: {
+                /** @example mdl_01jabk1e8o5l4v2u8q5m3n7t1s */
+                modelId: string;
+                name: string;
+                /** @enum {string} */
+                state: "ready" | "failed";
+                /** @description Why it failed. */
+                error: {
+                    code: string;
+                    detail: string;
+                } | null;
             };
         };
         WebhookPing: {
@@ -27575,6 +27632,105 @@ export interface operations {
             };
         };
     };
+    onModelReady: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "model.ready",
+                 *       "timestamp": "2026-01-15T09:30:00.000Z",
+                 *       "data": {
+                 *         "modelId": "mdl_01jabk1e8o5l4v2u8q5m3n7t1s",
+                 *         "name": "coder",
+                 *         "state": "ready",
+                 *         "error": null
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["WebhookModelMessage"];
+            };
+        };
+        responses: {
+            /** @description Received. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not received: it is sent again; 410 asks for no more. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not received: it is sent again. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onModelFailed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "model.failed",
+                 *       "timestamp": "2026-01-15T09:30:00.000Z",
+                 *       "data": {
+                 *         "modelId": "mdl_01jabk1e8o5l4v2u8q5m3n7t1s",
+                 *         "name": "coder",
+                 *         "state": "failed",
+                 *         "error": {
+                 *           "code": "invalid-model",
+                 *           "detail": "team/coder holds no safetensors weights."
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["WebhookModelMessage"];
+            };
+        };
+        responses: {
+            /** @description Received. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not received: it is sent again; 410 asks for no more. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not received: it is sent again. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     onWebhookPing: {
         parameters: {
             query?: never;
@@ -27628,4 +27784,4 @@ export const splitRules = ["given","hash","train","validation","test"] as const;
 export const answerForms = ["completion","program"] as const;
 export const generationModes = ["plain","repair"] as const;
 export const memoryArms = ["none","long","short","both","blind","shuffled","stale"] as const;
-export const webhookEvents = ["job.started","job.paused","job.resumed","job.succeeded","job.failed","job.cancelled"] as const;
+export const webhookEvents = ["job.started","job.paused","job.resumed","job.succeeded","job.failed","job.cancelled","model.ready","model.failed"] as const;

@@ -5,6 +5,7 @@ tokenizer, and no file that could run code.
 import errno
 import hashlib
 import re
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -29,6 +30,8 @@ _WANTED = re.compile(
     r"|README\.md|LICENSE(\.\w+)?"
 )
 _SECONDS_BETWEEN_WORDS = 1.0
+SPARE_BYTES = 256 << 20
+"""What is left to others on the disk of a folder: logs, checkpoints, the database."""
 
 
 @dataclass(frozen=True)
@@ -69,10 +72,11 @@ def bring(
     tell: Callable[[int, int], None],
 ) -> None:
     """Fills `folder`, going on from what an earlier try has left there, and tells bytes done and in
-    all. Raises HubError.
+    all. Raises HubError; DiskFull before anything comes where it will not fit.
     """
     files = announced(api, repository, revision)
     total = sum(file.size_bytes for file in files)
+    _require_room(folder, total)
     with _telling(folder, total, tell), _asking(repository, revision):
         snapshot_download(
             repository,
@@ -86,6 +90,16 @@ def bring(
     for file in files:
         _require_whole(folder / file.name, file)
     tell(total, total)
+
+
+def _require_room(folder: Path, total: int) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    missing = total - min(total, _bytes_in(folder))
+    free = shutil.disk_usage(folder).free
+    if missing > 0 and missing + SPARE_BYTES > free:
+        raise DiskFull(
+            f"The files need {missing} bytes more and {SPARE_BYTES} to spare; {free} are free."
+        )
 
 
 def _require_whole(path: Path, file: WantedFile) -> None:

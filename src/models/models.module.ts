@@ -19,6 +19,7 @@ import { ModelRemovalsService } from './model-removals.service.js';
 import { BaseModels } from './base-models.js';
 import { BaseCards } from './bases/base-cards.js';
 import { BaseRegistrationsService } from './bases/base-registrations.service.js';
+import { RegistrationEvents } from './bases/registration-events.js';
 import { ModelsController } from './models.controller.js';
 import { ModelsService } from './models.service.js';
 
@@ -50,6 +51,7 @@ export class ModelsModule {}
     CheckpointModels,
     ModelAliasesService,
     ModelRemovalsService,
+    RegistrationEvents,
   ],
   exports: [AdapterFolders, CheckpointModels],
 })

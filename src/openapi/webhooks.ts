@@ -1,22 +1,32 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { z } from 'zod';
-import { PING, WEBHOOK_EVENTS, WebhookMessage, WebhookPing } from '../webhooks/webhooks.schemas.js';
+import {
+  JOB_EVENTS,
+  MODEL_EVENTS,
+  PING,
+  WebhookMessage,
+  WebhookModelMessage,
+  WebhookPing,
+} from '../webhooks/webhooks.schemas.js';
 import type { DocumentedOperation } from './operations.js';
 import { addSchema } from './schemas.js';
 
 /** One message for every type of event, and the ping; the deliveries are built from the same schemas. */
 export function describeWebhooks(document: OpenAPIObject): void {
-  const told = WEBHOOK_EVENTS.map((type) =>
-    describeWebhook(messageOf(type), WebhookMessage, 'sent to every webhook that asked for it'),
+  const sent = 'sent to every webhook that asked for it';
+  const ofJobs = JOB_EVENTS.map((type) => describeWebhook(ofJob(type), WebhookMessage, sent));
+  const ofModels = MODEL_EVENTS.map((type) =>
+    describeWebhook(ofModel(type), WebhookModelMessage, sent),
   );
   const asked = describeWebhook(PING_EXAMPLE, WebhookPing, 'sent on request');
-  document.webhooks = Object.fromEntries([...told, asked]);
+  document.webhooks = Object.fromEntries([...ofJobs, ...ofModels, asked]);
   addSchema(document, WebhookMessage);
+  addSchema(document, WebhookModelMessage);
   addSchema(document, WebhookPing);
 }
 
 function describeWebhook(
-  example: WebhookMessage | WebhookPing,
+  example: WebhookMessage | WebhookModelMessage | WebhookPing,
   schema: z.ZodType,
   sent: string,
 ): [string, { post: DocumentedOperation }] {
@@ -49,7 +59,7 @@ const PING_EXAMPLE: WebhookPing = {
 /** An event is named after the state that it leads to, but for two. */
 const STATES: Readonly<Record<string, string>> = { started: 'running', resumed: 'queued' };
 
-function messageOf(type: WebhookMessage['type']): WebhookMessage {
+function ofJob(type: WebhookMessage['type']): WebhookMessage {
   const verb = type.replace('job.', '');
   return {
     type,
@@ -65,6 +75,22 @@ function messageOf(type: WebhookMessage['type']): WebhookMessage {
           ? { code: 'training-diverged', detail: 'The loss of step 12 is not a number.' }
           : null,
       metadata: { ticket: 'FAL-7' },
+    },
+  };
+}
+
+function ofModel(type: WebhookModelMessage['type']): WebhookModelMessage {
+  const hasFailed = type === 'model.failed';
+  return {
+    type,
+    timestamp: TIMESTAMP,
+    data: {
+      modelId: 'mdl_01jabk1e8o5l4v2u8q5m3n7t1s',
+      name: 'coder',
+      state: hasFailed ? 'failed' : 'ready',
+      error: hasFailed
+        ? { code: 'invalid-model', detail: 'team/coder holds no safetensors weights.' }
+        : null,
     },
   };
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { idSchema } from '../common/ids.js';
 import { pageSchema } from '../common/paging.js';
 
-export const WEBHOOK_EVENTS = [
+export const JOB_EVENTS = [
   'job.started',
   'job.paused',
   'job.resumed',
@@ -10,6 +10,11 @@ export const WEBHOOK_EVENTS = [
   'job.failed',
   'job.cancelled',
 ] as const;
+
+/** How what `POST /models` began has ended, for a base model. */
+export const MODEL_EVENTS = ['model.ready', 'model.failed'] as const;
+
+const WEBHOOK_EVENTS = [...JOB_EVENTS, ...MODEL_EVENTS] as const;
 
 /** Sent on request, to one webhook, whatever it asked for. */
 export const PING = 'webhook.ping';
@@ -154,10 +159,10 @@ export type WebhookDelivery = z.infer<typeof WebhookDelivery>;
 export const WebhookDeliveryPage = pageSchema(WebhookDelivery, 'WebhookDeliveryPage');
 export type WebhookDeliveryPage = z.infer<typeof WebhookDeliveryPage>;
 
-/** What a receiver gets, in every delivery of every type. */
+/** What a receiver gets of a job. */
 export const WebhookMessage = z
   .object({
-    type: z.enum(WEBHOOK_EVENTS),
+    type: z.enum(JOB_EVENTS),
     timestamp: z.iso.datetime().describe('When the event happened.'),
     data: z.object({
       jobId: idSchema('job'),
@@ -171,6 +176,24 @@ export const WebhookMessage = z
   })
   .meta({ id: 'WebhookMessage' });
 export type WebhookMessage = z.infer<typeof WebhookMessage>;
+
+/** What a receiver gets of a base model. */
+export const WebhookModelMessage = z
+  .object({
+    type: z.enum(MODEL_EVENTS),
+    timestamp: z.iso.datetime().describe('When the registration ended.'),
+    data: z.object({
+      modelId: idSchema('model'),
+      name: z.string(),
+      state: z.enum(['ready', 'failed']),
+      error: z
+        .object({ code: z.string(), detail: z.string() })
+        .nullable()
+        .describe('Why it failed.'),
+    }),
+  })
+  .meta({ id: 'WebhookModelMessage' });
+export type WebhookModelMessage = z.infer<typeof WebhookModelMessage>;
 
 /** What `POST /webhooks/{id}/ping` sends. */
 export const WebhookPing = z

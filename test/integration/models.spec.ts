@@ -16,7 +16,8 @@ import { BaseCards } from '../../src/models/bases/base-cards.js';
 import { ModelInspector } from '../../src/models/bases/model-inspector.js';
 import { ModelHub } from '../../src/models/hub/model-hub.js';
 import { eventually } from '../support/job-world.js';
-import { clientOf, createTestApp, type TestApp } from '../support/app.js';
+import type { WebhookModelMessage } from '../../src/webhooks/webhooks.schemas.js';
+import { type Answer, clientOf, createTestApp, type TestApp } from '../support/app.js';
 import {
   CONFIG,
   FakeModelInspector,
@@ -24,18 +25,21 @@ import {
   type FolderChange,
   writeBaseFolder,
 } from '../support/base-folders.js';
+import { createReceiver, type Receiver } from '../support/receiver.js';
 
 describe('models', () => {
   const folder = mkdtempSync(join(tmpdir(), 'falconry-models-'));
   const hub = new FakeModelHub();
   let world: TestApp;
+  let receiver: Receiver;
   beforeAll(async () => {
+    receiver = await createReceiver();
     describeModel('small', { maxNewTokens: 64 });
     describeModel('broken', { maxNewTokens: 'many' });
     mkdirSync(join(folder, 'not-a-model'));
     writeBaseFolder(folder, 'small');
     world = await createTestApp(
-      { MODELS_DIR: folder },
+      { MODELS_DIR: folder, OUTBOUND_ALLOW: receiver.address },
       { claimPollMs: 50, downloadRetryMs: [50] },
       (builder) =>
         builder
@@ -47,6 +51,7 @@ describe('models', () => {
   });
   afterAll(async () => {
     await world.close();
+    await receiver.close();
     rmSync(folder, { recursive: true });
   });
 
@@ -369,6 +374,38 @@ describe('models', () => {
       expect(existsSync(folderOf(body))).toBe(false);
       expect((await world.us.delete('/models/small')).body.code).toBe('base-model');
       expect((await register('short')).status).toBe(202);
+    });
+
+    test('tells webhooks once how each registration has ended', async () => {
+      await world.us.post('/webhooks', {
+        url: receiver.url,
+        eventTypes: ['model.ready', 'model.failed'],
+      });
+      writeBaseFolder(folder, 'announced');
+      const ofFolder = await world.us.post('/models', { source: { folder: 'announced' } });
+      const ready = await register('announced-ready');
+      await settled('announced-ready');
+      hub.fail(new ProblemError('invalid-model', 'The hub answers 404.'));
+      const failed = await register('announced-failed');
+      const told = ({ body }: Answer) =>
+        receiver.received
+          .map(({ body: text }) => JSON.parse(text) as WebhookModelMessage)
+          .filter(({ data }) => data.modelId === body.id);
+      await eventually(
+        () => Promise.resolve([ofFolder, ready, failed].map(told)),
+        (all) => all.every(({ length }) => length > 0),
+      );
+      const end = { state: 'ready', error: null };
+      expect(told(ofFolder)).toMatchObject([
+        { type: 'model.ready', data: { name: 'announced', ...end } },
+      ]);
+      expect(told(ready)).toMatchObject([
+        { type: 'model.ready', data: { name: 'announced-ready', ...end } },
+      ]);
+      const error = { code: 'invalid-model', detail: 'The hub answers 404.' };
+      expect(told(failed)).toMatchObject([
+        { type: 'model.failed', data: { state: 'failed', error } },
+      ]);
     });
 
     test.each([

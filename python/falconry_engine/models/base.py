@@ -7,6 +7,7 @@ set) see the prompt in the encoder, and the start token and completion in the de
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import cast
 
 import torch
@@ -49,7 +50,7 @@ class BaseModel:
     is_quantised: bool = False
     device: torch.device = field(default_factory=lambda: torch.device("cpu"))
 
-    @property
+    @cached_property
     def dtype(self) -> torch.dtype:
         """Type of the base weights."""
         return self.module.dtype

@@ -4,6 +4,7 @@ them, of which a pass over few tokens is mostly made.
 Base weights are frozen and get no gradient. There are no second derivatives here.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,51 +38,45 @@ class Gain:
 
 class ToHeads(Function):
     """From states to queries, keys and values: norm, products, rotary positions (arXiv 2104.09864,
-    equation 34). Keys and values are repeated for the query heads that share them.
+    equation 34).
     """
 
     @staticmethod
     def forward(
         ctx: Any,
         states: Tensor,
-        adapters: Tensor | None,
         gain: Gain,
         base: Base,
         by: Turn,
         shape: tuple[int, int, int],
+        *pair: Tensor | None,
     ) -> tuple[Tensor, ...]:
-        """[B * L, d] -> three times [B, q, L, d]; `shape` is B, key heads and the width of a
+        """[B * L, d] -> [B, q, L, d] and twice [B, k, L, d]; `shape` is B, k and the width of a
         head.
         """
         batch, groups, width = shape
         normed = _norm(states, gain)
-        heads, narrow = _product(normed[0], base, adapters)
-        apart = heads.unflatten(1, (-1, width))
+        together, narrow = _product(normed[0], base, *pair)
+        apart = together.unflatten(1, (-1, width))
         count = apart.shape[1] - 2 * groups
         turned = turn(apart[:, : count + groups], by)
-        repeated = [
-            one.repeat_interleave(count // groups, dim=1)
-            for one in (turned[:, count:], apart[:, count + groups :])
-        ]
-        ctx.save_for_backward(*normed, narrow, adapters, *by)
-        ctx.gain, ctx.base, ctx.groups = gain, base, groups
-        return tuple(
-            one.unflatten(0, (batch, -1)).transpose(1, 2) for one in (turned[:, :count], *repeated)
-        )
+        heads = (turned[:, :count], turned[:, count:], apart[:, count + groups :])
+        ctx.save_for_backward(*normed, narrow, *pair, *by)
+        ctx.gain, ctx.base = gain, base
+        return tuple(one.unflatten(0, (batch, -1)).transpose(1, 2) for one in heads)
 
     @staticmethod
     @once_differentiable
     def backward(ctx: Any, *slopes: Tensor) -> tuple[Any, ...]:  # pyright: ignore[reportIncompatibleMethodOverride]
-        """Slopes of the states, where they are asked for, and of the adapters."""
-        inputs, even, inverse, narrow, adapters, cosines, sines = ctx.saved_tensors
-        queries, *repeated = (slope.transpose(1, 2).flatten(0, 1) for slope in slopes)
-        keys, values = (one.unflatten(1, (ctx.groups, -1)).sum(dim=2) for one in repeated)
+        """Slopes of the states, where they are asked for, and of A and B."""
+        inputs, even, inverse, narrow, *pair, cosines, sines = ctx.saved_tensors
+        queries, keys, values = (slope.transpose(1, 2).flatten(0, 1) for slope in slopes)
         turned_back = turn(torch.cat((queries, keys), dim=1), (cosines, -sines))
         heads = torch.cat((turned_back, values), dim=1).flatten(1)
         is_asked = ctx.needs_input_grad[0]
-        slope, of_adapters = _product_back(heads, inputs, ctx.base, adapters, narrow, is_asked)
+        slope, *of_pair = _product_back(heads, inputs, ctx.base, pair, narrow, is_asked)
         states = None if slope is None else _norm_back(slope, even, inverse, ctx.gain)
-        return states, of_adapters, None, None, None, None
+        return states, None, None, None, None, *of_pair
 
 
 class AfterHeads(Function):
@@ -94,26 +89,21 @@ class AfterHeads(Function):
         ctx: Any,
         found: Tensor,
         states: Tensor,
-        to_output: Tensor | None,
-        to_gate_up: Tensor | None,
-        to_states: Tensor | None,
         gain: Gain,
         bases: tuple[Base, Base, Base],
+        *pairs: Tensor | None,
     ) -> Tensor:
-        """[B, q, L, d] and [B * L, d] -> [B * L, d], with the adapters of three products."""
+        """[B, q, L, d] and [B * L, d] -> [B * L, d], with A and B of three products."""
         flat = found.transpose(1, 2).flatten(2).flatten(0, 1)
-        middle, narrow = _product(flat, bases[0], to_output)
+        middle, narrow = _product(flat, bases[0], *pairs[:2])
         normed = _norm(middle.add_(states), gain)
-        both, narrow_both = _product(normed[0], bases[1], to_gate_up)
+        both, narrow_both = _product(normed[0], bases[1], *pairs[2:4])
         gate, up = both.chunk(2, dim=1)
         opened = functional.silu(gate)
         gated = opened * up
-        answer, narrow_gated = _product(gated, bases[2], to_states)
+        answer, narrow_gated = _product(gated, bases[2], *pairs[4:])
         ctx.save_for_backward(
-            *(flat, to_output, narrow),
-            *(*normed, to_gate_up, narrow_both),
-            *(gate, up, opened),
-            *(gated, to_states, narrow_gated),
+            *(flat, narrow, *normed, narrow_both, gate, up, opened, gated, narrow_gated), *pairs
         )
         ctx.gain, ctx.bases, ctx.shape = gain, bases, found.shape
         return answer.add_(middle)
@@ -121,23 +111,23 @@ class AfterHeads(Function):
     @staticmethod
     @once_differentiable
     def backward(ctx: Any, *slopes: Tensor) -> tuple[Any, ...]:  # pyright: ignore[reportIncompatibleMethodOverride]
-        """Slopes of what was found, of the states and of the adapters."""
-        flat, to_output, narrow, inputs, even, inverse, *rest = ctx.saved_tensors
-        to_gate_up, narrow_both, gate, up, opened, gated, to_states, narrow_gated = rest
+        """Slopes of what was found, of the states and of A and B."""
+        flat, narrow, inputs, even, inverse, narrow_both, *rest = ctx.saved_tensors
+        gate, up, opened, gated, narrow_gated, *pairs = rest
         of_output, of_both, of_gated = ctx.bases
         slope = slopes[0]
-        wide, last = _product_back(slope, gated, of_gated, to_states, narrow_gated)
+        wide, *last = _product_back(slope, gated, of_gated, pairs[4:], narrow_gated)
         assert wide is not None
         of_gate = torch.ops.aten.silu_backward(wide * up, gate)
         both = torch.cat((of_gate, wide.mul_(opened)), dim=1)
-        normed, middle = _product_back(both, inputs, of_both, to_gate_up, narrow_both)
+        normed, *middle = _product_back(both, inputs, of_both, pairs[2:4], narrow_both)
         assert normed is not None
         states = _norm_back(normed, even, inverse, ctx.gain).add_(slope)
-        found, first = _product_back(states, flat, of_output, to_output, narrow)
+        found, *first = _product_back(states, flat, of_output, pairs[:2], narrow)
         assert found is not None
         batch, count, length, width = ctx.shape
         found = found.view(batch, length, count, width).transpose(1, 2)
-        return found, states, first, middle, last, None, None
+        return found, states, None, None, *first, *middle, *last
 
 
 class Normed(Function):
@@ -171,16 +161,17 @@ def _norm_back(slope: Tensor, even: Tensor, inverse: Tensor, gain: Gain) -> Tens
     return slope.addcmul_(even, along, value=-1).mul_(inverse)
 
 
-def _product(states: Tensor, base: Base, adapters: Tensor | None) -> tuple[Tensor, Tensor | None]:
+def _product(
+    states: Tensor, base: Base, down: Tensor | None, up: Tensor | None
+) -> tuple[Tensor, Tensor | None]:
     """W x + b + scale * x A B (arXiv 2106.09685, equation 3) [T * n, d_out] of states [T * n,
-    d_in], and x A [T, n, r].
+    d_in], A [T, d_in, r] and B [T, r, d_out], and x A [T, n, r].
     """
     answer = functional.linear(states, base.weight, base.bias)
-    if adapters is None:
+    if down is None or up is None:
         return answer, None
-    down, up = _matrices(adapters, base)
-    narrow = torch.bmm(_grouped(states, adapters), down)
-    _grouped(answer, adapters).baddbmm_(narrow, up, alpha=base.scale)
+    narrow = torch.bmm(_grouped(states, down), down)
+    _grouped(answer, down).baddbmm_(narrow, up, alpha=base.scale)
     return answer, narrow
 
 
@@ -188,38 +179,33 @@ def _product_back(
     slope: Tensor,
     states: Tensor,
     base: Base,
-    adapters: Tensor | None,
+    pair: Sequence[Tensor | None],
     narrow: Tensor | None,
     is_asked: bool = True,
-) -> tuple[Tensor | None, Tensor | None]:
-    """Slopes of the states, if `is_asked`, and of the adapters over their scale."""
+) -> tuple[Tensor | None, Tensor | None, Tensor | None]:
+    """Slopes of the states, if `is_asked`, and of A and B over their scale."""
     of_states = torch.mm(slope, base.weight) if is_asked else None
-    if adapters is None or narrow is None:
-        return of_states, None
-    down, up = _matrices(adapters, base)
-    wide = _grouped(slope, adapters)
+    down, up = pair
+    if down is None or up is None or narrow is None:
+        return of_states, None, None
+    wide = _grouped(slope, down)
     thin = torch.bmm(wide, up.mT)
-    of_down, of_up = torch.bmm(_grouped(states, adapters).mT, thin), torch.bmm(narrow.mT, wide)
+    of_down, of_up = torch.bmm(_grouped(states, down).mT, thin), torch.bmm(narrow.mT, wide)
     if of_states is not None:
-        _grouped(of_states, adapters).baddbmm_(thin, down.mT, alpha=base.scale)
-    return of_states, torch.cat((of_down.flatten(1), of_up.flatten(1)), dim=1)
+        _grouped(of_states, down).baddbmm_(thin, down.mT, alpha=base.scale)
+    return of_states, of_down, of_up
 
 
-def _matrices(adapters: Tensor, base: Base) -> tuple[Tensor, Tensor]:
-    """A [T, d_in, r] and B [T, r, d_out]."""
-    (count, size), (outputs, inputs) = adapters.shape, base.weight.shape
-    rank = size // (inputs + outputs)
-    return (
-        adapters[:, : inputs * rank].view(count, inputs, rank),
-        adapters[:, inputs * rank :].view(count, rank, outputs),
-    )
-
-
-def _grouped(rows: Tensor, adapters: Tensor) -> Tensor:
-    return rows.view(adapters.shape[0], -1, rows.shape[1])
+def _grouped(rows: Tensor, matrices: Tensor) -> Tensor:
+    return rows.view(matrices.shape[0], -1, rows.shape[1])
 
 
 def turn(heads: Tensor, by: Turn) -> Tensor:
-    """Heads [N, h, d] turned by cosines [N, 1, 1, d/2] and signed sines [N, 1, 2, d/2]."""
-    pairs = heads.unflatten(2, (2, -1))
-    return torch.addcmul(pairs * by[0], pairs.flip(2), by[1]).flatten(2)
+    """Heads [N, h, d] turned by cosines [N, 1, d] and sines [N, 1, d/2]."""
+    cosines, sines = by
+    turned = heads * cosines
+    first, second = heads.chunk(2, dim=2)
+    left, right = turned.chunk(2, dim=2)
+    left.addcmul_(second, sines, value=-1)
+    right.addcmul_(first, sines)
+    return turned

@@ -155,14 +155,11 @@ class FusedDecoder:
         weights.
         """
         if active is None:
-            return FusedPass(self, 0.0, [None] * (4 * len(self.layers)))
+            return FusedPass(self, 0.0, [None] * (8 * len(self.layers)))
         assert isinstance(active.layout, AdapterLayout)
-        arrangement = self._arrangement(active.layout)
-        arranged = Arranged.apply(active.stacked, arrangement).split(arrangement.sizes, dim=1)
-        adapters = [
-            part if size else None for part, size in zip(arranged, arrangement.sizes, strict=True)
-        ]
-        return FusedPass(self, active.scale, adapters)
+        arranged = Arranged.apply(active.stacked, self._arrangement(active.layout))
+        matrices = [one if one.numel() else None for one in arranged]
+        return FusedPass(self, active.scale, matrices)
 
     def _arrangement(self, layout: AdapterLayout) -> Arrangement:
         if layout not in self._arrangements:
@@ -171,8 +168,8 @@ class FusedDecoder:
         return self._arrangements[layout]
 
     def turn(self, positions: Tensor) -> Turn:
-        """Cosines [N, 1, 1, d/2] and signed sines [N, 1, 2, d/2] of rotary positions [N] (arXiv
-        2104.09864, equation 34).
+        """Cosines [N, 1, d] and sines [N, 1, d/2] of rotary positions [N] (arXiv 2104.09864,
+        equation 34).
         """
         angles = positions[:, None].float() * self.rotary.inv_freq
         cosines, sines = angles.cos(), angles.sin()
@@ -180,8 +177,8 @@ class FusedDecoder:
             cosines = cosines * self.rotary.attention_scaling
             sines = sines * self.rotary.attention_scaling
         dtype = self.embedding.weight.dtype
-        signed = torch.stack((-sines, sines), dim=1)[:, None]
-        return cosines[:, None, None].to(dtype), signed.to(dtype)
+        both = torch.cat((cosines, cosines), dim=1)
+        return both[:, None].to(dtype), sines[:, None].to(dtype)
 
 
 class FusedStep:
@@ -231,10 +228,10 @@ class FusedPass:
     adapters, once.
     """
 
-    def __init__(self, decoder: FusedDecoder, scale: float, adapters: list[Tensor | None]):
+    def __init__(self, decoder: FusedDecoder, scale: float, matrices: list[Tensor | None]):
         self._decoder = decoder
         self._scale = scale
-        self._adapters = adapters
+        self._matrices = matrices
 
     def __call__(self, ids: Tensor, positions: Tensor, mask: Tensor | None) -> Tensor:
         """Last hidden states [B, L, d] of ids and positions [B, L]; `mask` is additive [B, 1, L,
@@ -243,18 +240,18 @@ class FusedPass:
         decoder, batch = self._decoder, len(ids)
         by, shape = decoder.turn(positions.flatten()), (batch, decoder.groups, decoder.head_width)
 
-        def through(states: Tensor, layer: _Layer, *adapters: Tensor | None) -> Tensor:
+        def through(states: Tensor, layer: _Layer, *matrices: Tensor | None) -> Tensor:
             first, second = (Gain(norm.weight, decoder.epsilon) for norm in layer.norms)
             to_qkv, *bases = (product.base(self._scale) for product in layer.products)
-            queries, keys, values = ToHeads.apply(states, adapters[0], first, to_qkv, by, shape)
+            queries, keys, values = ToHeads.apply(states, first, to_qkv, by, shape, *matrices[:2])
             found = functional.scaled_dot_product_attention(
-                queries, keys, values, attn_mask=mask, is_causal=mask is None
+                queries, keys, values, attn_mask=mask, is_causal=mask is None, enable_gqa=True
             )
-            return AfterHeads.apply(found, states, *adapters[1:], second, bases)
+            return AfterHeads.apply(found, states, second, bases, *matrices[2:])
 
         run = recomputed(through) if decoder.recomputes else through
         states = functional.embedding(ids.flatten(), decoder.embedding.weight)
         for place, layer in enumerate(decoder.layers):
-            states = run(states, layer, *self._adapters[4 * place : 4 * place + 4])
+            states = run(states, layer, *self._matrices[8 * place : 8 * place + 8])
         last = Gain(decoder.norm.weight, decoder.epsilon)
         return Normed.apply(states, last).unflatten(0, (batch, -1))

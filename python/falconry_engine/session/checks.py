@@ -22,11 +22,12 @@ from falconry_engine.wire.messages import (
 
 _LAST = OUTCOMES - 1
 _OF_HEADS = ("head", "target_values", "behaviour_values", "target_classes")
+_POINTERS = {field: f"/{to_camel(field)}" for field in ("behaviour_log_probabilities", *_OF_HEADS)}
 
 
 def checked_prompts(request: SampleRequest, model: BaseModel) -> list[np.ndarray]:
     """Prompts that are not empty, of known tokens, with room for the answer."""
-    prompts = _token_rows(request.prompts.split(), "/prompts", model, least=1)
+    prompts = _token_rows(request.prompts, "/prompts", model, least=1)
     if not prompts:
         raise InvalidRequest.at("/prompts", "needs at least one prompt.")
     for index, prompt in enumerate(prompts):
@@ -45,8 +46,8 @@ def checked_prompts(request: SampleRequest, model: BaseModel) -> list[np.ndarray
 
 def checked_rows(rows: TrainingRows, model: BaseModel) -> Rows:
     """Rows whose indices point at prompts and adapters, and which fit the context."""
-    prompts = _token_rows(rows.prompts.split(), "/rows/prompts", model, least=1)
-    completions = _token_rows(rows.completions.split(), "/rows/completions", model, least=0)
+    prompts = _token_rows(rows.prompts, "/rows/prompts", model, least=1)
+    completions = _token_rows(rows.completions, "/rows/completions", model, least=0)
     _indices(rows.prompt_of_row, len(completions), len(prompts), "/rows/promptOfRow")
     _indices(rows.adapter_of_row, len(completions), len(rows.adapters), "/rows/adapterOfRow")
     if len(set(rows.adapters)) != len(rows.adapters):
@@ -65,8 +66,8 @@ def checked_objective(request: ForwardBackwardRequest) -> None:
     """
     _along(request.weights, request.rows, "/weights")
     needs = _needs(request.loss)
-    for field in ("behaviour_log_probabilities", *_OF_HEADS):
-        given, pointer = getattr(request, field), f"/{to_camel(field)}"
+    for field, pointer in _POINTERS.items():
+        given = getattr(request, field)
         if given is None and field in needs:
             raise InvalidRequest.at(pointer, f"is needed by the {request.loss.kind} loss.")
         if given is not None and field in _OF_HEADS and field not in needs:
@@ -130,28 +131,33 @@ def _classes(request: ForwardBackwardRequest) -> None:
             raise InvalidRequest.at(f"/targetClasses/{row}", detail)
 
 
-def checked_tokens(rows: list[np.ndarray], pointer: str, model: BaseModel) -> list[np.ndarray]:
+def checked_tokens(tokens: RaggedIntegers, pointer: str, model: BaseModel) -> list[np.ndarray]:
     """Rows of known tokens."""
-    return _token_rows(rows, pointer, model, least=0)
+    return _token_rows(tokens, pointer, model, least=0)
 
 
 def _token_rows(
-    rows: list[np.ndarray], pointer: str, model: BaseModel, least: int
+    tokens: RaggedIntegers, pointer: str, model: BaseModel, least: int
 ) -> list[np.ndarray]:
+    rows, limit = tokens.split(), model.vocabulary_size
+    are_known = _are_within(tokens.values, limit)
     for index, row in enumerate(rows):
         if len(row) < least:
             raise InvalidRequest.at(f"{pointer}/{index}", "is empty.")
-        if len(row) and not (int(row.min()) >= 0 and int(row.max()) < model.vocabulary_size):
-            detail = f"holds a token outside 0..{model.vocabulary_size - 1}."
-            raise InvalidRequest.at(f"{pointer}/{index}", detail)
+        if not (are_known or _are_within(row, limit)):
+            raise InvalidRequest.at(f"{pointer}/{index}", f"holds a token outside 0..{limit - 1}.")
     return rows
 
 
 def _indices(values: np.ndarray, count: int, limit: int, pointer: str) -> None:
     if len(values) != count:
         raise InvalidRequest.at(pointer, f"has {len(values)} entries for {count} completions.")
-    if count and not (int(values.min()) >= 0 and int(values.max()) < limit):
+    if not _are_within(values, limit):
         raise InvalidRequest.at(pointer, f"holds an index outside 0..{limit - 1}.")
+
+
+def _are_within(values: np.ndarray, limit: int) -> bool:
+    return not len(values) or (int(values.min()) >= 0 and int(values.max()) < limit)
 
 
 def _along(values: RaggedFloats | RaggedIntegers, rows: TrainingRows, pointer: str) -> None:

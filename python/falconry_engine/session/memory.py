@@ -19,6 +19,7 @@ FINEST = 1_024
 _UNITS = {"": 1, "Ki": 1 << 10, "Mi": 1 << 20, "Gi": 1 << 30, "Ti": 1 << 40}
 # What PyTorch says on a CPU and on CUDA, and numpy.
 _ASKED = re.compile(r"allocate ([\d.]+) (?:(Ki|Mi|Gi|Ti)?B|bytes)", re.IGNORECASE)
+_HIGH_WATER = re.compile(rb"VmHWM:\s*(\d+)")
 
 
 class Peak:
@@ -120,11 +121,11 @@ def _restart_high_water() -> bool:
 
 def _high_water() -> int:
     try:
-        lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+        status = Path("/proc/self/status").read_bytes()
     except OSError:
         return 0
-    marks = [int(line.split()[1]) for line in lines if line.startswith("VmHWM:")]
-    return marks[0] * 1024 if marks else 0
+    mark = _HIGH_WATER.search(status)
+    return int(mark[1]) * 1024 if mark else 0
 
 
 def _free_cached() -> None:

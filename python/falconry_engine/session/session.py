@@ -25,7 +25,7 @@ from falconry_engine.session.checkpoint import read_checkpoint, write_checkpoint
 from falconry_engine.session.layouts import layout_of, require_copies
 from falconry_engine.session.life import SessionLife
 from falconry_engine.session.memory import Parting, Peak
-from falconry_engine.training.exact import Batch, meta_gradient
+from falconry_engine.training.exact import Batch, meta_gradient, require_second_derivatives
 from falconry_engine.training.packing import PackingBudget, Rows
 from falconry_engine.wire import messages as wire
 from falconry_engine.wire.arrays import RaggedFloats, RaggedIntegers
@@ -68,7 +68,7 @@ class Session:
 
     def decode(self, request: wire.DecodeRequest) -> wire.DecodeAnswer:
         """Token ids to texts and byte offsets."""
-        rows = checks.checked_tokens(request.tokens.split(), "/tokens", self.model)
+        rows = checks.checked_tokens(request.tokens, "/tokens", self.model)
         spelling = self.model.bytes_of_token
         texts = [place_tokens([spelling[token] for token in row]) for row in rows]
         return wire.DecodeAnswer(
@@ -190,6 +190,7 @@ class Session:
 
     def exact_meta_step(self, request: wire.ExactMetaStepRequest) -> wire.ExactMetaStepAnswer:
         """Moves the meta adapter by the gradient through the inner steps of its tasks."""
+        require_second_derivatives(self.model)
         meta = self._adapter(request.meta, "/meta")
         tasks, inner = request.support[0].rows.adapters, request.inner
         support = self._batches(request.support, tasks, "/support")

@@ -3,17 +3,20 @@
 Every task starts at theta and takes one or more steps along its support gradient; the gradient of
 the mean query loss is taken at theta, second derivatives included. All graphs of a call are alive
 at once, so that its memory grows with the inner steps. Attention runs by its plain formula: the
-fused kernels have no second derivative.
+fused kernels have no second derivative. Packed weights must have one.
 """
 
 from dataclasses import dataclass
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn.attention import SDPBackend, sdpa_kernel
 from torch.nn.functional import cosine_similarity
 
 from falconry_engine.adapters.layout import Layout
+from falconry_engine.errors import Unsupported, is_out_of_memory
+from falconry_engine.models.base import BaseModel
+from falconry_engine.models.linear import AdaptedQuantised
 from falconry_engine.training.packing import Rows
 from falconry_engine.training.passes import Objective, Passes
 from falconry_engine.training.steps import inner_factor, rate_per_weight
@@ -48,6 +51,35 @@ class LearnedRates:
 
     log_rates: Tensor
     layout: Layout
+
+
+def require_second_derivatives(model: BaseModel) -> None:
+    """Raises Unsupported where the layers of a quantised model can be differentiated only once: it
+    is for their library to say, and a graph that it cuts would be missed by nobody.
+    """
+    packed = [one.packed for one in model.layers.values() if isinstance(one, AdaptedQuantised)]
+    if packed and not _is_twice_differentiable(packed[0], model):
+        raise Unsupported(
+            "exact_meta_step: the quantised layers have no second derivatives; take meta_step, "
+            "or an engine without --quantisation."
+        )
+
+
+def _is_twice_differentiable(layer: nn.Linear, model: BaseModel) -> bool:
+    with torch.enable_grad():
+        inputs = torch.ones(2, layer.in_features, dtype=model.dtype, device=model.device)
+        outputs = layer(inputs.requires_grad_())
+        slope = torch.ones_like(outputs, requires_grad=True)
+        (first,) = torch.autograd.grad(outputs, inputs, slope, create_graph=True)
+        if not first.requires_grad:
+            return False
+        try:
+            torch.autograd.grad(first.sum(), slope)
+        except RuntimeError as error:
+            if is_out_of_memory(error):
+                raise
+            return False
+    return True
 
 
 def meta_gradient(

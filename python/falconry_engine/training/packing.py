@@ -160,20 +160,24 @@ def _tensors(
     segments = np.full(shape, PADDING, np.int64)
     sources: dict[int, np.ndarray] = {}
     places: dict[int, np.ndarray] = {}
-    for place, sequence in enumerate(sequences):
+    for row, sequence in enumerate(sequences):
         parts = [sequence.prompt, *(completions[branch] for branch in sequence.branches)]
-        prefix, ends = len(sequence.prompt), np.cumsum([len(part) for part in parts])
-        ids[place, : ends[-1]] = np.concatenate(parts)
-        for segment, (end, part) in enumerate(zip(ends, parts, strict=True)):
-            start = end - len(part)
-            positions[place, start:end] = np.arange(len(part)) + (prefix if segment else 0)
-            segments[place, start:end] = segment
-            if segment:
-                branch, first = sequence.branches[segment - 1], place * grid.width
-                source = np.arange(start - 1, end - 1)
-                source[:1] = prefix - 1
-                sources[branch] = source + first
-                places[branch] = np.arange(start, end) + first
+        lengths = [len(part) for part in parts]
+        prefix, ends = lengths[0], np.cumsum(lengths)
+        starts, length = ends - lengths, ends[-1]
+        segment = np.repeat(np.arange(len(parts)), lengths)
+        shifts = np.maximum(starts - prefix, 0)
+        ids[row, :length] = np.concatenate(parts)
+        positions[row, :length] = np.arange(length) - shifts[segment]
+        segments[row, :length] = segment
+        # One more, as a last completion may be empty.
+        place = np.arange(length + 1) + row * grid.width
+        source = place - 1
+        source[starts[1:]] = place[prefix] - 1
+        for branch, start, end in zip(
+            sequence.branches, starts[1:].tolist(), ends[1:].tolist(), strict=True
+        ):
+            sources[branch], places[branch] = source[start:end], place[start:end]
     is_plain = all(len(sequence.branches) == 1 for sequence in sequences)
     if is_plain:
         positions = np.broadcast_to(np.arange(grid.width), shape).copy()

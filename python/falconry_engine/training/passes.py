@@ -193,7 +193,7 @@ class Passes:
             states, source = self._states(tokens.batch, tokens.sources, active, is_twice)
             logits = self._model.logits(states)
         target = torch.from_numpy(tokens.targets).to(self._model.device)
-        return logits[source, target] - torch.logsumexp(logits, dim=-1)[source]
+        return torch.log_softmax(logits, dim=-1)[source, target]
 
     def _states(
         self,

@@ -1,5 +1,6 @@
 """Arrays inside messages: raw little-endian bytes in MessagePack, lists of numbers in JSON."""
 
+from itertools import pairwise
 from typing import Annotated, Any
 
 import numpy as np
@@ -90,8 +91,9 @@ class _Ragged(Message):
 
     def split(self) -> list[np.ndarray]:
         """The rows, as views."""
-        ends = np.cumsum(self.lengths, dtype=np.int64)
-        return np.split(self.values, ends[:-1]) if ends.size else []  # pyright: ignore[reportAttributeAccessIssue]
+        ends = np.cumsum(self.lengths, dtype=np.int64).tolist()
+        # np.split takes several times as long.
+        return [self.values[start:end] for start, end in pairwise([0, *ends])]  # pyright: ignore[reportAttributeAccessIssue]
 
 
 class RaggedIntegers(_Ragged):

@@ -4,13 +4,14 @@ import numpy as np
 import pytest
 import torch
 
-from falconry_engine.errors import Diverged, InvalidRequest
+from falconry_engine.errors import Diverged, InvalidRequest, Unsupported
 from falconry_engine.session import moves
 from falconry_engine.session.engine import Engine, EngineSettings
 from falconry_engine.training.exact import MetaGradient, meta_gradient
 from falconry_engine.wire import messages as wire
 from falconry_engine.wire.arrays import RaggedFloats, RaggedIntegers
 from tests.engine.conftest import ADAM, Client, rows_of, shake
+from tests.engine.packed import UnpackingOnce, UnpackingUnseen, pack
 
 TASKS = ["a", "b"]
 PROMPTS = RaggedIntegers.of([[5, 9, 40], [70, 3]])
@@ -103,6 +104,25 @@ def _require_central_differences(client: Client, inner: wire.InnerRule) -> None:
         # Richardson: the error of central differences is of second order in the step.
         slope = (4 * slopes[1] - slopes[0]) / 3
         assert float(found.gradient @ way) == pytest.approx(slope, rel=1e-6)
+
+
+def test_packed_weights_have_the_gradient_of_plain_ones(doubles):
+    weights = doubles.adapter().weights
+    plain = _gradient(doubles, weights, _inner(steps=2, learning_rate=0.1))
+    pack(doubles.model())
+    packed = _gradient(doubles, weights, _inner(steps=2, learning_rate=0.1))
+    assert plain.cosine < 0.999
+    assert torch.allclose(packed.gradient, plain.gradient, rtol=1e-9, atol=1e-12)
+    assert _step(doubles).gradient_norm > 0
+
+
+@pytest.mark.parametrize("unpacking", [UnpackingOnce, UnpackingUnseen])
+def test_packed_weights_without_a_second_derivative_are_refused(doubles, unpacking):
+    pack(doubles.model(), unpacking)
+    before = doubles.adapter().weights
+    with pytest.raises(Unsupported, match=r"exact_meta_step: .* take meta_step"):
+        _step(doubles)
+    assert doubles.adapter().weights is before
 
 
 def test_first_order_tends_to_it_as_the_inner_rate_goes_to_0(doubles):

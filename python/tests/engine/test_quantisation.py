@@ -14,18 +14,7 @@ from falconry_engine.models import quantisation
 from falconry_engine.models.linear import AdaptedLinear, AdaptedQuantised, AdapterSlot, inject
 from falconry_engine.session.engine import Engine, EngineSettings
 from tests.engine.conftest import Client
-
-
-class Packed(nn.Linear):
-    """A layer whose weight nobody else can read: it holds the negative, and knows it."""
-
-    def __init__(self, original: nn.Linear):
-        super().__init__(original.in_features, original.out_features)
-        self.weight = nn.Parameter(-original.weight.detach(), requires_grad=False)
-        self.bias = nn.Parameter(original.bias.detach(), requires_grad=False)
-
-    def forward(self, input):
-        return nn.functional.linear(input, -self.weight, self.bias)
+from tests.engine.packed import Packed
 
 
 @pytest.mark.parametrize("count", [1, 2])

@@ -12,10 +12,17 @@ REPOSITORY = "team/tiny"
 
 
 @contextmanager
-def hub(files: dict[str, bytes], announced: dict[str, str] | None = None) -> Iterator[str]:
-    """The address of a hub that has `files`; `announced` replaces digests that it tells."""
+def hub(
+    files: dict[str, bytes],
+    announced: dict[str, str] | None = None,
+    sizes: dict[str, int] | None = None,
+) -> Iterator[str]:
+    """The address of a hub that has `files`; `announced` and `sizes` replace digests and sizes that
+    it tells.
+    """
     digests = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     digests |= announced or {}
+    told = {name: len(content) for name, content in files.items()} | (sizes or {})
 
     class Handler(BaseHTTPRequestHandler):
         def log_message(self, format: str, *args: object) -> None:
@@ -28,11 +35,11 @@ def hub(files: dict[str, bytes], announced: dict[str, str] | None = None) -> Ite
             path = self.path.split("?")[0]
             prefix = f"/{REPOSITORY}/resolve/{COMMIT}/"
             if path == f"/api/models/{REPOSITORY}/revision/{COMMIT}":
-                siblings = [_sibling(name, files[name], digests[name]) for name in files]
+                siblings = [_sibling(name, told[name], digests[name]) for name in files]
                 body = {"_id": "1", "id": REPOSITORY, "sha": COMMIT, "siblings": siblings}
                 self._answer(json.dumps(body).encode(), {"content-type": "application/json"})
             elif path == f"/api/models/{REPOSITORY}/tree/{COMMIT}":
-                tree = [_entry(name, files[name], digests[name]) for name in files]
+                tree = [_entry(name, told[name], digests[name]) for name in files]
                 self._answer(json.dumps(tree).encode(), {"content-type": "application/json"})
             elif path.startswith(prefix) and path.removeprefix(prefix) in files:
                 name = path.removeprefix(prefix)
@@ -61,13 +68,13 @@ def hub(files: dict[str, bytes], announced: dict[str, str] | None = None) -> Ite
         server.server_close()
 
 
-def _sibling(name: str, content: bytes, digest: str) -> dict[str, object]:
-    plain = {"rfilename": name, "size": len(content), "blobId": digest[:40]}
-    lfs = {"sha256": digest, "size": len(content), "pointerSize": 1}
+def _sibling(name: str, size: int, digest: str) -> dict[str, object]:
+    plain = {"rfilename": name, "size": size, "blobId": digest[:40]}
+    lfs = {"sha256": digest, "size": size, "pointerSize": 1}
     return plain | ({"lfs": lfs} if name.endswith(".safetensors") else {})
 
 
-def _entry(name: str, content: bytes, digest: str) -> dict[str, object]:
-    plain = {"type": "file", "path": name, "size": len(content), "oid": digest[:40]}
-    lfs = {"oid": digest, "size": len(content), "pointerSize": 1}
+def _entry(name: str, size: int, digest: str) -> dict[str, object]:
+    plain = {"type": "file", "path": name, "size": size, "oid": digest[:40]}
+    lfs = {"oid": digest, "size": size, "pointerSize": 1}
     return plain | ({"lfs": lfs} if name.endswith(".safetensors") else {})

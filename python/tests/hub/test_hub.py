@@ -1,14 +1,16 @@
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from huggingface_hub import HfApi
 
-from falconry_hub.errors import HubDamaged, HubRefused, HubUnreachable
-from falconry_hub.snapshot import bring, is_wanted
+from falconry_hub.errors import DiskFull, HubDamaged, HubRefused, HubUnreachable
+from falconry_hub.snapshot import SPARE_BYTES, bring, is_wanted
 from tests.hub.fake_hub import COMMIT, REPOSITORY, hub
 
 FILES = {
@@ -54,6 +56,24 @@ def test_another_digest_than_the_announced_one_is_damage_that_does_not_stay(tmp_
     with hub(FILES, {"model.safetensors": "0" * 64}) as endpoint, pytest.raises(HubDamaged):
         _bring(endpoint, tmp_path / "m")
     assert "model.safetensors" not in _names(tmp_path / "m")
+
+
+def test_what_does_not_fit_on_the_disk_is_refused_with_need_and_free_bytes(tmp_path):
+    size = 1 << 60
+    with (
+        hub(FILES, sizes={"model.safetensors": size}) as endpoint,
+        pytest.raises(DiskFull, match=rf"need {size + 4} bytes .* {SPARE_BYTES} .* \d+ are free"),
+    ):
+        _bring(endpoint, tmp_path / "m")
+    assert _names(tmp_path / "m") == []
+
+
+def test_what_is_there_already_needs_no_room(tmp_path, monkeypatch):
+    with hub(FILES) as endpoint:
+        _bring(endpoint, tmp_path / "m")
+        monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=0))
+        told = _bring(endpoint, tmp_path / "m")
+    assert told[-1] == (7004, 7004)
 
 
 @pytest.mark.parametrize(

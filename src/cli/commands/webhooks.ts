@@ -15,7 +15,7 @@ type EventTypes = NonNullable<CreateWebhook['eventTypes']>;
 export function registerWebhooks(program: Command): void {
   const webhooks = program
     .command('webhooks')
-    .description('addresses that are told when a job starts and ends');
+    .description('addresses that are told of jobs, and of base models that are ready or failed');
   webhooks
     .command('create')
     .description('add an address; the secret that verifies signatures is shown this once')

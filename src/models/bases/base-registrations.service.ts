@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { CallerIdentity } from '../../common/caller.js';
+import type { CallerIdentity, WorkspaceId } from '../../common/caller.js';
 import { newId } from '../../common/ids.js';
 import { ProblemError } from '../../common/problems.js';
 import { Config } from '../../config/config.js';
+import { Database } from '../../database/database.js';
 import { readCard } from '../card/read-card.js';
 import { AliasName } from '../model-aliases.schemas.js';
 import type { Model } from '../models.schemas.js';
@@ -13,6 +14,7 @@ import { findBaseFolder } from './base-folders.js';
 import type { CreateModel, SomeSettings } from './base-models.schemas.js';
 import { settingsOf } from './base-settings.js';
 import { ModelInspector } from './model-inspector.js';
+import { RegistrationEvents } from './registration-events.js';
 
 const FIELD = 'source/folder';
 
@@ -21,9 +23,11 @@ const FIELD = 'source/folder';
 export class BaseRegistrationsService {
   constructor(
     private readonly config: Config,
+    private readonly database: Database,
     private readonly models: ModelsService,
     private readonly inspector: ModelInspector,
     private readonly hubModels: DownloadRequests,
+    private readonly events: RegistrationEvents,
   ) {}
 
   /**
@@ -42,11 +46,19 @@ export class BaseRegistrationsService {
     await this.models.requireFree(workspaceId, name);
     const base = { id: newId('model'), name, source };
     return 'folder' in source
-      ? this.models.registerBase(workspaceId, {
+      ? this.register(workspaceId, {
           ...base,
           ...(await this.read(source.folder, body.settings)),
         })
       : this.hubModels.request(workspaceId, base, body.settings);
+  }
+
+  private register(workspaceId: WorkspaceId, base: RegisteredBase): Promise<Model> {
+    return this.database.transaction(async () => {
+      const model = await this.models.registerBase(workspaceId, base);
+      await this.events.tell({ ...base, workspaceId }, null);
+      return model;
+    });
   }
 
   private async read(

@@ -4,6 +4,7 @@ import type { Problem } from '../../common/problems.js';
 import { Schedule } from '../../common/schedule.js';
 import { Database } from '../../database/database.js';
 import type { SomeSettings } from '../bases/base-models.schemas.js';
+import { RegistrationEvents } from '../bases/registration-events.js';
 import type { ModelCard } from '../card/model-card.schemas.js';
 import type { ModelSettings } from '../models.schemas.js';
 import type { HubModelRef } from './hub-folders.js';
@@ -28,6 +29,7 @@ export class DownloadClaims {
 
   constructor(
     private readonly database: Database,
+    private readonly events: RegistrationEvents,
     { downloadLeaseMs }: Schedule,
   ) {
     this.leaseSeconds = downloadLeaseMs / 1000;
@@ -94,6 +96,7 @@ export class DownloadClaims {
       if (await this.change(claim, ended, error === null ? null : JSON.stringify(error))) {
         const sql = `UPDATE models SET ${setModel} WHERE id = $1`;
         await this.database.query(sql, [claim.id, ...values]);
+        await this.events.tell(claim, error);
       }
     });
   }
