@@ -10,12 +10,15 @@ export function estimated(value: Estimate | null): string {
     : `${percent(value.value)} (${percent(value.low)} to ${percent(value.high)})`;
 }
 
+/** What rounding makes of an end that is 0. */
+const ROUNDING = 1e-9;
+
 /** What an interval lets one say: nothing when 0 is in it. */
 export function verdictOf({ difference: { low, high } }: Pick<Comparison, 'difference'>): string {
-  if (low > 0) {
+  if (low > ROUNDING) {
     return 'better';
   }
-  return high < 0 ? 'worse' : 'cannot be told';
+  return high < -ROUNDING ? 'worse' : 'cannot be told';
 }
 
 /** Beside a figure, where the reference can be told from it. */
@@ -24,8 +27,8 @@ export function markOf(
   below = '▼',
   above = '▲',
 ): string {
-  if (low > 0) {
+  if (low > ROUNDING) {
     return above;
   }
-  return high < 0 ? below : '';
+  return high < -ROUNDING ? below : '';
 }
