@@ -3,11 +3,18 @@ import type { Comparison, ExperimentReport } from './experiment-report.schemas.j
 
 export type Estimate = ExperimentReport['arms'][number]['metrics'][string];
 
-/** A share with its interval. */
+/** A share with its interval, in as little room as a table has. */
 export function estimated(value: Estimate | null): string {
-  return value === null
-    ? '-'
-    : `${percent(value.value)} (${percent(value.low)} to ${percent(value.high)})`;
+  return value === null ? '-' : within(value.value, value);
+}
+
+/** A share and what it lies within, all in percent. */
+export function within(
+  value: number,
+  { low, high }: { readonly low: number; readonly high: number },
+): string {
+  const plain = (share: number): number => Number((share * 100).toFixed(1));
+  return `${percent(value)} (${plain(low)} to ${plain(high)})`;
 }
 
 /** What rounding makes of an end that is 0. */
