@@ -42,6 +42,8 @@ table{border-collapse:separate;border-spacing:0;width:100%;font-size:14px;margin
 th,td{text-align:left;padding:7px 14px;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:anywhere}
 tr:last-child td{border-bottom:0}
 th{font-weight:600;font-size:13px}
+.text{min-width:8.5em}
+.scroll tr>:first-child{position:sticky;left:0;background:var(--card)}
 .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 pre{margin:0;padding:14px 16px;font:12.5px/1.5 ui-monospace,monospace;white-space:pre-wrap;overflow-wrap:anywhere}
 code{font:.92em ui-monospace,monospace}

@@ -3,19 +3,29 @@ import type { Comparison, ExperimentReport } from './experiment-report.schemas.j
 
 export type Estimate = ExperimentReport['arms'][number]['metrics'][string];
 
-/** A share with its interval. */
+/** A share with its interval, in as little room as a table has. */
 export function estimated(value: Estimate | null): string {
-  return value === null
-    ? '-'
-    : `${percent(value.value)} (${percent(value.low)} to ${percent(value.high)})`;
+  return value === null ? '-' : within(value.value, value);
 }
+
+/** A share and what it lies within, all in percent. */
+export function within(
+  value: number,
+  { low, high }: { readonly low: number; readonly high: number },
+): string {
+  const plain = (share: number): number => Number((share * 100).toFixed(1));
+  return `${percent(value)} (${plain(low)} to ${plain(high)})`;
+}
+
+/** What rounding makes of an end that is 0. */
+const ROUNDING = 1e-9;
 
 /** What an interval lets one say: nothing when 0 is in it. */
 export function verdictOf({ difference: { low, high } }: Pick<Comparison, 'difference'>): string {
-  if (low > 0) {
+  if (low > ROUNDING) {
     return 'better';
   }
-  return high < 0 ? 'worse' : 'cannot be told';
+  return high < -ROUNDING ? 'worse' : 'cannot be told';
 }
 
 /** Beside a figure, where the reference can be told from it. */
@@ -24,8 +34,8 @@ export function markOf(
   below = '▼',
   above = '▲',
 ): string {
-  if (low > 0) {
+  if (low > ROUNDING) {
     return above;
   }
-  return high < 0 ? below : '';
+  return high < -ROUNDING ? below : '';
 }

@@ -1,7 +1,7 @@
-import { figure, percent } from '../../common/report/figures.js';
+import { figure } from '../../common/report/figures.js';
 import type { Markup } from '../../common/report/markup.js';
 import { section, table } from '../../common/report/section.js';
-import { type Estimate, estimated, markOf } from './estimate-text.js';
+import { type Estimate, estimated, markOf, within } from './estimate-text.js';
 import type { ExperimentReport } from './experiment-report.schemas.js';
 
 /** What the judges of the evaluation say of each arm. */
@@ -29,7 +29,7 @@ export function practice({ practice: found, experiment: { plan } }: ExperimentRe
     ...(hasLengths ? [innerRate === null ? '-' : `${innerRate}${one.isBest ? ' best' : ''}`] : []),
     figure(tasks),
     figure(seeds),
-    `${percent(passAt1.mean)} (${percent(passAt1.least)} to ${percent(passAt1.greatest)})`,
+    within(passAt1.mean, { low: passAt1.least, high: passAt1.greatest }),
     one.comparison === null
       ? '-'
       : `${estimated(one.comparison.difference)} ${markOf(one.comparison)}`,
