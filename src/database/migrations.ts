@@ -44,6 +44,7 @@ import { CreateProgramRuns1764000010501 } from '../../migrations/1764000010501-c
 import { ExtendGenerations1764000010502 } from '../../migrations/1764000010502-extend-generations.js';
 import { BoundContexts1764000010801 } from '../../migrations/1764000010801-bound-contexts.js';
 import { CountTurns1764000010802 } from '../../migrations/1764000010802-count-turns.js';
+import { TimeEpisodes1764000010803 } from '../../migrations/1764000010803-time-episodes.js';
 import { KeepLessons1764000011001 } from '../../migrations/1764000011001-keep-lessons.js';
 import { MeasurePractice1764000011002 } from '../../migrations/1764000011002-measure-practice.js';
 
@@ -94,6 +95,7 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   ExtendGenerations1764000010502,
   BoundContexts1764000010801,
   CountTurns1764000010802,
+  TimeEpisodes1764000010803,
   KeepLessons1764000011001,
   MeasurePractice1764000011002,
 ];

@@ -7,7 +7,7 @@ import { type MemoryPart, OWN_MEMORY } from './memory-part.js';
 import { RecallKeysRepository } from './recall-keys.repository.js';
 
 /** Failing episodes that the error shares speak of. */
-const ERROR_WINDOW = 10_000;
+export const ERROR_WINDOW = 10_000;
 
 /** What memory holds, as figures. */
 @Injectable()

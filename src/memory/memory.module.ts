@@ -12,6 +12,7 @@ import { EpisodeRecorder } from './episode-recorder.js';
 import { EpisodeSearch } from './episode-search.js';
 import { EpisodesRepository } from './episodes.repository.js';
 import { EpisodeChangesService } from './episode-changes.service.js';
+import { ErrorStatisticsService } from './errors/error-statistics.service.js';
 import { EpisodesController } from './episodes.controller.js';
 import { EpisodesService } from './episodes.service.js';
 import { Forgetting } from './forgetting.js';
@@ -93,6 +94,7 @@ export class MemoryModule {}
     MemoryEvaluationsService,
     MemoryPurgesService,
     MemoryKeeper,
+    ErrorStatisticsService,
     TrainedCheckpoints,
     FeedbackRemovals,
     PurgedTraces,

@@ -6,6 +6,7 @@ import { oneLine, printable } from '../output/printable.js';
 import { formatTable } from '../table.js';
 import { wholeNumber } from '../whole-number.js';
 import { registerEpisodes } from './episodes.js';
+import { registerMemoryErrors } from './memory-errors.js';
 import { registerMemoryRebuild } from './memory-rebuild.js';
 
 type MemoryPurge = components['schemas']['MemoryPurge'];
@@ -30,6 +31,7 @@ export function registerMemory(program: Command): void {
       const api = connect(findConnection(process.env));
       print(await answerOf(api.GET('/memory/stats')), options, describeStats);
     });
+  registerMemoryErrors(memory);
   registerPurge(memory);
   registerMemoryRebuild(memory);
 }
