@@ -40,6 +40,9 @@ interface Asked {
 
 interface Candidates {
   readonly keys: readonly CandidateKey[];
+  /** The episodes of those that the index has named, which are likely to be shown: read beside the keys, not after them. */
+  readonly episodes: readonly FoundEpisode[];
+  readonly named: readonly string[];
   readonly isDegraded: boolean;
   /** The index has no more to name. */
   readonly isAll: boolean;
@@ -100,8 +103,9 @@ export class EpisodeSearch {
     if (asked.length === 0) {
       return { found: [], isDegraded: false };
     }
-    const { keys, isDegraded, isAll } = await this.candidates(workspaceId, asked, limit, filter);
-    const found = await this.select(workspaceId, asked, filter, { keys, limit });
+    const candidates = await this.candidates(workspaceId, asked, filter, limit);
+    const { isDegraded, isAll } = candidates;
+    const found = await this.select(workspaceId, asked, filter, { ...candidates, limit });
     const isEnough = ({ query }: Asked, place: number): boolean =>
       (found[place]?.length ?? 0) >= query.k;
     if (isAll || limit >= MOST_KEYS) {
@@ -119,7 +123,7 @@ export class EpisodeSearch {
     workspaceId: WorkspaceId,
     asked: readonly Asked[],
     filter: EpisodeFilter,
-    { keys, limit }: { readonly keys: readonly CandidateKey[]; readonly limit: number },
+    { keys, named, episodes, limit }: Candidates & { readonly limit: number },
   ): Promise<RecalledEpisode[][]> {
     const wanted = keys.filter(({ project }) => project === (filter.project ?? project));
     const selected = asked.map(({ query: { taskText, project, allowsSameTask }, vector }) =>
@@ -129,11 +133,12 @@ export class EpisodeSearch {
         limit,
       ),
     );
-    const keyIds = new Set(selected.flatMap((scored) => scored.map(({ id }) => id)));
-    const episodes = await this.episodes.findByRecallKeys(workspaceId, [...keyIds], filter);
+    const unread = new Set(selected.flatMap((scored) => scored.map(({ id }) => id)));
+    named.forEach((id) => unread.delete(id));
+    const all = [...episodes, ...(await this.read(workspaceId, [...unread], filter))];
     return asked.map(({ query }, place) => {
       const scored = new Map(selected[place]?.map((key) => [key.id, key]));
-      const ranked = episodes.flatMap((episode) => {
+      const ranked = all.flatMap((episode) => {
         const key = scored.get(episode.recallKeyId);
         return key === undefined ? [] : [{ ...episode, ...key, id: episode.id }];
       });
@@ -144,29 +149,43 @@ export class EpisodeSearch {
   private async candidates(
     workspaceId: WorkspaceId,
     asked: readonly Asked[],
+    filter: EpisodeFilter,
     limit: number,
-    { part = OWN_MEMORY, project: only }: EpisodeFilter,
   ): Promise<Candidates> {
+    const { part = OWN_MEMORY, project: only } = filter;
     const { id: embeddingId } = this.embedder.describe();
-    const named = only === undefined ? [null, ...asked.map(({ query }) => query.project)] : [only];
-    const projects = new Set(named);
+    const projects = new Set(
+      only === undefined ? [null, ...asked.map(({ query }) => query.project)] : [only],
+    );
     const scopes = spacesOf(part).flatMap((space) =>
       [...projects].map((project) => scopeOf(workspaceId, project, space)),
     );
     try {
       const vectors = asked.map(({ vector }) => vector);
       const ids = await this.index.search(vectors, scopes, limit);
-      const distinct = [...new Set(ids.flat())];
-      const keys = await this.keys.candidates(workspaceId, embeddingId, distinct, part);
-      return { keys, isDegraded: false, isAll: ids.every(({ length }) => length < limit) };
+      const named = [...new Set(ids.flat())];
+      const [keys, episodes] = await Promise.all([
+        this.keys.candidates(workspaceId, embeddingId, named, part),
+        this.read(workspaceId, named, filter),
+      ]);
+      const isAll = ids.every(({ length }) => length < limit);
+      return { keys, episodes, named, isDegraded: false, isAll };
     } catch (error) {
       if (!(error instanceof RecallIndexError)) {
         throw error;
       }
       this.logger.warn(`Searching without the index: ${error.message}`);
       const keys = await this.keys.newest(workspaceId, embeddingId, part);
-      return { keys, isDegraded: true, isAll: true };
+      return { keys, episodes: [], named: [], isDegraded: true, isAll: true };
     }
+  }
+
+  private async read(
+    workspaceId: WorkspaceId,
+    keyIds: readonly string[],
+    filter: EpisodeFilter,
+  ): Promise<FoundEpisode[]> {
+    return keyIds.length === 0 ? [] : this.episodes.findByRecallKeys(workspaceId, keyIds, filter);
   }
 }
 

@@ -12,16 +12,12 @@ export class Bm25 {
   private readonly counts: readonly ReadonlyMap<string, number>[];
   private readonly lengths: readonly number[];
   private readonly meanLength: number;
-  private readonly holders = new Map<string, number>();
 
   constructor(texts: readonly string[]) {
     const documents = texts.map(wordsOf);
     this.lengths = documents.map(({ length }) => length);
     this.meanLength = this.lengths.reduce((sum, length) => sum + length, 0) / texts.length;
     this.counts = documents.map(countsOf);
-    for (const word of this.counts.flatMap((counts) => [...counts.keys()])) {
-      this.holders.set(word, (this.holders.get(word) ?? 0) + 1);
-    }
   }
 
   /** The score of each text for a query, in their order; 0 where they share no word. */
@@ -41,7 +37,7 @@ export class Bm25 {
 
   /** ln(1 + (N - n + 0.5) / (n + 0.5)): never negative. */
   private weight(word: string): number {
-    const holders = this.holders.get(word) ?? 0;
+    const holders = this.counts.filter((counts) => counts.has(word)).length;
     return Math.log(1 + (this.counts.length - holders + 0.5) / (holders + 0.5));
   }
 }
