@@ -9,7 +9,7 @@ from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
 
-from falconry_bench import gradients, rl_step, sampling, scaling, second_order
+from falconry_bench import exactness, gradients, rl_step, sampling, scaling, second_order
 from falconry_bench.figure import Figure, say
 from falconry_bench.stage import Stage, open_stage
 from falconry_engine.session.host import make_repeatable
@@ -33,6 +33,7 @@ def _sampling(options: Namespace) -> list[Figure]:
 _WAYS: dict[str, Callable[[Namespace], list[Figure]]] = {
     "gradients": _of_stage(gradients.figures),
     "second-order": _of_stage(second_order.figures),
+    "exactness": lambda options: exactness.figures(options.model, options.tasks),
     "tasks": lambda options: scaling.figures(options.model, options.tasks),
     "rl-step": _rl_step,
     "sampling": _sampling,

@@ -34,11 +34,20 @@ _LLAMA_TOKENS = 16
 def figures(stage: Stage, tasks_file: Path) -> list[Figure]:
     """Every sampling figure."""
     return [
+        _of_reference(stage, tasks_file),
         Figure("sampling fledgling, batch 64", _beside_generate(stage, TASKS), 1.8, _PEER),
         Figure("sampling fledgling, batch 1", _beside_generate(stage, 1), 2.0, _PEER),
         _of_adapters(stage),
         _of_llama(stage, tasks_file),
     ]
+
+
+def _of_reference(stage: Stage, tasks_file: Path) -> Figure:
+    """By the modules of transformers, which every architecture has."""
+    plain = open_stage(stage.folder, tasks_file)
+    plain.session.model.fused = None
+    name = "sampling fledgling by the reference path, batch 64"
+    return Figure(name, _beside_generate(plain, TASKS), 1.4, _PEER)
 
 
 def _beside_generate(stage: Stage, prompts: int) -> float:

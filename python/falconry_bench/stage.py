@@ -8,7 +8,14 @@ from pathlib import Path
 import numpy as np
 import torch
 from torch import Tensor
-from transformers import AutoModelForCausalLM, LlamaConfig, LlamaForCausalLM, PreTrainedModel
+from transformers import (
+    AutoModelForCausalLM,
+    LlamaConfig,
+    LlamaForCausalLM,
+    PreTrainedModel,
+    Starcoder2Config,
+    Starcoder2ForCausalLM,
+)
 
 from falconry_engine.models.loader import load_model
 from falconry_engine.session.session import Session
@@ -43,9 +50,11 @@ class Stage:
         return names
 
 
-def open_stage(folder: Path, tasks_file: Path, count: int = TASKS) -> Stage:
+def open_stage(
+    folder: Path, tasks_file: Path, count: int = TASKS, *, dtype: torch.dtype = torch.float32
+) -> Stage:
     """Opens a session on `folder`, with the prompts of the first tasks of a file."""
-    model = load_model(folder, torch.device("cpu"), torch.float32)
+    model = load_model(folder, torch.device("cpu"), dtype)
     request = wire.LoadRequest(
         session=NAME,
         sequence=1,
@@ -90,9 +99,34 @@ def write_random_llama(folder: Path, words_of: Path) -> Path:
         pad_token_id=0,
     )
     LlamaForCausalLM(config).save_pretrained(folder)
-    for file in ("tokenizer.json", "tokenizer_config.json"):
-        shutil.copy(words_of / file, folder / file)
+    _copy_words(words_of, folder)
     return folder
+
+
+def write_random_starcoder(folder: Path, words_of: Path) -> Path:
+    """A tiny StarCoder2, whose modules, unlike those of Llama and Qwen2, compute in float64
+    throughout where its weights are in it.
+    """
+    torch.manual_seed(0)
+    config = Starcoder2Config(
+        vocab_size=1_024,
+        hidden_size=32,
+        intermediate_size=64,
+        num_hidden_layers=2,
+        num_attention_heads=4,
+        num_key_value_heads=2,
+        max_position_embeddings=512,
+        bos_token_id=None,
+        eos_token_id=1,
+    )
+    Starcoder2ForCausalLM(config).save_pretrained(folder)
+    _copy_words(words_of, folder)
+    return folder
+
+
+def _copy_words(source: Path, folder: Path) -> None:
+    for file in ("tokenizer.json", "tokenizer_config.json"):
+        shutil.copy(source / file, folder / file)
 
 
 def left_padded(prompts: list[np.ndarray]) -> tuple[Tensor, Tensor]:

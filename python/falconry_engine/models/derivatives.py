@@ -70,11 +70,11 @@ class ToHeads(Function):
     def backward(ctx: Any, *slopes: Tensor) -> tuple[Any, ...]:  # pyright: ignore[reportIncompatibleMethodOverride]
         """Slopes of the states, where they are asked for, and of A and B."""
         inputs, even, inverse, narrow, *pair, cosines, sines = ctx.saved_tensors
-        queries, keys, values = (slope.transpose(1, 2).flatten(0, 1) for slope in slopes)
-        turned_back = turn(torch.cat((queries, keys), dim=1), (cosines, -sines))
-        heads = torch.cat((turned_back, values), dim=1).flatten(1)
+        heads = torch.cat([slope.transpose(1, 2) for slope in slopes], dim=2).flatten(0, 1)
+        turned = heads[:, : -slopes[2].shape[1]]
+        turned.copy_(turn(turned, (cosines, -sines)))
         is_asked = ctx.needs_input_grad[0]
-        slope, *of_pair = _product_back(heads, inputs, ctx.base, pair, narrow, is_asked)
+        slope, *of_pair = _product_back(heads.flatten(1), inputs, ctx.base, pair, narrow, is_asked)
         states = None if slope is None else _norm_back(slope, even, inverse, ctx.gain)
         return states, None, None, None, None, *of_pair
 
