@@ -136,7 +136,12 @@ function asProblem({ failure, message }: CallFailed): ProblemError {
     case 'refused':
     case 'address':
       return new ProblemError('endpoint-refused', message);
-    default:
+    case 'timeout':
+    case 'unreachable':
+    case 'rate_limited':
+    case 'failed':
+    case 'malformed':
+    case 'busy':
       return new ProblemError('endpoint-unavailable', message);
   }
 }
