@@ -93,6 +93,7 @@ export class EndpointModel implements AnsweringModel {
     onGrowth: (growth: readonly Growth[]) => void,
     signal: AbortSignal | undefined,
   ): Promise<DrawnAnswer[]> {
+    const place = { id: this.id, workspaceId: this.workspaceId };
     const { temperature, topP, maxNewTokens: maxTokens, seed } = sampling;
     const asked = prompts.map((content, index) => ({
       index,
@@ -106,8 +107,7 @@ export class EndpointModel implements AnsweringModel {
       },
     }));
     return mapAtMost(this.endpoint.limits.concurrency, asked, async ({ index, request }) => {
-      const { id, workspaceId } = { id: this.id, workspaceId: this.workspaceId };
-      const drawn = drawnOf(await this.calls.chat({ id, workspaceId }, request, { signal }));
+      const drawn = drawnOf(await this.calls.chat(place, request, { signal }));
       onGrowth([{ index, text: drawn.text, tokens: drawn.tokens }]);
       return drawn;
     });
