@@ -369,6 +369,26 @@ export type paths = {
         patch: operations["updateEpisode"];
         trace?: never;
     };
+    "/memory/error-statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show over time how often attempts ended in which error.
+         * @description Of the attempts that memory holds, each by the time at which it was made. `count` and `longTermShare` are what the negative reward of a training is made of; a `rate` that falls is a mistake that is made no more. Needs the scope `memory:read`.
+         */
+        get: operations["getErrorStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/memory/purge": {
         parameters: {
             query?: never;
@@ -441,26 +461,6 @@ export type paths = {
          * @description Needs the scope `memory:read`.
          */
         get: operations["getMemoryStats"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/memory/error-statistics": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Show over time how often attempts ended in which error.
-         * @description Of the attempts that memory holds, each by the time at which it was made. `count` and `longTermShare` are what the negative reward of a training is made of; a `rate` that falls is a mistake that is made no more. Needs the scope `memory:read`.
-         */
-        get: operations["getErrorStatistics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2975,6 +2975,53 @@ export type components = {
             /** @description When it is forgotten; null is never. */
             expiresAt?: string | null;
         };
+        ErrorStatistics: {
+            /** @example 10000 */
+            window: number;
+            /** @description The earliest first. */
+            buckets: components["schemas"]["ErrorBucket"][];
+        };
+        ErrorBucket: {
+            /**
+             * Format: date-time
+             * @example 2026-01-15T00:00:00.000Z
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-16T00:00:00.000Z
+             */
+            until: string;
+            /** @example 50 */
+            attempts: number;
+            /** @example 38 */
+            passing: number;
+            /** @description The most frequent of the bucket first; those that the whole report has most of. */
+            errors: components["schemas"]["ErrorFigures"][];
+        };
+        ErrorFigures: {
+            errorType: string;
+            /**
+             * @description Attempts that ended in it (N_e).
+             * @example 3
+             */
+            count: number;
+            /**
+             * @description Of all attempts.
+             * @example 0.06
+             */
+            rate: number;
+            /**
+             * @description Of those that ended in an error type.
+             * @example 0.25
+             */
+            share: number;
+            /**
+             * @description Of the newest failing attempts before the bucket, `window` at most (P_e).
+             * @example 0.4
+             */
+            longTermShare: number;
+        };
         /**
          * @example {
          *       "origin": "key_01jabk1e8o5l4v2u8q5m3n7t1s",
@@ -3109,53 +3156,6 @@ export type components = {
             errorShares: {
                 [key: string]: number;
             };
-        };
-        ErrorStatistics: {
-            /** @example 10000 */
-            window: number;
-            /** @description The earliest first. */
-            buckets: components["schemas"]["ErrorBucket"][];
-        };
-        ErrorBucket: {
-            /**
-             * Format: date-time
-             * @example 2026-01-15T00:00:00.000Z
-             */
-            from: string;
-            /**
-             * Format: date-time
-             * @example 2026-01-16T00:00:00.000Z
-             */
-            until: string;
-            /** @example 50 */
-            attempts: number;
-            /** @example 38 */
-            passing: number;
-            /** @description The most frequent of the bucket first; those that the whole report has most of. */
-            errors: components["schemas"]["ErrorFigures"][];
-        };
-        ErrorFigures: {
-            errorType: string;
-            /**
-             * @description Attempts that ended in it (N_e).
-             * @example 3
-             */
-            count: number;
-            /**
-             * @description Of all attempts.
-             * @example 0.06
-             */
-            rate: number;
-            /**
-             * @description Of those that ended in an error type.
-             * @example 0.25
-             */
-            share: number;
-            /**
-             * @description Of the newest failing attempts before the bucket, `window` at most (P_e).
-             * @example 0.4
-             */
-            longTermShare: number;
         };
         /**
          * @example {
@@ -14185,6 +14185,135 @@ export interface operations {
             };
         };
     };
+    getErrorStatistics: {
+        parameters: {
+            query?: {
+                /** @description Attempts of this time or later; 30 intervals when left out. */
+                from?: string;
+                /** @description … and before this; now when left out. */
+                until?: string;
+                /** @description The time of one bucket, the first of which begins with from; 366 at most. */
+                interval?: "hour" | "day" | "week";
+                /** @description A space of memory; the workspace's own memory when left out. */
+                space?: string;
+                project?: string;
+                /** @description Only of tasks that have this tag, and are there still. */
+                tag?: string;
+                taskId?: string;
+                jobId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Show over time how often attempts ended in which error. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorStatistics"];
+                };
+            };
+            /** @description malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated, credential-in-url */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not-acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description uri-too-long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description validation-failed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate-limited, cap-exceeded */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description header-too-large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     purgeMemory: {
         parameters: {
             query?: never;
@@ -14702,135 +14831,6 @@ export interface operations {
             };
             /** @description uri-too-long */
             414: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description rate-limited, cap-exceeded */
-            429: {
-                headers: {
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description header-too-large */
-            431: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getErrorStatistics: {
-        parameters: {
-            query?: {
-                /** @description Attempts of this time or later; 30 intervals when left out. */
-                from?: string;
-                /** @description … and before this; now when left out. */
-                until?: string;
-                /** @description The time of one bucket, the first of which begins with from; 366 at most. */
-                interval?: "hour" | "day" | "week";
-                /** @description A space of memory; the workspace's own memory when left out. */
-                space?: string;
-                project?: string;
-                /** @description Only of tasks that have this tag, and are there still. */
-                tag?: string;
-                taskId?: string;
-                jobId?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Show over time how often attempts ended in which error. */
-            200: {
-                headers: {
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorStatistics"];
-                };
-            };
-            /** @description malformed-request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description unauthenticated, credential-in-url */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description insufficient-scope */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description not-found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description not-acceptable */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description uri-too-long */
-            414: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description validation-failed */
-            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,9 +1,7 @@
-import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Workspace, type WorkspaceId } from '../common/caller.js';
 import { Operation } from '../common/operation.js';
-import { ErrorStatistics, ErrorStatisticsQuery } from './errors/error-statistics.schemas.js';
-import { ErrorStatisticsService } from './errors/error-statistics.service.js';
 import { MemoryEvaluationsService } from './memory-evaluations.service.js';
 import { MemoryPurgesService } from './memory-purges.service.js';
 import {
@@ -26,7 +24,6 @@ export class MemoryController {
     private readonly report: MemoryReport,
     private readonly evaluations: MemoryEvaluationsService,
     private readonly purges: MemoryPurgesService,
-    private readonly errors: ErrorStatisticsService,
   ) {}
 
   @Post('purge')
@@ -96,23 +93,5 @@ export class MemoryController {
   })
   stats(@Workspace() workspace: WorkspaceId): Promise<MemoryStats> {
     return this.report.stats(workspace);
-  }
-
-  @Get('error-statistics')
-  @Operation({
-    id: 'getErrorStatistics',
-    scope: 'memory:read',
-    summary: 'Show over time how often attempts ended in which error.',
-    description:
-      'Of the attempts that memory holds, each by the time at which it was made. `count` and `longTermShare` are what the ' +
-      'negative reward of a training is made of; a `rate` that falls is a mistake that is made no more.',
-    answer: ErrorStatistics,
-    problems: ['not-found', 'validation-failed'],
-  })
-  errorStatistics(
-    @Workspace() workspace: WorkspaceId,
-    @Query({ schema: ErrorStatisticsQuery }) query: ErrorStatisticsQuery,
-  ): Promise<ErrorStatistics> {
-    return this.errors.report(workspace, query);
   }
 }

@@ -12,6 +12,7 @@ import { EpisodeRecorder } from './episode-recorder.js';
 import { EpisodeSearch } from './episode-search.js';
 import { EpisodesRepository } from './episodes.repository.js';
 import { EpisodeChangesService } from './episode-changes.service.js';
+import { ErrorStatisticsController } from './errors/error-statistics.controller.js';
 import { ErrorStatisticsService } from './errors/error-statistics.service.js';
 import { EpisodesController } from './episodes.controller.js';
 import { EpisodesService } from './episodes.service.js';
@@ -83,7 +84,7 @@ export class MemoryModule {}
 /** The routes, and what writes to the index; for the API process. */
 @Module({
   imports: [MemoryModule, DatasetsModule],
-  controllers: [EpisodesController, MemoryController],
+  controllers: [EpisodesController, ErrorStatisticsController, MemoryController],
   providers: [
     IndexSync,
     IndexWriter,

@@ -81,7 +81,8 @@ function endpoint(): Backend {
     ENGINE_URL: 'unix:/unused',
     OUTBOUND_ALLOW: receiver.address,
   });
-  const client = new EndpointClient(new OutboundHttp(config), { ...SCHEDULE, endpointRetryMs: [] });
+  const schedule = Object.assign({}, SCHEDULE, { endpointRetryMs: [] });
+  const client = new EndpointClient(new OutboundHttp(config), schedule);
   const limits = EndpointLimits.parse({});
   const called = { id: 'end_1', url: receiver.url, model: 'bird', limits };
   const answering = new EndpointModel(
@@ -111,8 +112,8 @@ interface Drawn {
   readonly told: Growth[];
 }
 
-const draw = ({ use }: Backend, change: Partial<DrawRequest> = {}, signal?: AbortSignal) =>
-  use(async (opened): Promise<Drawn> => {
+const draw = (backend: Backend, change: Partial<DrawRequest> = {}, signal?: AbortSignal) =>
+  backend.use(async (opened): Promise<Drawn> => {
     const told: Growth[] = [];
     const answers = await opened.draw({ ...ASKED, ...change }, (one) => told.push(...one), signal);
     return { answers, told };

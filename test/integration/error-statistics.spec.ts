@@ -142,6 +142,7 @@ describe('GET /memory/error-statistics', () => {
 
   test('attempts that say the same count each at its time, and go with the one that is kept', async () => {
     const same = { answer: 'the same' };
+    const each = Array.from({ length: 3 }, () => ({ NameError: 1 }));
     const { recallKeyId, ids } = await tell([
       [0.5, 'NameError', same],
       [1.5, 'NameError', same],
@@ -149,11 +150,11 @@ describe('GET /memory/error-statistics', () => {
     ]);
     const workspace = world.us.workspaceId as WorkspaceId;
     await world.app.get(EpisodesRepository, { strict: false }).merge(workspace, [recallKeyId]);
-    expect(counts(await ask(days(0, 3)))).toEqual(Array(3).fill({ NameError: 1 }));
+    expect(counts(await ask(days(0, 3)))).toEqual(each);
     await world.us.patch(`/memory/episodes/${ids[0]}`, { quarantined: true }, { 'if-match': '*' });
     expect(counts(await ask(days(0, 3)))).toEqual([{}, {}, {}]);
     await world.us.patch(`/memory/episodes/${ids[0]}`, { quarantined: false }, { 'if-match': '*' });
-    expect(counts(await ask(days(0, 3)))).toEqual(Array(3).fill({ NameError: 1 }));
+    expect(counts(await ask(days(0, 3)))).toEqual(each);
     await world.us.delete(`/memory/episodes/${ids[0]}`, { 'if-match': '*' });
     expect(counts(await ask(days(0, 3)))).toEqual([{}, {}, {}]);
   });

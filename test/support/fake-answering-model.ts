@@ -15,7 +15,7 @@ export class FakeAnsweringModel implements OpenedModel {
   constructor(private readonly says: Says) {}
 
   count(texts: readonly string[]): Promise<number[]> {
-    return Promise.resolve(texts.map((text) => [...text].length));
+    return Promise.resolve(texts.map((text) => Array.from(text).length));
   }
 
   async draw(
@@ -25,7 +25,7 @@ export class FakeAnsweringModel implements OpenedModel {
   ): Promise<DrawnAnswer[]> {
     this.asked.push(...new Set(prompts));
     const said = prompts.map((prompt, row) => upTo(this.says(prompt, row, sampling.seed), stop));
-    const answers = said.map((text) => [...text].slice(0, sampling.maxNewTokens));
+    const answers = said.map((text) => Array.from(text).slice(0, sampling.maxNewTokens));
     const longest = Math.max(0, ...answers.map(({ length }) => length));
     for (let place = 0; place < longest; place += 1) {
       await Promise.resolve();
@@ -39,7 +39,7 @@ export class FakeAnsweringModel implements OpenedModel {
     return answers.map((letters, row) => ({
       text: letters.join(''),
       tokens: letters.length,
-      isTruncated: letters.length < [...(said[row] ?? '')].length,
+      isTruncated: letters.length < Array.from(said[row] ?? '').length,
     }));
   }
 }

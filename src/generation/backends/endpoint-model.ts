@@ -93,6 +93,7 @@ export class EndpointModel implements AnsweringModel {
     onGrowth: (growth: readonly Growth[]) => void,
     signal: AbortSignal | undefined,
   ): Promise<DrawnAnswer[]> {
+    const place = { id: this.id, workspaceId: this.workspaceId };
     const { temperature, topP, maxNewTokens: maxTokens, seed } = sampling;
     const asked = prompts.map((content, index) => ({
       index,
@@ -106,8 +107,7 @@ export class EndpointModel implements AnsweringModel {
       },
     }));
     return mapAtMost(this.endpoint.limits.concurrency, asked, async ({ index, request }) => {
-      const { id, workspaceId } = { id: this.id, workspaceId: this.workspaceId };
-      const drawn = drawnOf(await this.calls.chat({ id, workspaceId }, request, { signal }));
+      const drawn = drawnOf(await this.calls.chat(place, request, { signal }));
       onGrowth([{ index, text: drawn.text, tokens: drawn.tokens }]);
       return drawn;
     });
@@ -136,7 +136,12 @@ function asProblem({ failure, message }: CallFailed): ProblemError {
     case 'refused':
     case 'address':
       return new ProblemError('endpoint-refused', message);
-    default:
+    case 'timeout':
+    case 'unreachable':
+    case 'rate_limited':
+    case 'failed':
+    case 'malformed':
+    case 'busy':
       return new ProblemError('endpoint-unavailable', message);
   }
 }
