@@ -47,6 +47,7 @@ import { CountTurns1764000010802 } from '../../migrations/1764000010802-count-tu
 import { TimeEpisodes1764000010803 } from '../../migrations/1764000010803-time-episodes.js';
 import { KeepLessons1764000011001 } from '../../migrations/1764000011001-keep-lessons.js';
 import { MeasurePractice1764000011002 } from '../../migrations/1764000011002-measure-practice.js';
+import { FollowMerges1764000011101 } from '../../migrations/1764000011101-follow-merges.js';
 
 /** Every migration, in order. A feature adds its own here; none is ever changed after it was released. */
 export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -98,4 +99,5 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   TimeEpisodes1764000010803,
   KeepLessons1764000011001,
   MeasurePractice1764000011002,
+  FollowMerges1764000011101,
 ];

@@ -135,8 +135,8 @@ export class EpisodesRepository {
   }
 
   /**
-   * Makes one of the episodes of a text that one origin gave the same answer to: the first stays and counts the others.
-   * Between origins nothing is merged, so that what one has sent can be purged.
+   * Makes one of the episodes of a text that one origin gave the same answer to: the first stays and counts the others,
+   * and those that had become one with one of them. Between origins nothing is merged, so that what one has sent can be purged.
    */
   async merge(workspaceId: WorkspaceId, recallKeyIds: readonly string[]): Promise<void> {
     await this.rowsOf(
@@ -149,7 +149,10 @@ export class EpisodesRepository {
        ), merged AS (
          UPDATE episodes SET ${FORGOTTEN}, merged_into = alike.first
          FROM alike WHERE episodes.id = alike.id AND alike.id <> alike.first
-         RETURNING alike.first, occurrences
+         RETURNING alike.id, alike.first, occurrences
+       ), followed AS (
+         UPDATE episodes SET merged_into = merged.first
+         FROM merged WHERE episodes.merged_into = merged.id
        ), counted AS (SELECT first, sum(occurrences) AS more FROM merged GROUP BY first)
        UPDATE episodes SET occurrences = occurrences + counted.more
        FROM counted WHERE episodes.id = counted.first`,

@@ -128,6 +128,26 @@ describe('keeping and forgetting', () => {
     expect([await idOf(ours, 'a2'), await idOf(ours, 'a3')]).toEqual([first, first]);
   });
 
+  test('what became one with an episode stays one with it when that becomes one with another', async () => {
+    const ours = await world.createWorkspace();
+    const same = (key: string, extra: Partial<NewEpisode> = {}) =>
+      by('key_a', key, 'bake bread', { answer: 'bake(bread)', ...extra });
+    await remember(ours, [same('first', { trust: 'verified' })]);
+    await remember(ours, [same('second')]);
+    await remember(ours, [same('third')]);
+    const [first, second] = [await idOf(ours, 'first'), await idOf(ours, 'second')];
+    expect(await idOf(ours, 'third')).toBe(second);
+    await world.database.query(`UPDATE episodes SET trust = 'verified' WHERE id = $1`, [second]);
+    await remember(ours, [same('fourth', { trust: 'verified' })]);
+    expect(await Promise.all(['second', 'third', 'fourth'].map((key) => idOf(ours, key)))).toEqual([
+      first,
+      first,
+      first,
+    ]);
+    const counted = 'SELECT occurrences FROM episodes WHERE id = $1';
+    expect(await world.database.query(counted, [first])).toEqual([{ occurrences: 4 }]);
+  });
+
   test('what has expired is found no more at once, and forgotten in the next round, unless it is pinned', async () => {
     const ours = await world.createWorkspace();
     const keys = ['old', 'pinned', 'new'];
