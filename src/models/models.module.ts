@@ -19,6 +19,7 @@ import { ModelRemovalsService } from './model-removals.service.js';
 import { BaseModels } from './base-models.js';
 import { BaseCards } from './bases/base-cards.js';
 import { BaseRegistrationsService } from './bases/base-registrations.service.js';
+import { FolderModels } from './bases/folder-models.js';
 import { RegistrationEvents } from './bases/registration-events.js';
 import { ModelsController } from './models.controller.js';
 import { ModelsService } from './models.service.js';
@@ -44,6 +45,7 @@ export class ModelsModule {}
     DownloadClaims,
     DownloadRequests,
     DownloadRunner,
+    FolderModels,
     HubFolders,
     HubModels,
     HubSweeper,

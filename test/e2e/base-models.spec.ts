@@ -21,7 +21,7 @@ describe('a base model in a folder of MODELS_DIR', () => {
     const shipped = await falconry<Model>('models', 'show', 'fledgling');
     const { settings } = shipped;
     const body = { source: { folder }, name: 'registered', settings } as never;
-    const made = (await answerOf(api.POST('/models', { body }))) as Model;
+    const made = await answerOf(api.POST('/models', { body }));
     expect(made).toMatchObject({ kind: 'base', state: 'ready', source: { folder }, settings });
     const shown = await falconry<Model>('models', 'show', 'registered');
     expect(shown).toEqual(made);

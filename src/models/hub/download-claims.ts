@@ -95,8 +95,8 @@ export class DownloadClaims {
       const ended = 'error = $3::jsonb, lease_until = NULL, finished_at = now()';
       if (await this.change(claim, ended, error === null ? null : JSON.stringify(error))) {
         const sql = `UPDATE models SET ${setModel} WHERE id = $1`;
-        await this.database.query(sql, [claim.id, ...values]);
-        await this.events.tell(claim, error);
+        const set = () => this.database.query(sql, [claim.id, ...values]);
+        await this.events.end(claim, error, set);
       }
     });
   }
