@@ -99,8 +99,8 @@ function sizeRatio(studies: readonly Studied[]): Ratio {
     const runs = studies.flatMap(({ runs: all }) =>
       all.filter(({ arm: { arm, k } }) => arm === 'long' && k === size),
     );
-    const tasks = runs.reduce((sum, run) => sum + run.tasks, 0);
-    return runs.reduce((sum, run) => sum + run.tasks * run.passAt1.value, 0) / tasks;
+    const tasks = runs.reduce((sum, one) => sum + one.tasks, 0);
+    return runs.reduce((sum, one) => sum + one.tasks * one.passAt1.value, 0) / tasks;
   });
   const best = passes.indexOf(Math.max(...passes));
   return {
