@@ -6,5 +6,5 @@ token. Imports point one way: server -> session -> sampling, training -> adapter
 errors.
 """
 
-VERSION = "0.1.0"
+VERSION = "0.2.0"
 """Of the engine's numbers: another version may compute other last bits."""

@@ -53,6 +53,12 @@ describe('fitPrompt', () => {
     }
   });
 
+  it('drops a card that is more than the whole budget before all others', async () => {
+    const prompt = await fit([card('a', 400), card('b', 40), card('c', 40)], { budget: 240 });
+    expect(ids(prompt)).toEqual(['b', 'c']);
+    expect(reasons(prompt)).toEqual(['a budget']);
+  });
+
   it('drops on where the whole is too long, and says why each is left out', async () => {
     const cards = [card('a', 40), card('b', 40), card('c', 40), card('d', 40, false)];
     const prompt = await fit(cards, { budget: 120, room: 100 });

@@ -81,7 +81,11 @@ export async function fitPrompt<Card extends EpisodeCard>(
     const [tokens = 0] = await count([text]);
     const dropped = [
       ...droppedFor('room', affordable.slice(kept.length), costs),
-      ...droppedFor('budget', shown.slice(affordable.length), costs),
+      ...droppedFor(
+        'budget',
+        shown.filter((card) => !affordable.includes(card)),
+        costs,
+      ),
       ...droppedFor(
         'layout',
         cards.filter((card) => !shown.includes(card)),
@@ -113,18 +117,23 @@ async function fewestRemoved<T>(
 
 type Costs = ReadonlyMap<string | undefined, number>;
 
-/** The most valuable cards that the budget holds: the least valuable one goes until it does. */
+/**
+ * The most valuable cards that the budget holds: the least valuable one goes until it does. One that takes more than the
+ * whole budget goes before all, or it would take the others with it.
+ */
 function withinBudget<Card extends EpisodeCard>(
   cards: readonly Card[],
   costs: Costs,
   budget: number,
 ): Card[] {
+  const costOf = ({ episodeId }: Card): number => costs.get(episodeId) ?? 0;
+  const able = cards.filter((card) => costOf(card) <= budget);
   let spent = 0;
-  const tooDear = cards.findIndex(({ episodeId }) => {
-    spent += costs.get(episodeId) ?? 0;
+  const tooDear = able.findIndex((card) => {
+    spent += costOf(card);
     return spent > budget;
   });
-  return cards.slice(0, tooDear === -1 ? cards.length : tooDear);
+  return able.slice(0, tooDear === -1 ? able.length : tooDear);
 }
 
 function droppedFor<Card extends EpisodeCard>(
