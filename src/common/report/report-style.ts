@@ -23,7 +23,7 @@ p{margin:0 0 8px}
 .tiles dd{margin:2px 0 0;font-size:22px;font-weight:600;line-height:1.25}
 .tiles small{display:block;font-size:13px;font-weight:400;color:var(--soft)}
 .error{padding:14px 16px;margin-top:20px;border-color:var(--bad);overflow-wrap:anywhere}
-.plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(420px,100%),1fr));gap:14px}
+.plots{display:grid;margin-bottom:14px;grid-template-columns:repeat(auto-fit,minmax(min(420px,100%),1fr));gap:14px}
 figure{margin:0;padding:12px 14px;min-width:0}
 figure.wide{margin-bottom:14px}
 figcaption{font-size:13px;font-weight:600;margin-bottom:6px}
@@ -42,7 +42,7 @@ table{border-collapse:separate;border-spacing:0;width:100%;font-size:14px;margin
 th,td{text-align:left;padding:7px 14px;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:anywhere}
 tr:last-child td{border-bottom:0}
 th{font-weight:600;font-size:13px}
-.text{min-width:8.5em}
+.text{min-width:11.5em}
 .scroll tr>:first-child{position:sticky;left:0;background:var(--card)}
 .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 pre{margin:0;padding:14px 16px;font:12.5px/1.5 ui-monospace,monospace;white-space:pre-wrap;overflow-wrap:anywhere}

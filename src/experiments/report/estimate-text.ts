@@ -13,8 +13,11 @@ export function within(
   value: number,
   { low, high }: { readonly low: number; readonly high: number },
 ): string {
-  const plain = (share: number): number => Number((share * 100).toFixed(1));
   return `${percent(value)} (${plain(low)} to ${plain(high)})`;
+}
+
+function plain(share: number): number {
+  return Number((share * 100).toFixed(1));
 }
 
 /** What rounding makes of an end that is 0. */

@@ -2,7 +2,7 @@ import { figure, moment } from '../../common/report/figures.js';
 import { type Markup, markup } from '../../common/report/markup.js';
 import { failure, page } from '../../common/report/page.js';
 import { section, table, tile } from '../../common/report/section.js';
-import { judges, practice } from './examined-sections.js';
+import { judges } from './judge-section.js';
 import type { ExperimentReport } from './experiment-report.schemas.js';
 import {
   arms,
@@ -13,6 +13,7 @@ import {
   memories,
   overheads,
 } from './experiment-sections.js';
+import { practice } from './practice-section.js';
 
 /** A report as one HTML document that needs nothing else. */
 export function experimentPage(report: ExperimentReport): string {
