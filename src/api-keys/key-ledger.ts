@@ -35,7 +35,7 @@ const RUNNING_JOBS = `
   (SELECT count(*)::int FROM jobs WHERE jobs.key_id = key.id
     AND jobs.state NOT IN ('succeeded', 'failed', 'cancelled', 'paused'))`;
 
-const standing = (runningJobs: string): string => `
+const standingBy = (runningJobs: string): string => `
   SELECT key.id, key.caps,
     coalesce(today.engine_seconds, 0) AS "engineSecondsPerDay",
     coalesce(today.tokens, 0)::double precision AS "tokensPerDay",
@@ -44,9 +44,9 @@ const standing = (runningJobs: string): string => `
   LEFT JOIN api_key_usage AS today ON today.key_id = key.id AND today.day = ${TODAY}
   WHERE key.workspace_id = $1 AND key.id = ANY($2)`;
 
-const STANDING = standing(RUNNING_JOBS);
+const STANDING = standingBy(RUNNING_JOBS);
 /** A key may have thousands of jobs in the queue: they are counted only where a cap asks for it. */
-const CAPPED_STANDING = standing(
+const CAPPED_STANDING = standingBy(
   `CASE WHEN key.caps->>'runningJobs' IS NULL THEN 0 ELSE ${RUNNING_JOBS} END`,
 );
 
