@@ -9,6 +9,7 @@ import type {
 import type { WorkspaceId } from '../common/caller.js';
 import { withinWorkspace } from './reach.js';
 import { type Ask, readRow } from './row-reader.js';
+import { insertRow } from './row-writer.js';
 import type { Owned } from './workspace.entity.js';
 
 /** What a row is told when it is made: all but the workspace, which the table knows. */
@@ -50,8 +51,14 @@ export class ScopedTable<T extends Owned> {
   /** Inserts one row or many, in one statement, and returns nothing: ids are made by the caller. */
   async insert(rows: NewRow<T> | readonly NewRow<T>[]): Promise<void> {
     const owned = this.owned(rows);
-    if (owned.length > 0) {
-      await this.run(() => this.repository.insert(owned));
+    const [first, ...others] = owned;
+    if (first !== undefined) {
+      const { metadata } = this.repository;
+      await this.run(async () => {
+        await (others.length === 0
+          ? insertRow(metadata, this.ask, first)
+          : this.repository.insert(owned));
+      });
     }
   }
 
