@@ -20,7 +20,7 @@ import { Program } from './program.js';
 import { PrivateStores } from './stores.js';
 
 /** Ten seconds of the service are one of the suite. */
-export const SCALE = 0.1;
+const SCALE = 0.1;
 
 const READY_MS = 120_000;
 const STOP_MS = 30_000;

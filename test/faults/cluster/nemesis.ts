@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SCHEDULE } from '../../../src/common/schedule.js';
 import { type Random, randomFor } from '../../../src/training/random.js';
 import { type Failpoint, FAILPOINTS } from '../processes/failpoints.js';
-import { type Cluster, SCALE } from './cluster.js';
+import type { Cluster } from './cluster.js';
 import type { Program } from './program.js';
 
 /** What is killed at random moments, beside each failpoint once: forty kills in all. */
@@ -16,17 +15,12 @@ export const KILLS = FAILPOINTS.length + AT_RANDOM.length;
 const LONGEST_PAUSE_MS = 600;
 const LOOK_MS = 50;
 
-/** A lease with less left than this was not renewed as usual: its worker may be dead already. */
-const FIRM_SECONDS = (0.75 * SCALE * SCHEDULE.leaseMs) / 1000;
-
 /**
- * Jobs that have failed twice, or once and may be about to again: a third time would be held against them, and
- * rightly.
+ * Jobs that have failed since their newest checkpoint: a third time would be held against them, and rightly, and what
+ * was struck already may come to a second before anybody can see it.
  */
 const WORN = `SELECT id FROM jobs WHERE finished_at IS NULL AND (
-  failures >= 2 OR (stuck_failures >= 2 AND stuck_step > step)
-  OR ((failures = 1 OR (stuck_failures = 1 AND stuck_step > step))
-    AND (lease_until IS NULL OR lease_until < now() + interval '${FIRM_SECONDS} seconds')))`;
+  failures >= 1 OR (stuck_failures >= 1 AND stuck_step > step))`;
 
 /**
  * Kills, in an order and with pauses that the seed decides. It stays within what the service promises to survive: while
