@@ -1,7 +1,7 @@
 import type { CallerIdentity } from '../common/caller.js';
 import type { Database } from '../database/database.js';
 import { capExceeded, type SpentCap } from '../limits/cap-exceeded.js';
-import { DAILY_CAPS, findSpentCap, hasJobCap, type KeyRef } from './key-ledger.js';
+import { awaitQueuing, DAILY_CAPS, findSpentCap, type KeyRef } from './key-ledger.js';
 
 /**
  * Before an answer of the engine. What is in flight when a cap is reached may pass it.
@@ -39,10 +39,7 @@ export async function isJobAdmitted(database: Database, key: KeyRef): Promise<bo
 }
 
 async function findCapOfJob(database: Database, key: KeyRef): Promise<SpentCap | null> {
-  if (await hasJobCap(database, key)) {
-    const lock = 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))';
-    await database.query(lock, [`jobs of ${key.keyId}`]);
-  }
+  await awaitQueuing(database, key);
   return findSpentCap(database, key, [...DAILY_CAPS, 'runningJobs']);
 }
 

@@ -50,6 +50,11 @@ const CAPPED_STANDING = standingBy(
   `CASE WHEN key.caps->>'runningJobs' IS NULL THEN 0 ELSE ${RUNNING_JOBS} END`,
 );
 
+/** Held until the transaction ends. */
+const AWAIT_QUEUING = `
+  SELECT pg_advisory_xact_lock(hashtextextended('jobs of ' || id, 0)) FROM api_keys
+  WHERE workspace_id = $1 AND id = $2 AND caps->>'runningJobs' IS NOT NULL`;
+
 /** Holds of a row of `jobs` whose key is valid and has something left of each daily cap. */
 export const HAS_ALLOWANCE = `EXISTS (
   SELECT 1 FROM api_keys AS key
@@ -85,19 +90,12 @@ export async function standingsOf(
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** Whether a key may only have so many jobs at once. */
-export async function hasJobCap(
+/** Waits, where the number of its jobs is capped, until each job of the key that is being queued is, or is not. */
+export async function awaitQueuing(
   database: Database,
   { workspaceId, keyId }: KeyRef,
-): Promise<boolean> {
-  const rows = await database.within(workspaceId, () =>
-    database.query(
-      `SELECT id FROM api_keys
-       WHERE workspace_id = $1 AND id = $2 AND caps->>'runningJobs' IS NOT NULL`,
-      [workspaceId, keyId],
-    ),
-  );
-  return rows.length > 0;
+): Promise<void> {
+  await database.within(workspaceId, () => database.query(AWAIT_QUEUING, [workspaceId, keyId]));
 }
 
 /** The first of these caps that the key has used up; null when it may go on, and for a key that was deleted. */

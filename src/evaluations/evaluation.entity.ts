@@ -1,6 +1,7 @@
 import { Column, CreateDateColumn, Entity, PrimaryColumn } from 'typeorm';
 import type { Problem } from '../common/problems.js';
 import type { Usage } from '../contracts/usage.js';
+import { Claimed } from '../database/claimed.entity.js';
 import { Owned } from '../database/workspace.entity.js';
 import type {
   Contamination,
@@ -13,7 +14,7 @@ import type {
 
 /** A model examined on tasks, or on records without tests. */
 @Entity('evaluation_runs')
-export class EvaluationRunEntity extends Owned {
+export class EvaluationRunEntity extends Claimed {
   @PrimaryColumn('text')
   id!: string;
 
@@ -70,19 +71,8 @@ export class EvaluationRunEntity extends Owned {
   @Column('jsonb', { nullable: true })
   report!: EvaluationReportFigures | null;
 
-  /** Tries since the last tasks that were kept, the one under way among them. */
-  @Column('integer', { default: 0 })
-  attempts!: number;
-
-  /** Counts the claims: what an older one found is not recorded. */
-  @Column('integer', { default: 0 })
-  fence!: number;
-
   @Column('timestamptz', { default: () => 'now()' })
   retryAt!: Date;
-
-  @Column('timestamptz', { nullable: true })
-  leaseUntil!: Date | null;
 
   @CreateDateColumn({ type: 'timestamptz' })
   createdAt!: Date;

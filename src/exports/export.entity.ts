@@ -1,12 +1,12 @@
 import { Column, CreateDateColumn, Entity, PrimaryColumn } from 'typeorm';
 import type { Problem } from '../common/problems.js';
 import type { ExportedFile, ExportFormat } from '../contracts/policy.js';
-import { Owned } from '../database/workspace.entity.js';
+import { Claimed } from '../database/claimed.entity.js';
 import type { ExportState } from './exports.schemas.js';
 
 /** A checkpoint as files for other tools; at most one of each format. It goes with its checkpoint. */
 @Entity('exports')
-export class ExportEntity extends Owned {
+export class ExportEntity extends Claimed {
   @PrimaryColumn('text')
   id!: string;
 
@@ -27,20 +27,9 @@ export class ExportEntity extends Owned {
   @Column('jsonb', { nullable: true })
   error!: Problem | null;
 
-  /** Tries since it was asked for, the one under way among them. */
-  @Column('integer', { default: 0 })
-  attempts!: number;
-
-  /** Counts the claims: what an older one found is not recorded. */
-  @Column('integer', { default: 0 })
-  fence!: number;
-
   /** It is not tried before. */
   @Column('timestamptz', { default: () => 'now()' })
   retryAt!: Date;
-
-  @Column('timestamptz', { nullable: true })
-  leaseUntil!: Date | null;
 
   @CreateDateColumn({ type: 'timestamptz' })
   createdAt!: Date;

@@ -1,10 +1,10 @@
 import { Column, CreateDateColumn, Entity, PrimaryColumn } from 'typeorm';
 import type { Problem } from '../common/problems.js';
-import { Owned } from '../database/workspace.entity.js';
+import { Claimed } from '../database/claimed.entity.js';
 
 /** Programs that a request waits for; whoever asked takes the row away. */
 @Entity('program_runs')
-export class ProgramRunEntity extends Owned {
+export class ProgramRunEntity extends Claimed {
   @PrimaryColumn('text')
   id!: string;
 
@@ -18,17 +18,6 @@ export class ProgramRunEntity extends Owned {
 
   @Column('jsonb', { nullable: true })
   error!: Problem | null;
-
-  /** Tries, the one under way among them. */
-  @Column('integer', { default: 0 })
-  attempts!: number;
-
-  /** Counts the claims: what an older one found is not recorded. */
-  @Column('integer', { default: 0 })
-  fence!: number;
-
-  @Column('timestamptz', { nullable: true })
-  leaseUntil!: Date | null;
 
   @CreateDateColumn({ type: 'timestamptz' })
   createdAt!: Date;

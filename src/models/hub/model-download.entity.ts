@@ -1,11 +1,11 @@
 import { Column, CreateDateColumn, Entity, PrimaryColumn } from 'typeorm';
 import type { Problem } from '../../common/problems.js';
-import { Owned } from '../../database/workspace.entity.js';
+import { Claimed } from '../../database/claimed.entity.js';
 import type { SomeSettings } from '../bases/base-models.schemas.js';
 
 /** How far the files of a base model have come from the hub. */
 @Entity('model_downloads')
-export class ModelDownloadEntity extends Owned {
+export class ModelDownloadEntity extends Claimed {
   @PrimaryColumn('text')
   modelId!: string;
 
@@ -24,18 +24,8 @@ export class ModelDownloadEntity extends Owned {
   @Column('jsonb', { nullable: true })
   error!: Problem | null;
 
-  @Column('integer', { default: 0 })
-  attempts!: number;
-
-  /** Counts the claims; that of the newest. */
-  @Column('integer', { default: 0 })
-  fence!: number;
-
   @Column('timestamptz', { default: () => 'now()' })
   retryAt!: Date;
-
-  @Column('timestamptz', { nullable: true })
-  leaseUntil!: Date | null;
 
   @CreateDateColumn({ type: 'timestamptz' })
   createdAt!: Date;

@@ -1,11 +1,11 @@
 import { Column, CreateDateColumn, Entity, PrimaryColumn } from 'typeorm';
 import type { Problem } from '../../../common/problems.js';
-import { Owned } from '../../../database/workspace.entity.js';
+import { Claimed } from '../../../database/claimed.entity.js';
 import type { JudgeRunState } from './judge-runs.schemas.js';
 
 /** A judge tried on samples. */
 @Entity('judge_runs')
-export class JudgeRunEntity extends Owned {
+export class JudgeRunEntity extends Claimed {
   @PrimaryColumn('text')
   id!: string;
 
@@ -31,17 +31,6 @@ export class JudgeRunEntity extends Owned {
 
   @Column('jsonb', { nullable: true })
   error!: Problem | null;
-
-  /** Tries, the one under way among them. */
-  @Column('integer', { default: 0 })
-  attempts!: number;
-
-  /** Counts the claims: what an older one found is not recorded. */
-  @Column('integer', { default: 0 })
-  fence!: number;
-
-  @Column('timestamptz', { nullable: true })
-  leaseUntil!: Date | null;
 
   @CreateDateColumn({ type: 'timestamptz' })
   createdAt!: Date;
