@@ -10,6 +10,13 @@ export interface Statement {
   readonly values: readonly unknown[];
 }
 
+/** A statement as our client has it: with the beginning of a transaction in front of it. */
+interface Given {
+  readonly text: string;
+  readonly values?: unknown[];
+  readonly opens?: boolean;
+}
+
 type Query = (this: unknown, ...args: unknown[]) => unknown;
 
 /**
@@ -26,11 +33,12 @@ const { emit } = server;
 
 function recording(this: unknown, ...args: unknown[]): unknown {
   const [first, second] = args;
-  const given = typeof first === 'object' ? (first as { text: string; values?: unknown[] }) : null;
+  const given = typeof first === 'object' ? (first as Given) : null;
   const text = given?.text ?? String(first);
   const values = given?.values ?? (Array.isArray(second) ? (second as unknown[]) : []);
   if (requests.getStore() === true) {
-    statements.push({ text, values });
+    const opening = given?.opens === true ? [{ text: 'START TRANSACTION', values: [] }] : [];
+    statements.push(...opening, { text, values });
   }
   return query.apply(this, args);
 }

@@ -4,10 +4,19 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import type { WorkspaceId } from '../common/caller.js';
 import { FlowValue } from '../common/flow.js';
-import { sendAlone } from './lone-statement.js';
+import { sendAlone, sendWithin } from './statements.js';
 import { acrossWorkspaces, withinWorkspace } from './reach.js';
 import { ScopedTable } from './scoped-table.js';
 import type { Owned } from './workspace.entity.js';
+
+/** The channel of PostgreSQL on which processes tell each other of changes. */
+export const CHANNEL = 'falconry';
+
+interface Transaction {
+  readonly manager: EntityManager;
+  /** What it is announced for once it commits. */
+  readonly topics: Set<string>;
+}
 
 /**
  * The way to every table, through two walls. {@link of} puts the workspace into every statement; and whatever a
@@ -17,7 +26,7 @@ import type { Owned } from './workspace.entity.js';
  */
 @Injectable()
 export class Database {
-  private readonly current = new FlowValue<EntityManager>();
+  private readonly current = new FlowValue<Transaction>();
 
   constructor(private readonly source: DataSource) {}
 
@@ -29,7 +38,14 @@ export class Database {
     if (this.current.get() !== undefined) {
       return work();
     }
-    return this.source.transaction((manager) => this.current.run(manager, work));
+    return this.source.transaction((manager) => {
+      const topics = new Set<string>();
+      return this.current.run({ manager, topics }, async () => {
+        const result = await work();
+        await this.tell([...topics]);
+        return result;
+      });
+    });
   }
 
   /** The rows of one workspace. */
@@ -50,14 +66,27 @@ export class Database {
 
   /** A statement in SQL, with $1 … parameters; the rows it returns. Name the workspace in it where there is one. */
   async query<T extends object>(sql: string, parameters: readonly unknown[] = []): Promise<T[]> {
-    const manager = this.current.get();
-    if (manager === undefined) {
-      return (await sendAlone(this.pool, sql, parameters)) as T[];
+    const runner = this.current.get()?.manager.queryRunner;
+    const rows =
+      runner === undefined
+        ? await sendAlone(this.pool, sql, parameters)
+        : await sendWithin(runner, sql, parameters);
+    return rows as T[];
+  }
+
+  /** Tells every process that something about `topic` has changed: once, when the transaction commits. */
+  async announce(topic: string): Promise<void> {
+    const transaction = this.current.get();
+    await (transaction === undefined ? this.tell([topic]) : transaction.topics.add(topic));
+  }
+
+  private async tell(topics: readonly string[]): Promise<void> {
+    if (topics.length > 0) {
+      await this.query('SELECT pg_notify($1, topic) FROM unnest($2::text[]) AS topic', [
+        CHANNEL,
+        topics,
+      ]);
     }
-    const result: unknown = await manager.query(sql, [...parameters]);
-    // TypeORM answers UPDATE and DELETE with [rows, count], everything else with rows.
-    const isCounted = Array.isArray(result) && result.length === 2 && typeof result[1] === 'number';
-    return (isCounted ? result[0] : result) as T[];
   }
 
   private get pool(): Pool {
@@ -65,6 +94,6 @@ export class Database {
   }
 
   private get manager(): EntityManager {
-    return this.current.get() ?? this.source.manager;
+    return this.current.get()?.manager ?? this.source.manager;
   }
 }

@@ -10,18 +10,11 @@ import { withDeadline } from '../common/deadline.js';
 import { Schedule } from '../common/schedule.js';
 import { Waker } from '../common/waker.js';
 import { Config } from '../config/config.js';
-import type { Database } from './database.js';
+import { CHANNEL } from './database.js';
 import { socketWithSilenceLimit } from './silence-limit.js';
 
-const CHANNEL = 'falconry';
-
-/** Tells every process that something about `topic` has changed, once the transaction commits. */
-export async function announce(database: Database, topic: string): Promise<void> {
-  await database.query('SELECT pg_notify($1, $2)', [CHANNEL, topic]);
-}
-
 /**
- * Hears what other processes announce through PostgreSQL. It only saves waiting: a notice can be lost while the
+ * Hears what processes announce through PostgreSQL. It only saves waiting: a notice can be lost while the
  * connection is down, so every listener polls as well.
  */
 @Injectable()

@@ -3,7 +3,6 @@ import type { WorkspaceId } from '../common/caller.js';
 import { newId } from '../common/ids.js';
 import { carried } from '../common/tracing/tracing.js';
 import { Database } from './database.js';
-import { announce } from './notifications.js';
 import { OutboxEntity, type OutboxKind } from './outbox.entity.js';
 
 export interface OutboxMessage {
@@ -27,7 +26,7 @@ export class Outbox {
           .of(OutboxEntity, workspaceId)
           .insert({ id: newId('outbox'), ...message, payload: { ...payload, ...carried() } });
       }
-      await announce(this.database, 'outbox');
+      await this.database.announce('outbox');
     });
   }
 }

@@ -7,7 +7,7 @@ export type Condition = readonly [field: string, value: unknown];
 /** Sends a statement with its parameters; the rows that it returns. */
 export type Ask = (sql: string, parameters: readonly unknown[]) => Promise<ObjectLiteral[]>;
 
-const selections = new WeakMap<EntityMetadata, string>();
+const columnLists = new WeakMap<EntityMetadata, string>();
 
 /**
  * The row whose columns have these values; null when there is none, and one of them when there are several. The same
@@ -21,24 +21,25 @@ export async function readRow<T extends ObjectLiteral>(
 ): Promise<T | null> {
   const where = conditions.map(([field], at) => `${nameOf(metadata, field)} = $${at + 1}`);
   const [row] = await ask(
-    `${selectionOf(metadata)} WHERE ${where.join(' AND ')} LIMIT 1`,
+    `SELECT ${columnsOf(metadata)} FROM "${metadata.tableName}" WHERE ${where.join(' AND ')} LIMIT 1`,
     conditions.map(([, value]) => value),
   );
   return row === undefined ? null : (entityOf(metadata, row) as T);
 }
 
-function selectionOf(metadata: EntityMetadata): string {
-  const known = selections.get(metadata);
+/** All columns, as a statement names them that returns rows for {@link entityOf}. */
+export function columnsOf(metadata: EntityMetadata): string {
+  const known = columnLists.get(metadata);
   if (known !== undefined) {
     return known;
   }
   const names = metadata.columns.map(quoted).join(', ');
-  const selection = `SELECT ${names} FROM "${metadata.tableName}"`;
-  selections.set(metadata, selection);
-  return selection;
+  columnLists.set(metadata, names);
+  return names;
 }
 
-function entityOf(metadata: EntityMetadata, row: ObjectLiteral): ObjectLiteral {
+/** The entity that a row stands for. */
+export function entityOf(metadata: EntityMetadata, row: ObjectLiteral): ObjectLiteral {
   const { driver } = metadata.connection;
   const entity = metadata.create();
   for (const column of metadata.columns) {

@@ -9,7 +9,7 @@ import type {
 import type { WorkspaceId } from '../common/caller.js';
 import { withinWorkspace } from './reach.js';
 import { type Ask, readRow } from './row-reader.js';
-import { insertRow } from './row-writer.js';
+import { insertAndReadRow, insertRow } from './row-writer.js';
 import type { Owned } from './workspace.entity.js';
 
 /** What a row is told when it is made: all but the workspace, which the table knows. */
@@ -60,6 +60,13 @@ export class ScopedTable<T extends Owned> {
           : this.repository.insert(owned));
       });
     }
+  }
+
+  /** Inserts a row and returns it as it stands in the table, with its defaults. */
+  insertAndRead(row: NewRow<T>): Promise<T> {
+    const { metadata } = this.repository;
+    const owned = { ...row, workspaceId: this.workspaceId };
+    return this.run(() => insertAndReadRow<T>(metadata, this.ask, owned));
   }
 
   /** Inserts rows that are not there yet; true when at least one was new. */

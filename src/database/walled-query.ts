@@ -8,8 +8,11 @@ export const SERVICE_ROLE = 'falconry_service';
 const PREFACE = `SELECT set_config('role', '${SERVICE_ROLE}', true),
   set_config('falconry.workspace', $1, true), set_config('falconry.across', $2, true)`;
 
-/** Under this name a connection knows the preface once it has run there, and reads it no more. */
+/** Under this name a connection knows the preface once it has read it there, and reads it no more. */
 const PREFACE_NAME = 'falconry_reach';
+
+const OPENING = 'START TRANSACTION';
+const OPENING_NAME = 'falconry_opening';
 
 type Row = Record<string, unknown>;
 type ReadValue = (text: string) => unknown;
@@ -32,7 +35,10 @@ interface Form {
 
 /** What a connection remembers of what was sent on it. */
 export interface Memory {
+  /** Whether it has read what may stand in front of a statement. */
   knowsPreface: boolean;
+  /** What the preface that was sent last has said: it holds until the transaction, or a part of it that has a savepoint, ends. */
+  said: Reach | null;
   /** By the names of kept texts: PostgreSQL need not describe again what their answers look like. */
   readonly forms: Map<string, Form>;
 }
@@ -42,7 +48,10 @@ export interface Statement {
   readonly values: readonly unknown[] | undefined;
   /** What a connection knows the text by once it has been sent there; empty when it is to forget it. */
   readonly name: string;
-  readonly reach: Reach;
+  /** For whom it runs; null for one that touches no rows. */
+  readonly reach: Reach | null;
+  /** Whether a transaction begins with it. */
+  readonly opens: boolean;
 }
 
 /** What node-postgres sends messages with; cursors and streams for it are written against the same calls. */
@@ -74,13 +83,16 @@ const COUNT = / (\d+)$/;
 /**
  * A statement that says for whom it runs, as node-postgres has its queries. What it says travels in front of it in the
  * same message, and both are one transaction: it costs no round trip, and the connection remembers nothing of it,
- * whoever is given it next.
+ * whoever is given it next. Within a transaction that goes on it is said again only where it changes.
  */
 export class WalledQuery {
   readonly text: string;
   readonly name: string;
   readonly values: readonly unknown[];
-  private isPrefaced = false;
+  readonly opens: boolean;
+  /** Statements in front of it that are to be completed first. */
+  private before = 0;
+  private isFirst = false;
   private form: Form | undefined;
   private failure: Error | null = null;
   private readonly rows: Row[] = [];
@@ -89,11 +101,13 @@ export class WalledQuery {
   constructor(
     private readonly statement: Statement,
     private readonly memory: Memory,
+    private readonly isWithin: () => boolean,
     readonly callback: Settle,
   ) {
     this.text = statement.text;
     this.name = statement.name;
     this.values = statement.values ?? [];
+    this.opens = statement.opens;
     this.form = memory.forms.get(statement.name);
   }
 
@@ -102,7 +116,7 @@ export class WalledQuery {
     const { text, name, values } = this;
     wire.stream.cork();
     try {
-      this.preface(wire, this.statement.reach);
+      this.introduce(wire);
       if (name === '' || wire.parsedStatements[name] === undefined) {
         wire.parse({ text, name });
       }
@@ -130,7 +144,7 @@ export class WalledQuery {
   handleDataRow({ fields }: { readonly fields: readonly (string | null)[] }): void {
     const { form } = this;
     // The row of the preface is nobody's.
-    if (!this.isPrefaced || form === undefined || this.failure !== null) {
+    if (this.before > 0 || form === undefined || this.failure !== null) {
       return;
     }
     try {
@@ -142,8 +156,8 @@ export class WalledQuery {
 
   handleCommandComplete({ text }: { readonly text: string }): void {
     this.completed = text;
-    this.isPrefaced = true;
-    this.memory.knowsPreface = true;
+    this.before -= 1;
+    this.memory.knowsPreface ||= this.isFirst;
   }
 
   handleEmptyQuery(): void {
@@ -165,13 +179,38 @@ export class WalledQuery {
     this.callback(this.failure ?? error);
   }
 
-  private preface(wire: Wire, { workspaceId, isAcross }: Reach): void {
-    if (!this.memory.knowsPreface) {
+  /** What stands in front of the statement in its message. */
+  private introduce(wire: Wire): void {
+    const { memory, opens } = this;
+    const { reach } = this.statement;
+    const isSaid = !opens && this.isWithin() && isSame(reach, memory.said);
+    memory.said = reach;
+    if (!opens && (reach === null || isSaid)) {
+      return;
+    }
+    if (!memory.knowsPreface) {
+      this.isFirst = true;
+      wire.parse({ text: OPENING, name: OPENING_NAME });
       wire.parse({ text: PREFACE, name: PREFACE_NAME });
     }
-    wire.bind({ statement: PREFACE_NAME, values: [workspaceId ?? '', isAcross ? 'on' : ''] });
-    wire.execute({});
+    if (opens) {
+      this.precede(wire, OPENING_NAME, []);
+    }
+    if (reach !== null) {
+      const { workspaceId, isAcross } = reach;
+      this.precede(wire, PREFACE_NAME, [workspaceId ?? '', isAcross ? 'on' : '']);
+    }
   }
+
+  private precede(wire: Wire, statement: string, values: readonly string[]): void {
+    wire.bind({ statement, values });
+    wire.execute({});
+    this.before += 1;
+  }
+}
+
+function isSame(one: Reach | null, other: Reach | null): boolean {
+  return one !== null && one.workspaceId === other?.workspaceId && one.isAcross === other.isAcross;
 }
 
 function formOf(fields: RowDescription['fields']): Form {

@@ -3,7 +3,6 @@ import type { WorkspaceId } from '../common/caller.js';
 import type { SelectQueryBuilder } from 'typeorm';
 import { newId } from '../common/ids.js';
 import { Database } from '../database/database.js';
-import { announce } from '../database/notifications.js';
 import type { TaskRow, VerificationOutcome } from '../contracts/task.js';
 import { DatasetEntity } from './dataset.entity.js';
 import type { ImportSettings } from './datasets.schemas.js';
@@ -119,7 +118,7 @@ export class DatasetsRepository {
     return this.transaction(workspaceId, async () => {
       const ready = { status: 'ready', format, verificationState: 'queued' } as const;
       await this.database.of(DatasetEntity, workspaceId).update({ id, status: 'importing' }, ready);
-      await announce(this.database, VERIFICATION_TOPIC);
+      await this.database.announce(VERIFICATION_TOPIC);
     });
   }
 

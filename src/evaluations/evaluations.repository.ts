@@ -6,7 +6,6 @@ import type { KeyRef } from '../api-keys/key-ledger.js';
 import type { WorkspaceId } from '../common/caller.js';
 import { ProblemError } from '../common/problems.js';
 import { Database } from '../database/database.js';
-import { announce } from '../database/notifications.js';
 import type { NewRow, ScopedTable } from '../database/scoped-table.js';
 import { EvaluatedTaskEntity, EvaluationRunEntity } from './evaluation.entity.js';
 
@@ -49,7 +48,7 @@ export class EvaluationsRepository {
     await this.table(workspaceId).insert({ ...row, keyId });
     const subjectId = String(row.id);
     await this.audit.record({ workspaceId, action: 'evaluation.created', subjectId });
-    await announce(this.database, EVALUATIONS_TOPIC);
+    await this.database.announce(EVALUATIONS_TOPIC);
   }
 
   find(workspaceId: WorkspaceId, id: string): Promise<EvaluationRunEntity | null> {

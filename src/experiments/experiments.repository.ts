@@ -6,7 +6,6 @@ import { AuditLog } from '../audit/audit-log.js';
 import type { WorkspaceId } from '../common/caller.js';
 import { ProblemError } from '../common/problems.js';
 import { Database } from '../database/database.js';
-import { announce } from '../database/notifications.js';
 import type { NewRow, ScopedTable } from '../database/scoped-table.js';
 import { MemorySpaces } from '../memory/memory-spaces.js';
 import { ExperimentCellEntity, ExperimentEntity } from './experiment.entity.js';
@@ -45,7 +44,7 @@ export class ExperimentsRepository {
     const experimentId = String(row.id);
     await this.cellTable(workspaceId).insert(cells.map((cell) => ({ ...cell, experimentId })));
     await this.tell('experiment.created', { id: experimentId, workspaceId });
-    await announce(this.database, EXPERIMENTS_TOPIC);
+    await this.database.announce(EXPERIMENTS_TOPIC);
   }
 
   find(workspaceId: WorkspaceId, id: string): Promise<ExperimentEntity | null> {
@@ -135,7 +134,7 @@ export class ExperimentsRepository {
       },
     );
     await this.tell('experiment.resumed', { id, workspaceId });
-    await announce(this.database, EXPERIMENTS_TOPIC);
+    await this.database.announce(EXPERIMENTS_TOPIC);
   }
 
   /** Ends one that is locked, with what of its cells has not ended. */

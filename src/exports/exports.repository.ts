@@ -5,7 +5,6 @@ import { newId } from '../common/ids.js';
 import type { Problem } from '../common/problems.js';
 import type { ExportFormat } from '../contracts/policy.js';
 import { Database } from '../database/database.js';
-import { announce } from '../database/notifications.js';
 import type { ScopedTable } from '../database/scoped-table.js';
 import { ExportEntity } from './export.entity.js';
 
@@ -37,7 +36,7 @@ export class ExportsRepository {
         [newId('export'), workspaceId, checkpointId, format],
       );
       if (asked.length > 0) {
-        await announce(this.database, EXPORTS_TOPIC);
+        await this.database.announce(EXPORTS_TOPIC);
       }
       return this.table(workspaceId).find({ checkpointId, format });
     });

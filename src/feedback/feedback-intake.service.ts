@@ -4,7 +4,6 @@ import type { CallerIdentity, WorkspaceId } from '../common/caller.js';
 import { newId } from '../common/ids.js';
 import { type FieldProblem, ProblemError } from '../common/problems.js';
 import { Database } from '../database/database.js';
-import { announce } from '../database/notifications.js';
 import { MemoryService } from '../memory/memory.service.js';
 import { FEEDBACK_CHECKS_TOPIC } from './checks/feedback-checks.repository.js';
 import { type FeedbackOutcome, outcomeOf } from './feedback-outcome.js';
@@ -122,7 +121,7 @@ export class FeedbackIntake {
       ),
     );
     if (fresh.some(({ checkState }) => checkState !== null)) {
-      await announce(this.database, FEEDBACK_CHECKS_TOPIC);
+      await this.database.announce(FEEDBACK_CHECKS_TOPIC);
     }
     return found;
   }

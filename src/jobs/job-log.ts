@@ -4,7 +4,7 @@ import type { WorkspaceId } from '../common/caller.js';
 import { newId } from '../common/ids.js';
 import { carried } from '../common/tracing/tracing.js';
 import { Database } from '../database/database.js';
-import { announce } from '../database/notifications.js';
+import type { NewRow } from '../database/scoped-table.js';
 import { Outbox, type OutboxMessage } from '../database/outbox.js';
 import { JobEventEntity } from './job-event.entity.js';
 import { type JobActor, type JobState, sourcesOf } from './job-state.js';
@@ -43,14 +43,15 @@ export class JobLog {
     private readonly outbox: Outbox,
   ) {}
 
-  /** Inserts a queued job with its first event. */
-  async create(job: JobEntity): Promise<void> {
-    job.eventSequence = 1;
-    job.traceparent = carried().traceparent ?? null;
-    await this.database.transaction(async () => {
-      await this.database.of(JobEntity, job.workspaceId).insert(job);
-      await this.write(job, 'state', { from: null, to: 'queued' });
-      await this.outbox.add([wakeUp(job)]);
+  /** Inserts a queued job with its first event, and returns it as it stands in the table. */
+  create(job: NewRow<JobEntity> & JobRef): Promise<JobEntity> {
+    const first = { eventSequence: 1, traceparent: carried().traceparent ?? null };
+    return this.database.transaction(async () => {
+      const jobs = this.database.of(JobEntity, job.workspaceId);
+      const created = await jobs.insertAndRead({ ...job, ...first });
+      await this.write(created, 'state', { from: null, to: 'queued' });
+      await this.outbox.add([wakeUp(created)]);
+      return created;
     });
   }
 
@@ -131,7 +132,7 @@ export class JobLog {
       type,
       data,
     });
-    await announce(this.database, `job:${job.id}`);
+    await this.database.announce(`job:${job.id}`);
     return id;
   }
 }

@@ -11,7 +11,7 @@ import { JobLog } from './job-log.js';
 import { cloneBody } from './job-overrides.js';
 import type { CloneJob, JobPlan } from './job-plans.schemas.js';
 import { JobPlansService } from './job-plans.service.js';
-import { JobEntity } from './job.entity.js';
+import type { JobEntity } from './job.entity.js';
 import type { Job } from './jobs.schemas.js';
 import { PostedJob } from './posted-job.schemas.js';
 import { JobsService } from './jobs.service.js';
@@ -47,22 +47,21 @@ export class JobSubmissionService {
     const { workspaceId, keyId } = caller;
     const { effectiveConfig, tasks: _, ...plan } = planned;
     const config = { ...effectiveConfig, ...space };
-    const id = newId('job');
-    const known = { id, workspaceId, keyId, datasetId, state: 'queued' as const, config };
-    const job = Object.assign(new JobEntity(), { ...plan, ...known });
-    await this.database.transaction(async () => {
+    const known = { workspaceId, keyId, datasetId, state: 'queued' as const, config };
+    const job = { ...plan, ...known, id: newId('job') };
+    const created = await this.database.transaction(async () => {
       await admitJob(this.database, caller);
       // Planning has seen dataset and judges; a deletion since then came first, one from here on sees the job.
-      await this.plans.holdDataset(workspaceId, job.datasetId);
+      await this.plans.holdDataset(workspaceId, datasetId);
       await this.plans.holdJudges(workspaceId, judgeTermsOf(config.recipe));
-      await this.keepStart(job);
-      await this.log.create(job);
+      await this.keepStart(workspaceId, config);
+      return this.log.create(job);
     });
-    return this.jobs.get(workspaceId, id);
+    return this.jobs.present(created);
   }
 
   /** What a job starts with is not given up, even if the job that made it goes on. */
-  private async keepStart({ workspaceId, config: { start } }: JobEntity): Promise<void> {
+  private async keepStart(workspaceId: WorkspaceId, { start }: JobEntity['config']): Promise<void> {
     if (start !== undefined && 'modelId' in start) {
       await this.holdModel(workspaceId, start.modelId);
     } else if (start !== undefined) {

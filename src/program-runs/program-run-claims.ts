@@ -3,7 +3,6 @@ import type { WorkspaceId } from '../common/caller.js';
 import type { Problem } from '../common/problems.js';
 import { Schedule } from '../common/schedule.js';
 import { Database } from '../database/database.js';
-import { announce } from '../database/notifications.js';
 import {
   PROGRAM_RUNS_TOPIC,
   type ProgramOutcome,
@@ -88,7 +87,7 @@ export class ProgramRunClaims {
   ): Promise<boolean> {
     return this.database.transaction(async () => {
       const isDone = await this.change(claim, set, value);
-      await (isDone ? announce(this.database, topic) : null);
+      await (isDone ? this.database.announce(topic) : null);
       return isDone;
     });
   }

@@ -9,7 +9,7 @@ import { Waker } from '../common/waker.js';
 import type { Execution } from '../contracts/execution.js';
 import type { Verdict } from '../contracts/verdict.js';
 import { Database } from '../database/database.js';
-import { announce, Notifications } from '../database/notifications.js';
+import { Notifications } from '../database/notifications.js';
 import { CodeRunner } from '../training/ports.js';
 import { ProgramRunEntity } from './program-run.entity.js';
 import {
@@ -71,7 +71,7 @@ export class ProgramRunsService {
     try {
       await this.database.transaction(async () => {
         await rows.insert({ id, request: JSON.stringify(request) });
-        await announce(this.database, PROGRAM_RUNS_TOPIC);
+        await this.database.announce(PROGRAM_RUNS_TOPIC);
       });
       return await this.outcomes(workspaceId, id, waker, signal);
     } finally {

@@ -3,7 +3,6 @@ import type { WorkspaceId } from '../common/caller.js';
 import { newId } from '../common/ids.js';
 import { carried } from '../common/tracing/tracing.js';
 import { Database } from '../database/database.js';
-import { announce } from '../database/notifications.js';
 import type { OutboxEntity } from '../database/outbox.entity.js';
 import { OutboxRelay } from '../database/outbox-relay.js';
 import { DELIVERIES_TOPIC } from './webhook-deliverer.js';
@@ -58,7 +57,7 @@ export class WebhookFanOut implements OnModuleInit {
         await this.database.of(WebhookDeliveryEntity, workspaceId).insertNew(rows);
       }
       await this.forgetOld();
-      await announce(this.database, DELIVERIES_TOPIC);
+      await this.database.announce(DELIVERIES_TOPIC);
     });
   }
 

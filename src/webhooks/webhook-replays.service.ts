@@ -4,7 +4,6 @@ import { newId } from '../common/ids.js';
 import { ProblemError } from '../common/problems.js';
 import { carried } from '../common/tracing/tracing.js';
 import { Database } from '../database/database.js';
-import { announce } from '../database/notifications.js';
 import { DELIVERIES_TOPIC } from './webhook-deliverer.js';
 import { WebhookDeliveriesService } from './webhook-deliveries.service.js';
 import { WebhookDeliveryEntity } from './webhook.entity.js';
@@ -48,7 +47,7 @@ export class WebhookReplaysService {
         ...carried(),
         state: 'pending',
       });
-      await announce(this.database, DELIVERIES_TOPIC);
+      await this.database.announce(DELIVERIES_TOPIC);
       return this.log.get(workspaceId, endpointId, id);
     });
   }
@@ -69,7 +68,7 @@ export class WebhookReplaysService {
         body.deliveryId === undefined
           ? await this.restartRange(workspaceId, endpointId, body)
           : await this.restartOne(workspaceId, endpointId, body.deliveryId);
-      await announce(this.database, DELIVERIES_TOPIC);
+      await this.database.announce(DELIVERIES_TOPIC);
       return { deliveries };
     });
   }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isDatabaseOutage } from '../../src/common/outages.js';
-import { announce, Notifications } from '../../src/database/notifications.js';
+import { Notifications } from '../../src/database/notifications.js';
 import { Outbox } from '../../src/database/outbox.js';
 import { asOwner, createDatabase } from '../support/database.js';
 import { createTestApp, type TestApp } from '../support/app.js';
@@ -97,7 +97,7 @@ describe('a PostgreSQL that is restarted under a running API', () => {
     await eventually(undone, (left) => left === 0);
     // The first is the listener's own doing: it may have missed one.
     const times = await eventually(
-      () => announce(world.database, 'after the restart').then(() => heard),
+      () => world.database.announce('after the restart').then(() => heard),
       (sofar) => sofar > 1,
     );
     expect(times).toBeGreaterThan(1);

@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { WorkspaceId } from '../../src/common/caller.js';
 import { dataSourceOptions, openDatabase } from '../../src/database/data-source.js';
 import { Database } from '../../src/database/database.js';
@@ -208,18 +208,82 @@ test('requests of two workspaces over two connections see their own rows alone',
   await small.close();
 });
 
-test('a statement takes one round trip, what it says for whom it runs included', async () => {
-  const client = new WalledClient({ connectionString: world.config.databaseUrl });
-  await client.connect();
-  let answers = 0;
-  const { connection } = client as unknown as { connection: NodeJS.EventEmitter };
-  connection.on('readyForQuery', () => (answers += 1));
-  const ask = (sql: string): Promise<unknown> => client.query(...([sql] as never[]));
-  for (const sql of ['START TRANSACTION', 'SELECT 1', 'SELECT 2', 'COMMIT', 'SELECT 3']) {
-    await withinWorkspace(ours, () => ask(sql));
-  }
-  expect(answers).toBe(5);
-  await client.end();
+describe('on a connection', () => {
+  let client: WalledClient;
+  let sent: Record<'parseComplete' | 'commandComplete' | 'readyForQuery', number>;
+  const ask = (workspace: WorkspaceId, sql: string): Promise<{ rows: object[] }> =>
+    withinWorkspace(workspace, () => client.query(...([sql] as never[])));
+  const ownersFor = async (workspace: WorkspaceId): Promise<unknown> =>
+    (await ask(workspace, 'SELECT DISTINCT workspace_id AS owner FROM webhook_endpoints')).rows;
+
+  beforeEach(async () => {
+    client = new WalledClient({ connectionString: world.config.databaseUrl });
+    await client.connect();
+    sent = { parseComplete: 0, commandComplete: 0, readyForQuery: 0 };
+    const { connection } = client as unknown as { connection: NodeJS.EventEmitter };
+    for (const message of Object.keys(sent) as (keyof typeof sent)[]) {
+      connection.on(message, () => (sent[message] += 1));
+    }
+  });
+  afterEach(() => client.end());
+
+  test('a statement takes one round trip, what it says for whom it runs and the beginning of its transaction included', async () => {
+    for (const sql of ['START TRANSACTION', 'SELECT 1', 'SELECT 2', 'COMMIT', 'SELECT 3']) {
+      await ask(ours, sql);
+    }
+    expect(sent.readyForQuery).toBe(4);
+  });
+
+  test('a transaction says for whom it runs once', async () => {
+    for (const sql of ['START TRANSACTION', 'SELECT 1', 'SELECT 2', 'SELECT 3', 'COMMIT']) {
+      await ask(ours, sql);
+    }
+    // The beginning, what it says, three statements, and the end.
+    expect(sent.commandComplete).toBe(6);
+    await ask(ours, 'SELECT 4');
+    expect(sent.commandComplete).toBe(8);
+  });
+
+  test.each(['COMMIT', 'ROLLBACK'])(
+    'a transaction without a statement that ends with %s is sent nothing of',
+    async (end) => {
+      await ask(ours, 'START TRANSACTION');
+      await ask(ours, end);
+      expect(sent.readyForQuery).toBe(0);
+      expect(client.getTransactionStatus()).toBe('I');
+      await ask(ours, 'SELECT 1');
+      expect(client.getTransactionStatus()).toBe('I');
+    },
+  );
+
+  test('what a transaction has said is said again after a part of it was taken back', async () => {
+    await ask(ours, 'START TRANSACTION');
+    expect(await ownersFor(ours)).toEqual([{ owner: ours }]);
+    await ask(ours, 'SAVEPOINT part');
+    expect(await ownersFor(theirs)).toEqual([{ owner: theirs }]);
+    await ask(theirs, 'ROLLBACK TO SAVEPOINT part');
+    expect(await ownersFor(theirs)).toEqual([{ owner: theirs }]);
+    await ask(ours, 'ROLLBACK');
+    expect(await ownersFor(ours)).toEqual([{ owner: ours }]);
+  });
+
+  test('statements that are sent before others have been answered run for those who sent them', async () => {
+    const flows = [
+      ask(ours, 'START TRANSACTION'),
+      ownersFor(ours),
+      ownersFor(theirs),
+      ask(ours, 'SAVEPOINT part'),
+      ownersFor(theirs),
+      ask(ours, 'ROLLBACK TO SAVEPOINT part'),
+      ownersFor(ours),
+      ask(ours, 'COMMIT'),
+      ownersFor(theirs),
+    ];
+    const found = await Promise.all(flows);
+    expect([1, 2, 4, 6, 8].map((at) => found[at])).toEqual(
+      [ours, theirs, theirs, ours, theirs].map((owner) => [{ owner }]),
+    );
+  });
 });
 
 describe('a statement that comes again and again', () => {
@@ -308,8 +372,8 @@ describe('a statement that comes again and again', () => {
         other.query(...([text] as never[])),
       );
     }
-    // The preface is beside them.
-    expect(answer).toMatchObject({ rows: [{ n: 129 }] });
+    // The preface and the beginning of a transaction are beside them.
+    expect(answer).toMatchObject({ rows: [{ n: 130 }] });
     await other.end();
   });
 });

@@ -3,7 +3,6 @@ import type { WorkspaceId } from '../../common/caller.js';
 import { Schedule } from '../../common/schedule.js';
 import type { TaskRow, VerificationOutcome } from '../../contracts/task.js';
 import { Database } from '../../database/database.js';
-import { announce } from '../../database/notifications.js';
 import { Outbox } from '../../database/outbox.js';
 
 export const VERIFICATION_TOPIC = 'dataset-verification';
@@ -52,7 +51,7 @@ export class VerificationRepository {
            WHERE workspace_id = $1 AND dataset_id = $2`,
           [workspaceId, id],
         );
-        await announce(this.database, VERIFICATION_TOPIC);
+        await this.database.announce(VERIFICATION_TOPIC);
       }
     });
   }

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { WorkspaceId } from '../../common/caller.js';
 import { Database } from '../../database/database.js';
-import { announce } from '../../database/notifications.js';
 import type { SomeSettings } from '../bases/base-models.schemas.js';
 import type { Model } from '../models.schemas.js';
 import { ModelsService, type RegisteredBase } from '../models.service.js';
@@ -37,7 +36,7 @@ export class DownloadRequests {
         card: null,
       });
       await this.database.of(ModelDownloadEntity, workspaceId).insert({ modelId: base.id, wish });
-      await announce(this.database, DOWNLOADS_TOPIC);
+      await this.database.announce(DOWNLOADS_TOPIC);
       return this.models.get(workspaceId, base.id);
     });
   }

@@ -47,7 +47,7 @@ function breakSubmission(api: TestingModule): void {
   });
   wrap(api.get(JobLog, { strict: false }), 'create', (create) => async (job) => {
     hit('api.after-validate');
-    await create(job);
+    return create(job);
   });
   wrap(api.get(Outbox), 'add', (add) => async (messages) => {
     hit('api.after-insert');

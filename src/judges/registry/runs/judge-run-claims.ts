@@ -3,7 +3,6 @@ import type { WorkspaceId } from '../../../common/caller.js';
 import type { Problem } from '../../../common/problems.js';
 import { Schedule } from '../../../common/schedule.js';
 import { Database } from '../../../database/database.js';
-import { announce } from '../../../database/notifications.js';
 import { JUDGE_RUNS_TOPIC, topicOfRun } from './judge-runs.repository.js';
 import type { JudgeSample } from './judge-runs.schemas.js';
 import type { SampleOutcome } from './try-judge.js';
@@ -81,7 +80,7 @@ export class JudgeRunClaims {
   private telling(topic: string, change: () => Promise<boolean>): Promise<boolean> {
     return this.database.transaction(async () => {
       const isDone = await change();
-      await (isDone ? announce(this.database, topic) : null);
+      await (isDone ? this.database.announce(topic) : null);
       return isDone;
     });
   }

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { newId } from '../../../common/ids.js';
 import type { WorkspaceId } from '../../../common/caller.js';
 import { Database } from '../../../database/database.js';
-import { announce } from '../../../database/notifications.js';
 import type { ScopedTable } from '../../../database/scoped-table.js';
 import { JudgeRunEntity } from './judge-run.entity.js';
 
@@ -46,7 +45,7 @@ export class JudgeRunsRepository {
            ORDER BY id DESC OFFSET $3)`,
         [workspaceId, run.judgeId, KEPT_RUNS],
       );
-      await announce(this.database, JUDGE_RUNS_TOPIC);
+      await this.database.announce(JUDGE_RUNS_TOPIC);
       return id;
     });
   }
