@@ -1,3 +1,4 @@
+import { WorkQueue } from '../common/work-queue.js';
 import { DEFAULT_LIMITS } from '../contracts/execution.js';
 import type { Execution, ExecutionLimits } from '../contracts/execution.js';
 import type { Verdict } from '../contracts/verdict.js';
@@ -30,6 +31,11 @@ interface Piece {
   readonly work: Work;
 }
 
+type Row = readonly Piece[];
+
+/** Takes what a batch came to, or what is left to do for it. */
+type Settle = (batch: Batch, found: Verdict[] | Work) => void;
+
 /**
  * Runs programs on the slots of a pool. Those that the same tests judge go together. What a slot failed at is tried
  * once more, each execution by itself on a slot that has run nothing before.
@@ -45,51 +51,53 @@ export class SandboxCodeRunner extends CodeRunner {
   override async run(executions: readonly Execution[], signal?: AbortSignal): Promise<Verdict[]> {
     const verdicts: Verdict[] = [];
     const batches = batchExecutions(executions, this.pool.slots);
-    const rows = inRows(batches.map(pieceOf), this.pool.slots);
-    const runRows = async (): Promise<void> => {
-      for (let row = rows.shift(); row !== undefined; row = rows.shift()) {
-        for (const [batch, found] of await this.runRow(row, signal)) {
-          if (typeof found === 'function') {
-            rows.push([{ batch, work: found }]);
-            continue;
-          }
-          batch.forEach(({ index }, place) => {
-            verdicts[index] = found[place] ?? unjudged('The sandbox left out a verdict.');
-          });
-        }
+    const rows = new WorkQueue(inRows(batches.map(pieceOf), this.pool.slots));
+    const settle: Settle = (batch, found) => {
+      if (typeof found === 'function') {
+        rows.add([{ batch, work: found }]);
+        return;
       }
+      batch.forEach(({ index }, place) => {
+        verdicts[index] = found[place] ?? unjudged('The sandbox left out a verdict.');
+      });
     };
-    await Promise.all(Array.from({ length: this.pool.slots }, runRows));
+    const work = (row: Row): Promise<void> => this.runRow(row, settle, signal);
+    await Promise.all(Array.from({ length: this.pool.slots }, () => rows.empty(work)));
     return verdicts;
   }
 
   /** Asks a slot for several batches at once, so that it never waits for this process between them. */
-  private async runRow(
-    row: readonly Piece[],
-    signal?: AbortSignal,
-  ): Promise<[Batch, Verdict[] | Work][]> {
-    const runAll = (lease: Lease): Promise<PromiseSettledResult<Verdict[] | Work>[]> =>
-      Promise.allSettled(row.map(({ work }) => work(lease)));
-    let outcomes: PromiseSettledResult<Verdict[] | Work>[] = [];
+  private async runRow(row: Row, settle: Settle, signal?: AbortSignal): Promise<void> {
+    const unsettled = new Set(row);
+    const run = async (piece: Piece, lease: Lease): Promise<void> => {
+      settle(piece.batch, await piece.work(lease));
+      unsettled.delete(piece);
+    };
     try {
-      outcomes = await this.pool.use(runAll, { signal });
+      for (const outcome of await this.pool.use(
+        (lease) => Promise.allSettled(row.map((piece) => run(piece, lease))),
+        { signal },
+      )) {
+        if (outcome.status === 'rejected') {
+          signal?.throwIfAborted();
+          failureOf(outcome.reason);
+        }
+      }
     } catch (error) {
       const reason = failureOf(error);
       if (error instanceof SandboxBusy) {
-        return row.map(({ batch }) => [batch, batch.map(() => unjudged(reason))]);
+        row.forEach(({ batch }) =>
+          settle(
+            batch,
+            batch.map(() => unjudged(reason)),
+          ),
+        );
+        return;
       }
     }
-    const found: [Batch, Verdict[] | Work][] = [];
-    for (const [place, { batch }] of row.entries()) {
-      const outcome = outcomes[place];
-      if (outcome?.status === 'rejected') {
-        signal?.throwIfAborted();
-        failureOf(outcome.reason);
-      }
-      const result = outcome?.status === 'fulfilled' ? outcome.value : null;
-      found.push([batch, result ?? (await this.retryEach(batch, signal))]);
+    for (const { batch } of unsettled) {
+      settle(batch, await this.retryEach(batch, signal));
     }
-    return found;
   }
 
   private async retryEach(batch: Batch, signal?: AbortSignal): Promise<Verdict[]> {
@@ -112,7 +120,7 @@ export class SandboxCodeRunner extends CodeRunner {
 }
 
 /** Rows of what there is to do, short enough that every slot gets several of them. */
-function inRows(pieces: readonly Piece[], slots: number): Piece[][] {
+function inRows(pieces: readonly Piece[], slots: number): Row[] {
   const length = Math.min(MOST_IN_A_ROW, Math.max(1, Math.floor(pieces.length / (4 * slots))));
   return Array.from({ length: Math.ceil(pieces.length / length) }, (_, row) =>
     pieces.slice(row * length, (row + 1) * length),
