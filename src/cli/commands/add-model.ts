@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import {
   type Connection,
@@ -14,6 +13,7 @@ import { type JsonOption, print, progressOutput } from '../output/print.js';
 import { oneLine } from '../output/printable.js';
 import { bar, ProgressLine } from '../output/progress-line.js';
 import { formatTable } from '../table.js';
+import { askAgain } from '../watch/ask-again.js';
 
 type Model = components['schemas']['Model'];
 type CreateModel = paths['/models']['post']['requestBody']['content']['application/json'];
@@ -79,9 +79,8 @@ async function watch(connection: Connection, first: Model, line: ProgressLine): 
     const share = totalBytes === null ? 0 : doneBytes / Math.max(1, totalBytes);
     const trouble = error === null ? '' : ` ${oneLine(error.detail, 60)}`;
     line.show(`${oneLine(model.name, 30)} ${bar(share, 30)} ${percent(share)}${trouble}`);
-    await sleep(POLL_MS);
-    const path = { id: model.id };
-    model = await answerOf(api.GET('/models/{id}', { params: { path } }));
+    const params = { path: { id: model.id } };
+    model = await askAgain(() => answerOf(api.GET('/models/{id}', { params })), POLL_MS);
   }
   line.finish();
   return model;

@@ -1,5 +1,4 @@
 import { mkdir } from 'node:fs/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
 import {
   answerOf,
@@ -15,6 +14,7 @@ import { oneLine } from '../output/printable.js';
 import { bar, ProgressLine } from '../output/progress-line.js';
 import { formatTable } from '../table.js';
 import { wholeNumber } from '../whole-number.js';
+import { askAgain } from '../watch/ask-again.js';
 
 type Checkpoint = components['schemas']['Checkpoint'];
 type Export = components['schemas']['Export'];
@@ -109,8 +109,8 @@ async function untilReady(
     }
     const trouble = shown.error === null ? '' : `: ${oneLine(shown.error.detail, 80)}`;
     progress.show(`the export is ${shown.state}${trouble}`);
-    await sleep(pollMs);
-    shown = await answerOf(api.GET('/exports/{id}', { params: { path: { id: shown.id } } }));
+    const params = { path: { id: shown.id } };
+    shown = await askAgain(() => answerOf(api.GET('/exports/{id}', { params })), pollMs);
   }
   return shown;
 }

@@ -1,5 +1,4 @@
 import { basename } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import {
   type Connection,
@@ -18,6 +17,7 @@ import { oneLine } from '../output/printable.js';
 import { bar, ProgressLine } from '../output/progress-line.js';
 import { formatTable } from '../table.js';
 import { wholeNumber } from '../whole-number.js';
+import { askAgain } from '../watch/ask-again.js';
 
 interface ImportOptions extends JsonOption {
   readonly name?: string;
@@ -91,8 +91,7 @@ async function verify(
   const params = { path: { id } };
   let dataset = await answerOf(api.GET('/datasets/{id}', { params }));
   while (dataset.verification.state !== 'done') {
-    await sleep(verifyPollMs);
-    dataset = await answerOf(api.GET('/datasets/{id}', { params }));
+    dataset = await askAgain(() => answerOf(api.GET('/datasets/{id}', { params })), verifyPollMs);
     const done = Object.values(dataset.verification.counts).reduce((sum, of) => sum + of, 0);
     progress.show(`verifying ${bar(done / taskCount, 30)} ${count(done)}/${count(taskCount)}`);
   }

@@ -1,5 +1,4 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import {
@@ -16,6 +15,7 @@ import { type JsonOption, print, progressOutput } from '../output/print.js';
 import { oneLine } from '../output/printable.js';
 import { bar, ProgressLine } from '../output/progress-line.js';
 import { formatTable } from '../table.js';
+import { askAgain } from '../watch/ask-again.js';
 import { wholeNumber } from '../whole-number.js';
 
 type Create = components['schemas']['CreateEvaluationInput'];
@@ -134,8 +134,7 @@ async function follow(api: Api, posted: Evaluation, progress: ProgressLine): Pro
   const params = { path: { id: posted.id } };
   while (!run.terminal) {
     progress.show(progressOf(run));
-    await sleep(pollMs);
-    run = await answerOf(api.GET('/evaluations/{id}', { params }));
+    run = await askAgain(() => answerOf(api.GET('/evaluations/{id}', { params })), pollMs);
   }
   progress.finish(progressOf(run));
   return run;

@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import {
   answerOf,
@@ -16,6 +15,7 @@ import { type JsonOption, print, progressOutput } from '../output/print.js';
 import { oneLine } from '../output/printable.js';
 import { bar, ProgressLine } from '../output/progress-line.js';
 import { formatTable } from '../table.js';
+import { askAgain } from '../watch/ask-again.js';
 import { bodyOf, type Described, FILE_DIGEST, readExperiment } from './experiment-file.js';
 import { registerJudge } from './register-judge.js';
 
@@ -121,8 +121,7 @@ async function follow(api: Api, begun: Experiment, progress: ProgressLine): Prom
   const params = { path: { id: begun.id } };
   while (!current.terminal) {
     progress.show(progressOf(current));
-    await sleep(pollMs);
-    current = await answerOf(api.GET('/experiments/{id}', { params }));
+    current = await askAgain(() => answerOf(api.GET('/experiments/{id}', { params })), pollMs);
   }
   progress.finish(progressOf(current));
   return current;
