@@ -162,12 +162,17 @@ export class EpisodeSearch {
     );
     try {
       const vectors = asked.map(({ vector }) => vector);
-      const ids = await this.index.search(vectors, scopes, limit);
+      // What the index may not know yet does not depend on its answer, and is read while it is awaited.
+      const [ids, fresh] = await Promise.all([
+        this.index.search(vectors, scopes, limit),
+        this.keys.fresh(workspaceId, embeddingId, part),
+      ]);
       const named = [...new Set(ids.flat())];
-      const [keys, episodes] = await Promise.all([
-        this.keys.candidates(workspaceId, embeddingId, named, part),
+      const [known, episodes] = await Promise.all([
+        this.keys.named(workspaceId, embeddingId, named, part),
         this.read(workspaceId, named, filter),
       ]);
+      const keys = [...new Map([...fresh, ...known].map((key) => [key.id, key])).values()];
       const isAll = ids.every(({ length }) => length < limit);
       return { keys, episodes, named, isDegraded: false, isAll };
     } catch (error) {

@@ -139,8 +139,8 @@ export class RecallKeysRepository {
     return new Set(rows.map(({ id }) => id));
   }
 
-  /** The keys that the index named, as far as they are of this part of memory, and those too fresh for it. */
-  async candidates(
+  /** The keys that the index has named, as far as they are of this part of memory. */
+  async named(
     workspaceId: WorkspaceId,
     embeddingId: string,
     ids: readonly string[],
@@ -149,19 +149,31 @@ export class RecallKeysRepository {
     const rows = await this.rowsOf<Row<CandidateKey>>(
       workspaceId,
       // Key by key (OFFSET 0 keeps it so): before PostgreSQL has counted a table that grows fast, it would rather read all
-      // of it, and the fresh ones once for each of its rows. Their order is that of the index that finds them fast.
-      `WITH fresh AS MATERIALIZED (
-         SELECT id FROM (
-           (SELECT id, created_at FROM recall_keys WHERE ${IN_PART} AND indexed_at IS NULL ORDER BY indexed_at)
-           UNION ALL
-           (SELECT id, created_at FROM recall_keys
-            WHERE ${IN_PART} AND indexed_at > now() - $5::interval ORDER BY indexed_at)
-         ) AS written ORDER BY created_at DESC LIMIT $6
-       ), wanted AS MATERIALIZED (SELECT unnest($4::text[]) AS key UNION SELECT id FROM fresh)
-       SELECT ${CANDIDATE} FROM wanted CROSS JOIN LATERAL (
+      // of it.
+      `SELECT ${CANDIDATE} FROM unnest($4::text[]) AS wanted (key) CROSS JOIN LATERAL (
          SELECT * FROM recall_keys WHERE id = wanted.key OFFSET 0
        ) AS found WHERE ${IN_PART}`,
-      [workspaceId, embeddingId, namesOf(part), ids, FRESH, MOST_FRESH],
+      [workspaceId, embeddingId, namesOf(part), ids],
+    );
+    return rows.map(withVector);
+  }
+
+  /** The keys of this part of memory that were written so lately that the index may not name them yet. */
+  async fresh(
+    workspaceId: WorkspaceId,
+    embeddingId: string,
+    part: MemoryPart,
+  ): Promise<CandidateKey[]> {
+    const rows = await this.rowsOf<Row<CandidateKey>>(
+      workspaceId,
+      // Each half in the order of the index that finds it fast.
+      `SELECT ${CANDIDATE} FROM (
+         (SELECT * FROM recall_keys WHERE ${IN_PART} AND indexed_at IS NULL ORDER BY indexed_at)
+         UNION ALL
+         (SELECT * FROM recall_keys
+          WHERE ${IN_PART} AND indexed_at > now() - $4::interval ORDER BY indexed_at)
+       ) AS written ORDER BY created_at DESC LIMIT $5`,
+      [workspaceId, embeddingId, namesOf(part), FRESH, MOST_FRESH],
     );
     return rows.map(withVector);
   }

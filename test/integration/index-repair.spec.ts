@@ -117,13 +117,8 @@ describe('the repair of the search index', () => {
     const told = vi.spyOn(world.index, 'upsert').mockRejectedValueOnce(new Error('not now'));
     await expect(world.reconciler.reconcile()).rejects.toThrow('not now');
     told.mockRestore();
-    const candidates = await world.keys.candidates(
-      ours,
-      world.embedder.describe().id,
-      [],
-      OWN_MEMORY,
-    );
-    expect(candidates.map((key) => key.id)).toContain(id);
+    const fresh = await world.keys.fresh(ours, world.embedder.describe().id, OWN_MEMORY);
+    expect(fresh.map((key) => key.id)).toContain(id);
     expect(await world.reconciler.reconcile()).toMatchObject({ restored: 1, removed: 0 });
   });
 
