@@ -4,7 +4,7 @@ import { groupByProject } from '../mrlf/units.js';
 import { makePrompts, plainPrompt } from '../prompting.js';
 import { randomFor, seedFor } from '../random.js';
 import { formOf, innerSettingsOf } from '../mrlf/form.js';
-import { rollout, WITHOUT_MEMORY } from '../rollout.js';
+import { type Attempt, rollout, WITHOUT_MEMORY } from '../rollout.js';
 import { META_POLICY, type Run } from '../run-context.js';
 import type { EvaluationSet } from '../train.js';
 
@@ -43,13 +43,18 @@ export async function adaptToProjects(
   const examined = projects.flatMap(({ adapter, query }) =>
     query.map((task) => ({ task, adapter })),
   );
+  // Whatever its length, the first step is taken on attempts of the policy before it: they are drawn once.
+  let first: readonly Attempt[][] | null = null;
   for (const [index, innerRate] of [...new Set(innerRates)].entries()) {
     await engine.copy(run.job.session, META_POLICY, adapters);
     if (wanted.has(0) && index === 0) {
       await examine({ innerSteps: 0 }, examined);
     }
     for (let taken = 1; taken <= Math.max(0, ...wanted); taken += 1) {
-      await innerStep(run, projects, { taken, innerRate });
+      const attempts: readonly Attempt[][] =
+        (taken === 1 ? first : null) ?? (await attemptsOf(run, projects, taken));
+      first ??= attempts;
+      await innerStep(run, projects, attempts, innerRate);
       if (wanted.has(taken)) {
         await examine({ innerSteps: taken, innerRate }, examined);
       }
@@ -71,25 +76,34 @@ function projectsOf(run: Run, set: EvaluationSet): Project[] {
   });
 }
 
+/** Attempts at the support of each project, by its adapter as it stands before a step. */
+async function attemptsOf(
+  run: Run,
+  projects: readonly Project[],
+  step: number,
+): Promise<readonly Attempt[][]> {
+  const settings = innerSettingsOf(run.job.recipe);
+  const plans = projects.flatMap(({ adapter, support }) =>
+    support.map((task) => plainPrompt(task, adapter)),
+  );
+  return rollout(run, await makePrompts(run, plans), {
+    samples: settings.supportSamples,
+    seed: seedFor(run.job.seed, 'adaptation', step),
+    ...WITHOUT_MEMORY,
+    rewards: formOf(settings).rewards,
+  });
+}
+
 /** One inner step with the job's own inner rule; recipes without one take falcon's defaults. */
 async function innerStep(
   run: Run,
   projects: readonly Project[],
-  { taken, innerRate }: { readonly taken: number; readonly innerRate: number },
+  attempts: readonly Attempt[][],
+  innerRate: number,
 ): Promise<void> {
   const { recipe } = run.job;
-  const settings = innerSettingsOf(recipe);
-  const form = formOf(settings);
+  const form = formOf(innerSettingsOf(recipe));
   const adapters = projects.map(({ adapter }) => adapter);
-  const plans = projects.flatMap(({ adapter, support }) =>
-    support.map((task) => plainPrompt(task, adapter)),
-  );
-  const attempts = await rollout(run, await makePrompts(run, plans), {
-    samples: settings.supportSamples,
-    seed: seedFor(run.job.seed, 'adaptation', taken),
-    ...WITHOUT_MEMORY,
-    rewards: form.rewards,
-  });
   await policyLoss(run, { groups: attempts }, adapters, form.objective);
   await run.ports.engine.innerStep({
     session: run.job.session,
