@@ -1,4 +1,6 @@
-import type { ExactMetaStepRequest } from '../../src/contracts/policy.js';
+import type { ExactMetaStepRequest } from '../../../src/contracts/policy.js';
+import { moveDerivative, moveOf } from './inner-step.js';
+import { dot, minus, norm, sumOf } from './vectors.js';
 
 /** Losses and gradients of T tasks at weights of their own. */
 type Slopes = (weights: readonly Float64Array[]) => {
@@ -66,32 +68,8 @@ export function throughInnerSteps({ start, tasks, support, query, inner, rates }
     back = back.map((vector, task) => minus(vector, curved[task]!));
   }
   const gradient = sumOf(back);
-  const cosineToFirstOrder = dot(gradient, firstOrder) / (size(gradient) * size(firstOrder));
+  const cosineToFirstOrder = dot(gradient, firstOrder) / (norm(gradient) * norm(firstOrder));
   return { gradient, rateGains, cosineToFirstOrder, supportLosses, queryLosses: end.losses };
-}
-
-function factorOf(gradient: Float64Array, { learningRate, rule, normCap }: Ascent['inner']) {
-  const norm = size(gradient);
-  const isScaled = norm > 0 && (rule === 'normalised' || (rule === 'norm_cap' && norm > normCap));
-  return { isScaled, factor: learningRate * (isScaled ? normCap / norm : 1) };
-}
-
-function moveOf(gradient: Float64Array, inner: Ascent['inner'], rates: Float64Array | null) {
-  const { factor } = factorOf(gradient, inner);
-  return gradient.map((value, index) => factor * (rates?.[index] ?? 1) * value);
-}
-
-/** The derivative of a move in its gradient, transposed, times a vector. */
-function moveDerivative(
-  gradient: Float64Array,
-  inner: Ascent['inner'],
-  rates: Float64Array | null,
-  vector: Float64Array,
-): Float64Array {
-  const { isScaled, factor } = factorOf(gradient, inner);
-  const rated = vector.map((value, index) => (rates?.[index] ?? 1) * value);
-  const along = isScaled ? dot(gradient, rated) / size(gradient) ** 2 : 0;
-  return rated.map((value, index) => factor * (value - along * gradient[index]!));
 }
 
 function hessianTimes(
@@ -99,7 +77,7 @@ function hessianTimes(
   at: readonly Float64Array[],
   vectors: readonly Float64Array[],
 ): Float64Array[] {
-  const nudges = vectors.map((vector) => NUDGE / (size(vector) || 1));
+  const nudges = vectors.map((vector) => NUDGE / (norm(vector) || 1));
   const side = (sign: number) =>
     slopes(
       at.map((weights, task) =>
@@ -108,20 +86,4 @@ function hessianTimes(
     ).gradients;
   const [above, below] = [side(1), side(-1)];
   return above.map((high, task) => minus(high, below[task]!).map((x) => x / (2 * nudges[task]!)));
-}
-
-function minus(one: Float64Array, other: Float64Array): Float64Array {
-  return one.map((value, index) => value - other[index]!);
-}
-
-function sumOf(rows: readonly Float64Array[]): Float64Array {
-  return rows.reduce((sum, row) => sum.map((value, index) => value + row[index]!));
-}
-
-function dot(one: Float64Array, other: Float64Array): number {
-  return one.reduce((sum, value, index) => sum + value * other[index]!, 0);
-}
-
-function size(values: Float64Array): number {
-  return Math.sqrt(dot(values, values));
 }

@@ -1,5 +1,8 @@
 import { hash } from 'node:crypto';
 
+/** Tokens of a prompt and its answer, of which a model with attention could see no more. */
+export const CONTEXT_LENGTH = 4096;
+
 const PROMPT_BUCKETS = 64;
 const ASCII = [10, ...Array.from({ length: 95 }, (_, index) => index + 32)];
 

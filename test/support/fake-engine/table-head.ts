@@ -1,4 +1,9 @@
-import type { ForwardBackwardRequest, HeadKind, TrainingRows } from '../../src/contracts/policy.js';
+import type {
+  ClassLogits,
+  ForwardBackwardRequest,
+  HeadKind,
+  TrainingRows,
+} from '../../../src/contracts/policy.js';
 
 /** A head as a table: one row of numbers per token that the model may have seen last. */
 const CLASSES = 4;
@@ -7,28 +12,40 @@ export function widthOf(kind: HeadKind): number {
   return kind === 'value' ? 1 : CLASSES;
 }
 
+/** What a value head gives the state before every completion token, [R][T]. */
+export function valuesOf(weights: Float64Array, rows: TrainingRows): Float32Array[] {
+  return placesRead(rows, 'value').map((row) => Float32Array.from(row, (key) => weights[key]!));
+}
+
+/** What an outcome head makes of the rows. */
+export function classesOf(weights: Float64Array, rows: TrainingRows): ClassLogits {
+  const tokens = placesRead(rows, 'outcome').map((row) =>
+    Float32Array.from(row.flatMap((key) => [...logitsAt(weights, key)])),
+  );
+  return { tokens, rows: tokens.map(largestLogits) };
+}
+
 /** The token that decides what is read at each place, [R][T]: the one before for a value, the token itself for classes. */
-export function placesRead(rows: TrainingRows, kind: HeadKind): number[][] {
+function placesRead(rows: TrainingRows, kind: HeadKind): number[][] {
   return rows.completions.map((completion, index) => {
     const before = rows.prompts[rows.promptOfRow[index]!]!.at(-1)!;
     return kind === 'outcome' ? [...completion] : [before, ...completion.slice(0, -1)];
   });
 }
 
-export function logitsAt(weights: Float64Array, key: number): Float64Array {
+function logitsAt(weights: Float64Array, key: number): Float64Array {
   return weights.slice(key * CLASSES, (key + 1) * CLASSES);
 }
 
-/** The largest number of each class over rows of logits laid end to end. */
-export function largestLogits(rows: readonly Float32Array[]): number[] {
-  const all = rows.flatMap((row) => [...row]);
-  return Array.from({ length: CLASSES }, (_, one) =>
-    Math.max(...all.filter((_logit, place) => place % CLASSES === one)),
+/** The largest logit of each class over the tokens of a row. */
+function largestLogits(row: Float32Array): Float32Array {
+  return Float32Array.from({ length: CLASSES }, (_, one) =>
+    Math.max(...row.filter((_logit, place) => place % CLASSES === one)),
   );
 }
 
 /** Per adapter, and the gradient of the table. */
-export interface HeadLoss {
+interface HeadLoss {
   readonly losses: number[];
   readonly clipped: number[];
   readonly weighted: number[];
