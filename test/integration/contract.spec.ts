@@ -70,6 +70,8 @@ describe('the service beside its document', () => {
         '--seed=1',
         `--max-examples=${EXAMPLES}`,
         '--no-color',
+        // All suites begin at once, and the first answer of a busy machine takes long.
+        '--wait-for-schema=60',
       ]);
       expect({ code, output: code === 0 ? '' : output }).toEqual({ code: 0, output: '' });
       const [, operations, tested] = /Selected: (\d+)\/\d+\s+Tested: (\d+)/.exec(output) ?? [];
