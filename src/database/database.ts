@@ -14,7 +14,7 @@ export const CHANNEL = 'falconry';
 
 interface Transaction {
   readonly manager: EntityManager;
-  /** What it is announced for once it commits. */
+  /** What is announced once it commits. */
   readonly topics: Set<string>;
 }
 

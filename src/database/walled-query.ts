@@ -92,7 +92,8 @@ export class WalledQuery {
   readonly opens: boolean;
   /** Statements in front of it that are to be completed first. */
   private before = 0;
-  private isFirst = false;
+  /** Whether the connection reads what may stand in front of statements with this one. */
+  private teachesPreface = false;
   private form: Form | undefined;
   private failure: Error | null = null;
   private readonly rows: Row[] = [];
@@ -157,7 +158,7 @@ export class WalledQuery {
   handleCommandComplete({ text }: { readonly text: string }): void {
     this.completed = text;
     this.before -= 1;
-    this.memory.knowsPreface ||= this.isFirst;
+    this.memory.knowsPreface ||= this.teachesPreface;
   }
 
   handleEmptyQuery(): void {
@@ -189,7 +190,7 @@ export class WalledQuery {
       return;
     }
     if (!memory.knowsPreface) {
-      this.isFirst = true;
+      this.teachesPreface = true;
       wire.parse({ text: OPENING, name: OPENING_NAME });
       wire.parse({ text: PREFACE, name: PREFACE_NAME });
     }
