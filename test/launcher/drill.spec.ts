@@ -158,7 +158,7 @@ describe('a home that was copied while it was down', { timeout: 900_000 }, () =>
     process.kill(worker, 'SIGKILL');
     await runCommand(['down'], environment());
     // They end by themselves, with the pipe that the worker held.
-    const areGone = await Promise.all(below.map((one) => waitForEnd(one, 20_000)));
+    const areGone = await Promise.all(below.map((one) => waitForEnd(one, 100_000)));
     expect(areGone).toEqual(below.map(() => true));
   });
 });

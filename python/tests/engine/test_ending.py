@@ -87,9 +87,12 @@ def test_the_running_call_is_finished_and_those_that_wait_are_refused(tmp_path, 
 
 def test_a_call_that_outlasts_the_grace_is_interrupted(tmp_path, models):
     engine = Running(tmp_path, models("qwen2"), "--grace-seconds", "0.2")
-    engine.sample("running", 4_000)
+    engine.held.touch()
+    engine.sample("running", 2)
     engine.wait_until(busy=True, queued=0)
     engine.tell_to_end()
+    time.sleep(2)
+    engine.held.unlink()
     assert engine.exit_code() == 0
     assert engine.answers == {"running": "shutting_down"}
 

@@ -7,7 +7,7 @@ import { readJunit } from './junit.js';
 import type { Outcome, SuiteRun } from './outcome.js';
 import { runProgram } from './run.js';
 
-const withinMs = 1_800_000;
+const withinMs = 3_600_000;
 const noTests = 5;
 
 export interface PytestRun {
