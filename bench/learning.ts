@@ -39,7 +39,7 @@ export async function run(): Promise<BenchResult> {
 function ratiosOf(seed: number, { before, after }: Comparison): Ratio[] {
   const { set } = after;
   const goal = goals[set];
-  if (goal === undefined) {
+  if (goal === undefined || before === null) {
     return [];
   }
   const shared = { unit: 'share of tasks', better: 'higher' } as const;

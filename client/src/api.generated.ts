@@ -6386,6 +6386,11 @@ export type components = {
         };
         EvaluationSettingsInput: {
             /**
+             * @description False leaves out what a job examines before its first step: the model it starts from.
+             * @default true
+             */
+            before?: boolean;
+            /**
              * @description Samples per task, n of pass@k.
              * @default 8
              */
@@ -7673,6 +7678,11 @@ export type components = {
             difficulties?: string[];
         };
         EvaluationSettings: {
+            /**
+             * @description False leaves out what a job examines before its first step: the model it starts from.
+             * @default true
+             */
+            before: boolean;
             /**
              * @description Samples per task, n of pass@k.
              * @default 8

@@ -48,6 +48,7 @@ import { TimeEpisodes1764000010803 } from '../../migrations/1764000010803-time-e
 import { KeepLessons1764000011001 } from '../../migrations/1764000011001-keep-lessons.js';
 import { MeasurePractice1764000011002 } from '../../migrations/1764000011002-measure-practice.js';
 import { FollowMerges1764000011101 } from '../../migrations/1764000011101-follow-merges.js';
+import { ExamineBeforehand1764000011201 } from '../../migrations/1764000011201-examine-beforehand.js';
 
 /** Every migration, in order. A feature adds its own here; none is ever changed after it was released. */
 export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -100,4 +101,5 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   KeepLessons1764000011001,
   MeasurePractice1764000011002,
   FollowMerges1764000011101,
+  ExamineBeforehand1764000011201,
 ];

@@ -77,6 +77,14 @@ export function choicesOf({
   });
 }
 
+/**
+ * Of the arms of these names, the one whose jobs examine the untrained model before they begin, for all arms that start from
+ * it: the reference, else the first.
+ */
+export function beforehandArm(names: readonly string[], reference: string): string | undefined {
+  return names.includes(reference) ? reference : names[0];
+}
+
 /** Those of an arm: its own, else every one of the experiment, else the steps of its recipe. */
 function budgetsOf(own: number | undefined, shared: readonly number[]): readonly (number | null)[] {
   if (own !== undefined) {

@@ -12,7 +12,7 @@ import { isTaken } from '../jobs/job-tasks.js';
 import { attemptsOfStep } from '../jobs/job-workload.js';
 import { CreateJob } from '../jobs/jobs.schemas.js';
 import { stepsOf } from '../training/recipes/recipe-settings.js';
-import { type ArmChoice, choicesOf, withSteps } from './experiment-arms.js';
+import { type ArmChoice, beforehandArm, choicesOf, withSteps } from './experiment-arms.js';
 import type { ExperimentCellEntity } from './experiment.entity.js';
 import type { CreateExperiment } from './experiment-settings.schemas.js';
 import type { ExperimentPlan, PlannedArm } from './experiments.schemas.js';
@@ -31,10 +31,13 @@ export class ExperimentPlans {
   /** Creates nothing. @throws ProblemError not-found or validation-failed, pointing at the field */
   async plan(workspaceId: WorkspaceId, body: CreateExperiment): Promise<ExperimentPlan> {
     const arms: PlannedArm[] = [];
-    for (const choice of choicesOf(body)) {
-      arms.push(await this.arm(workspaceId, body, choice));
-    }
     const { memoryFrom, seeds, metric, reference, atOnce } = body;
+    const choices = choicesOf(body);
+    const names = choices.map(({ name }) => name);
+    for (const choice of choices) {
+      const isBeforehand = choice.name === beforehandArm(names, reference);
+      arms.push(await this.arm(workspaceId, body, { ...choice, isBeforehand }));
+    }
     const from = memoryFrom === undefined ? {} : { memoryFrom };
     const evaluation = await this.evaluation(workspaceId, body);
     return { arms, ...from, seeds, evaluation, metric, reference, atOnce };
@@ -43,7 +46,7 @@ export class ExperimentPlans {
   private async arm(
     workspaceId: WorkspaceId,
     { model, training }: CreateExperiment,
-    choice: ArmChoice,
+    choice: ArmChoice & { readonly isBeforehand: boolean },
   ): Promise<PlannedArm> {
     const { name, dataset, memory, memoryFrom, attempts } = choice;
     const tasks = await this.trainTasks(workspaceId, choice, training.tasks);
@@ -54,7 +57,9 @@ export class ExperimentPlans {
       throw ProblemError.field(choice.attemptsField, detail);
     }
     const recipe = attempts === null ? choice.recipe : withSteps(choice.recipe, steps);
-    const wish = { ...training, model, dataset, recipe, metadata: {} };
+    const before = choice.isBeforehand && training.evaluation.before;
+    const evaluation = { ...training.evaluation, before };
+    const wish = { ...training, evaluation, model, dataset, recipe, metadata: {} };
     const job = await this.job(workspaceId, wish).catch((error: unknown) => {
       throw movedError(error, (field) => placeOf(field, choice));
     });

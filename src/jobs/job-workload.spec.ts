@@ -33,14 +33,15 @@ describe(workloadOf, () => {
     expect(load.evaluation).toBe(examined);
   });
 
-  test('counts the tasks of projects once for each number of inner steps', async () => {
+  test.each([
+    ['once for each number of inner steps, before training and after', true, 2],
+    ['after training alone where nothing is examined before', false, 1],
+  ])('counts the tasks of projects %s', (_, before, stages) => {
     const tests = projects('test', ['x', 'y'], 5).map((task) => ({ ...task, subset: 'new' }));
-    const world = trainingWorld({ name: 'falcon', metaSteps: 1 });
-    const evaluation = { ...world.job.evaluation, samples: 3, innerSteps: [0, 2] };
-    const { recipe } = world.job;
-    const config = { recipe, evaluation };
-    const stages = 2;
+    const { job } = trainingWorld({ name: 'falcon', metaSteps: 1 });
+    const evaluation = { ...job.evaluation, before, samples: 3, innerSteps: [0, 2] };
     const queries = 2 * 3;
-    expect(workloadOf(config, 1, tests).evaluation).toBe(stages * 2 * queries * 4);
+    const load = workloadOf({ recipe: job.recipe, evaluation }, 1, tests);
+    expect(load.evaluation).toBe(stages * 2 * queries * 4);
   });
 });

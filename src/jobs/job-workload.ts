@@ -5,13 +5,11 @@ import type { EvaluationSet } from '../training/train.js';
 import { evaluationSets } from './training-jobs.js';
 import type { EffectiveConfig } from './jobs.schemas.js';
 
-/** Programs that a job will sample, in its steps and in both of its evaluations. */
+/** Programs that a job will sample, in its steps and in its evaluations. */
 export interface Workload {
   readonly training: number;
   readonly evaluation: number;
 }
-
-const STAGES = ['before', 'after'].length;
 
 /** What the settings ask for on these tasks. Projects of unequal size are drawn by turns, so they count by their mean. */
 export function workloadOf(
@@ -22,9 +20,10 @@ export function workloadOf(
   const training = tasks.filter(({ split }) => split === 'train');
   const examined = evaluationSets(tasks).map((set) => examinedTasks(set, evaluation));
   const samples = evaluation.samples + 1;
+  const stages = evaluation.before ? 2 : 1;
   return {
     training: Math.round(totalSteps * attemptsOfStep(recipe, training)),
-    evaluation: STAGES * samples * examined.reduce((sum, count) => sum + count, 0),
+    evaluation: stages * samples * examined.reduce((sum, count) => sum + count, 0),
   };
 }
 

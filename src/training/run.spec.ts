@@ -281,6 +281,15 @@ describe('a falcon job on projects', () => {
     expect(byProject.reduce((sum, value) => sum + value, 0) / 3).toBeCloseTo(passAt1[2] ?? 0, 12);
   });
 
+  it('learns the same where it does not examine beforehand what it starts from', async () => {
+    const [whole, short] = [trainingWorld(rloo), trainingWorld(rloo)];
+    const both = await train(whole.job, whole.ports, going);
+    const evaluation = { ...short.job.evaluation, before: false };
+    const after = await train({ ...short.job, evaluation }, short.ports, going);
+    expect(after).toEqual({ ...both, before: [] });
+    expect(Object.keys(short.journal.evaluations)).toEqual(['after']);
+  });
+
   it('is evaluated with steps of each length that it asks for, each from the policy that was trained', async () => {
     const examine = async (innerRates: number[]) => {
       const { job, ports } = trainingWorld(

@@ -44,7 +44,8 @@ export const train: Train = async (job, ports, { stop, abandon }) => {
 async function trained(training: Training): Promise<TrainingResult> {
   const { recipe } = training;
   const start = await resume(training);
-  const beforehand = await evaluated(training, 'before');
+  const isWanted = training.run.job.evaluation.before;
+  const beforehand = isWanted ? await evaluated(training, 'before') : [];
   await runSteps(training, start);
   const after = await evaluated(training, 'after');
   const { steps } = recipe;

@@ -278,6 +278,20 @@ describe('an experiment', () => {
   });
 
   test.each([
+    ['the reference', 'second', [false, true]],
+    ['the first arm where the untrained model is the reference', 'untrained', [true, false]],
+  ])(
+    'has the untrained model examined once for all, by the jobs of %s',
+    async (_, reference, by) => {
+      const arms = ['first', 'second'].map((name) => ({ name, recipe: RLOO }));
+      const { body } = await post({ arms, reference });
+      await world.us.post(`/experiments/${body.id}/cancel`);
+      const planned = body.plan.arms as { job: { evaluation: { before: boolean } } }[];
+      expect(planned.map(({ job }) => job.evaluation.before)).toEqual(by);
+    },
+  );
+
+  test.each([
     ['/metric', { metric: 'pass@8' }],
     ['/reference', { reference: 'grpo' }],
     ['/seeds/1', { seeds: [4, 4] }],

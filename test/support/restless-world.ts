@@ -20,6 +20,7 @@ import { ANSWERS, ListMemory, trainingWorld } from './training-world.js';
 
 const JOB = {
   evaluation: {
+    before: true,
     samples: 2,
     k: [1],
     temperature: 1,

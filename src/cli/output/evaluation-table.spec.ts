@@ -25,7 +25,7 @@ const after = [evaluation('projects', 0.22, 0.3, 1), evaluation('unseen', 0.58, 
 
 describe(evaluationTable, () => {
   it('shows each set once, before and after, with intervals, gains and greedy', () => {
-    const [headings, unseen, projects, ...more] = evaluationTable(compare(before, after)).split(
+    const [headings, projects, unseen, ...more] = evaluationTable(compare(before, after)).split(
       '\n',
     );
     expect(more).toEqual([]);
@@ -41,8 +41,11 @@ describe(evaluationTable, () => {
     expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(96);
   });
 
-  it('leaves out a set that was examined once only', () => {
-    expect(compare(before, [evaluation('unseen', 0.5, 0.5)])).toHaveLength(1);
+  it('shows what was examined afterwards alone, of which no gain and no verdict can be told', () => {
+    const alone = compare([], [evaluation('unseen', 0.5, 0.45)]);
+    const [, unseen] = evaluationTable(alone).split('\n');
+    expect(unseen).toMatch(/unseen +60 +- +0\.50 \(0\.45-0\.55\) +- +0\.45 +-/);
+    expect(verdicts(alone)).toEqual([]);
   });
 });
 

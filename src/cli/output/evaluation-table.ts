@@ -2,20 +2,20 @@ import type { EvaluationResult as Evaluation, Interval } from '../../contracts/t
 import { formatTable } from '../table.js';
 import { signed } from './figures.js';
 
-/** The same tasks, examined before and after a job. */
+/** The same tasks, examined after a job and, where that was asked for, before it. */
 export interface Comparison {
-  readonly before: Evaluation;
+  readonly before: Evaluation | null;
   readonly after: Evaluation;
 }
 
 /** Pairs the evaluations of a job by set and practice steps, in the order in which it made them. */
 export function compare(before: readonly Evaluation[], after: readonly Evaluation[]): Comparison[] {
-  return before.flatMap((first) => {
-    const second = after.find(
+  return after.map((second) => {
+    const first = before.find(
       ({ set, innerSteps, innerRate }) =>
-        set === first.set && innerSteps === first.innerSteps && innerRate === first.innerRate,
+        set === second.set && innerSteps === second.innerSteps && innerRate === second.innerRate,
     );
-    return second === undefined ? [] : [{ before: first, after: second }];
+    return { before: first ?? null, after: second };
   });
 }
 
@@ -24,11 +24,11 @@ export function evaluationTable(comparisons: readonly Comparison[]): string {
   const rows = comparisons.map(({ before, after }) => [
     nameOf(after),
     String(after.tasks),
-    withInterval(passAt1(before)),
+    before === null ? '-' : withInterval(passAt1(before)),
     withInterval(passAt1(after)),
-    signed(gain(passAt1(before), passAt1(after))),
-    `${share(before.greedy)} -> ${share(after.greedy)}`,
-    signed(gain(before.greedy, after.greedy)),
+    before === null ? '-' : signed(gain(passAt1(before), passAt1(after))),
+    `${before === null ? '' : `${share(before.greedy)} -> `}${share(after.greedy)}`,
+    before === null ? '-' : signed(gain(before.greedy, after.greedy)),
   ]);
   const headings = ['held-out tasks', 'n', 'pass@1 before', 'after', 'gain', 'greedy', 'gain'];
   return formatTable(headings, rows);
@@ -37,15 +37,17 @@ export function evaluationTable(comparisons: readonly Comparison[]): string {
 /** What the table says, in words: which sets got better, worse, or cannot be told. */
 export function verdicts(comparisons: readonly Comparison[]): string[] {
   const groups = new Map<string, string[]>();
-  for (const comparison of comparisons) {
-    const verdict = verdictOf(comparison);
-    groups.set(verdict, [...(groups.get(verdict) ?? []), nameOf(comparison.after)]);
+  for (const { before, after } of comparisons) {
+    if (before !== null) {
+      const verdict = verdictOf(before, after);
+      groups.set(verdict, [...(groups.get(verdict) ?? []), nameOf(after)]);
+    }
   }
   return [...groups].map(([verdict, names]) => `${verdict}: ${names.join(', ')}`);
 }
 
 /** The paired interval is not in the answer; two intervals that do not touch are a stricter test. */
-function verdictOf({ before, after }: Comparison): string {
+function verdictOf(before: Evaluation, after: Evaluation): string {
   const first = passAt1(before);
   const second = passAt1(after);
   if (second.low > first.high) {

@@ -25,7 +25,8 @@ export function describeJob(job: Job): string {
     const comparisons = compare(result.before, result.after);
     lines.push(`  it made the model ${result.modelId}`);
     if (comparisons.length > 0) {
-      lines.push('', evaluationTable(comparisons), '', ...verdicts(comparisons));
+      const told = verdicts(comparisons);
+      lines.push('', evaluationTable(comparisons), ...(told.length === 0 ? [] : ['', ...told]));
     }
   }
   return lines.join('\n');

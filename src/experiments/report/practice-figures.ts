@@ -1,6 +1,7 @@
 import type { SeedFigures } from '../../training/evaluation/over-seeds.js';
 import type { CellTraining } from '../cell-outcome.js';
 import { UNTRAINED } from '../experiment-settings.schemas.js';
+import { beforehandArm } from '../experiment-arms.js';
 import type { ExperimentPlan } from '../experiments.schemas.js';
 import { spreadOf } from './cost-figures.js';
 import type { Practice } from './experiment-report.schemas.js';
@@ -25,7 +26,7 @@ interface Place extends Pick<Practice, 'arm' | 'set' | 'innerSteps' | 'innerRate
 
 /**
  * What the jobs themselves found on test tasks, by set and by steps of practice: the untrained model first, as the jobs of
- * the reference found it before they began. Each place is held against the reference after as many steps, at the length
+ * the reference, or of the first arm, found it before they began. Each place is held against the reference after as many steps, at the length
  * of step that turned out best for the reference: what is chosen in hindsight is chosen in its favour.
  */
 export function practiceOf(
@@ -58,7 +59,8 @@ function examinedOf(rows: readonly ReportRow[], reference: string): Examined[] {
     arm,
     trainings: outcomes.map((outcome) => outcome?.training ?? null),
   }));
-  const base = arms.find(({ arm }) => arm === reference) ?? arms[0];
+  const name = beforehandArm([...trained.keys()], reference);
+  const base = arms.find(({ arm }) => arm === name);
   return [
     { arm: UNTRAINED, bySeed: (base?.trainings ?? []).map((one) => one?.before ?? []) },
     ...arms.map(({ arm, trainings }) => ({

@@ -9,9 +9,10 @@ type Evaluations = NonNullable<JobReport['evaluations']['before']>;
  * and after it. One plot for each set that was evaluated after more than one number of them.
  */
 export function adaptationPlots({ before, after }: JobReport['evaluations']): (Markup | null)[] {
-  const sets = [...new Set((before ?? []).map(({ set }) => set))];
+  const examined = [...(before ?? []), ...(after ?? [])];
+  const sets = [...new Set(examined.map(({ set }) => set))];
   return sets.map((set) => {
-    const rates = ratesOf((before ?? []).filter((one) => one.set === set));
+    const rates = ratesOf(examined.filter((one) => one.set === set));
     const curves = rates.flatMap((rate) => [
       seriesOf('before', before, { set, rate }),
       seriesOf('after', after, { set, rate }),

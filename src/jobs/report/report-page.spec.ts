@@ -126,6 +126,14 @@ test('the page shows how adapting raises the pass rate of a set that was evaluat
   expect(curve(reportPage(reportOf()))).toBeNull();
 });
 
+test('the page shows what was examined afterwards alone', () => {
+  const { after } = reportOf().evaluations;
+  const page = reportPage(reportOf({ evaluations: { before: null, after } }));
+  expect(page).toMatch(/aria-label="pass@1, with 95 % intervals/);
+  expect(page).toContain(`on ${after![0]!.set}`);
+  expect(page).not.toContain('Not evaluated yet.');
+});
+
 test('the page says what the job came to', () => {
   const page = reportPage(reportOf());
   for (const text of ['31.0 → 68.0 %', 'NameError', '62.5 %', '1 h 9 min', 'compilers', 'ckpt_']) {

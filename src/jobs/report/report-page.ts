@@ -41,13 +41,13 @@ function tiles(report: JobReport): Markup[] {
 
 /** The first set stands for the job in its headline; the others are below. */
 function gains({ evaluations: { before, after } }: JobReport): Markup[] {
-  const [first, second] = [before?.[0], after?.[0]].map((one) => one?.passAt['1']?.value);
-  if (first === undefined) {
+  const examined = [before?.[0], after?.[0]].flatMap((one) => one ?? []);
+  const shares = examined.flatMap(({ passAt }) => passAt['1']?.value ?? []);
+  if (shares.length === 0) {
     return [];
   }
-  const shares = [first, second].filter((value) => value !== undefined);
   const shown = shares.map((value) => (100 * value).toFixed(1)).join(' → ');
-  return [tile('pass@1', `${shown} %`, `on ${before?.[0]?.set ?? ''}`)];
+  return [tile('pass@1', `${shown} %`, `on ${examined[0]?.set ?? ''}`)];
 }
 
 function tookOf({ startedAt, finishedAt }: JobReport['job']): string {

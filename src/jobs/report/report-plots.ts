@@ -11,7 +11,7 @@ import { COLOURS } from '../../common/report/plot-frame.js';
 
 type Evaluations = NonNullable<JobReport['evaluations']['before']>;
 
-const LABELS = { before: 'before', after: 'after' } as const;
+const STAGES = ['before', 'after'] as const;
 /** Figures that are shares: their plots show the whole range from 0 to 1. */
 const PASS_RATES: Readonly<Record<string, string>> = {
   passRate: 'all attempts',
@@ -26,29 +26,25 @@ const OTHERS: Readonly<Record<string, string>> = {
   clippedShare: 'Share of clipped tokens',
 };
 
-/** Pass rates on held-out tasks before and after, each with its 95 % interval, and how adapting to projects raises them. */
+/** Pass rates on held-out tasks at each stage that was examined, each with its 95 % interval, and how adapting to projects raises them. */
 export function evaluations({ evaluations: examined }: JobReport): Markup {
-  const { before, after } = examined;
-  const names = [LABELS.before, ...(after === null ? [] : [LABELS.after])];
-  const ks = Object.keys(before?.[0]?.passAt ?? {});
+  const stages = STAGES.flatMap((stage) => {
+    const results = examined[stage] ?? [];
+    return results.length === 0 ? [] : [{ stage, results }];
+  });
+  const [first] = stages;
+  const ks = Object.keys(first?.results[0]?.passAt ?? {});
   const measures = [...ks.map((k) => `pass@${k}`), 'greedy'];
   const plots = measures.map((measure) => {
-    const rows = (before ?? []).map((first) => ({
-      name: nameOf(first),
-      estimates: [first, ...(after === null ? [] : [matching(after, first)])].map((one) =>
-        one === null ? null : estimateOf(one, measure),
-      ),
+    const rows = (first?.results ?? []).map((place) => ({
+      name: nameOf(place),
+      estimates: stages.map(({ results }) => estimateOf(results, place, measure)),
     }));
+    const names = stages.map(({ stage }) => stage);
     return intervalPlot(`${measure}, with 95 % intervals`, rows, names);
   });
   const parts = [...plots, grid(adaptationPlots(examined))];
-  return section('Held-out tasks', before === null ? [] : parts, 'Not evaluated yet.');
-}
-
-function matching(after: Evaluations, first: Evaluations[number]): Evaluations[number] | null {
-  const keyOf = ({ set, innerSteps, innerRate }: Evaluations[number]): string =>
-    `${set} ${innerSteps} ${innerRate ?? '-'}`;
-  return after.find((one) => keyOf(one) === keyOf(first)) ?? null;
+  return section('Held-out tasks', first === undefined ? [] : parts, 'Not evaluated yet.');
 }
 
 function nameOf({ set, innerSteps, innerRate = 1, tasks }: Evaluations[number]): string {
@@ -56,13 +52,18 @@ function nameOf({ set, innerSteps, innerRate = 1, tasks }: Evaluations[number]):
   return `${set}${innerSteps === 0 ? '' : ` +${innerSteps}${length}`} (${tasks} tasks)`;
 }
 
+/** What a stage found of the set and the practice of `place`; null where it did not look. */
 function estimateOf(
-  evaluation: Evaluations[number],
+  results: Evaluations,
+  place: Evaluations[number],
   measure: string,
 ): Evaluations[number]['greedy'] | null {
-  return measure === 'greedy'
-    ? evaluation.greedy
-    : (evaluation.passAt[measure.replace('pass@', '')] ?? null);
+  const keyOf = ({ set, innerSteps, innerRate }: Evaluations[number]): string =>
+    `${set} ${innerSteps} ${innerRate ?? '-'}`;
+  const found = results.find((one) => keyOf(one) === keyOf(place));
+  const estimate =
+    measure === 'greedy' ? found?.greedy : found?.passAt[measure.replace('pass@', '')];
+  return estimate ?? null;
 }
 
 /** What each step measured, over the steps. */

@@ -141,6 +141,12 @@ export const KlCoefficient = z
 
 export const EvaluationSettings = z
   .strictObject({
+    before: z
+      .boolean()
+      .default(true)
+      .describe(
+        'False leaves out what a job examines before its first step: the model it starts from.',
+      ),
     samples: z.int().min(1).max(200).default(8).describe('Samples per task, n of pass@k.'),
     k: z.array(z.int().min(1).max(200)).min(1).max(8).default([1, 8]),
     temperature: z.number().positive().max(2).default(1),
