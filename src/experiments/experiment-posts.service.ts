@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { KeyRef } from '../api-keys/key-ledger.js';
 import { newId } from '../common/ids.js';
+import { jsonDigest } from '../common/json-digest.js';
 import { placesOf } from './experiment-arms.js';
-import { digestOf } from './experiment-digest.js';
 import { ExperimentNeeds } from './experiment-needs.js';
 import { ExperimentPlans } from './experiment-plans.js';
 import { checkRules } from './experiment-rules.js';
@@ -38,7 +38,7 @@ export class ExperimentPostsService {
     await this.repository.transaction(async () => {
       const needs = await this.needs.hold(workspaceId, body.model, plan);
       const { name = null, metadata } = body;
-      const digest = digestOf({ modelId: needs.modelId, plan });
+      const digest = jsonDigest({ modelId: needs.modelId, plan });
       await this.repository.insert(caller, { id, name, plan, digest, metadata, ...needs }, cells);
     });
     return id;

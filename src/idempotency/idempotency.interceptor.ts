@@ -9,9 +9,9 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import { callerOf } from '../common/caller.js';
+import { jsonDigest } from '../common/json-digest.js';
 import { OPERATION, type OperationOptions } from '../common/operation.js';
 import { ProblemError } from '../common/problems.js';
-import { bodyDigest } from './body-digest.js';
 import { KeptAnswers } from './kept-answers.js';
 
 /** Visible ASCII, as in draft-ietf-httpapi-idempotency-key-header-07, with or without its quotes. */
@@ -54,7 +54,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const { workspaceId } = callerOf(context);
     // The same body means something else to another resource.
     const { params, body: sent } = http.getRequest<FastifyRequest>();
-    const bodySha256 = bodyDigest({ params, sent });
+    const bodySha256 = jsonDigest({ params, sent: sent ?? null });
     const { body, status, location, isReplayed } = await this.answers.once(
       { workspaceId, key, operation, bodySha256 },
       async () => {

@@ -57,7 +57,7 @@ describe('the service beside its document', () => {
 
   test(
     'Schemathesis finds no request that is answered otherwise than the document says',
-    { timeout: Math.max(1, SCALE) * 1_800_000 },
+    { timeout: Math.max(1, SCALE) * 3_600_000 },
     async () => {
       const [own] = (await world.us.get('/api-keys')).body.data as { id: string }[];
       const { code, output } = await schemathesis(own!.id, [
