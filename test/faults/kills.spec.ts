@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFailed, test } from 'vitest';
 import { SCHEDULE } from '../../src/common/schedule.js';
 import { History } from './cluster/client.js';
 import { Cluster } from './cluster/cluster.js';
@@ -50,6 +50,7 @@ describe(`forty kills (FALCONRY_SEED=${seed})`, () => {
 
   test('nothing that was promised is broken', { timeout: RUN_MS }, async () => {
     const nemesis = new Nemesis(cluster, seed);
+    onTestFailed(() => process.stdout.write(`${nemesis.killed.join('\n')}\n`));
     let isOver = false;
     const killing = nemesis.run().finally(() => {
       isOver = true;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSourceOptions } from 'typeorm';
 import { inject } from 'vitest';
+import { SCHEDULE } from '../../../src/common/schedule.js';
 import { type Config, loadConfig } from '../../../src/config/config.js';
 import { dataSourceOptions, openDatabase } from '../../../src/database/data-source.js';
 import { Database } from '../../../src/database/database.js';
@@ -21,6 +22,7 @@ import { PrivateStores } from './stores.js';
 
 /** Ten seconds of the service are one of the suite. */
 const SCALE = 0.1;
+export const LEASE_MS = SCHEDULE.leaseMs * SCALE;
 
 const READY_MS = 120_000;
 const STOP_MS = 30_000;

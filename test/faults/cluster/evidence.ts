@@ -20,7 +20,12 @@ interface EventRow {
   readonly id: string;
   readonly sequence: number;
   readonly type: string;
-  readonly data: { readonly from: JobState | null; readonly to: JobState };
+  readonly at: Date;
+  readonly data: {
+    readonly from: JobState | null;
+    readonly to: JobState;
+    readonly reason?: string;
+  };
 }
 
 const JOBS = `SELECT jobs.id, jobs.workspace_id AS client, jobs.name, jobs.state, jobs.usage, error->>'detail' AS error,
@@ -66,7 +71,7 @@ async function jobRecord(
 ): Promise<JobRecord> {
   const about = [job.id];
   const events = await cluster.query<EventRow>(
-    'SELECT id, sequence, type, data FROM job_events WHERE job_id = $1 ORDER BY sequence',
+    'SELECT id, sequence, type, data, created_at AS at FROM job_events WHERE job_id = $1 ORDER BY sequence',
     about,
   );
   const steps = await cluster.query<{ step: number }>(
@@ -79,6 +84,11 @@ async function jobRecord(
     sequences: events.map(({ sequence }) => sequence),
     states: events.flatMap(({ id, type, data: { from, to } }): StateEvent[] =>
       type === 'state' ? [{ id, from, to }] : [],
+    ),
+    losses: events.flatMap(({ type, at, data: { from, to, reason } }) =>
+      type === 'state' && from === 'running' && (to === 'retry_wait' || to === 'failed')
+        ? [`${at.toISOString()} ${reason}`]
+        : [],
     ),
     journaledSteps: steps.map(({ step }) => step),
     writes: await cluster.query<FencedWrite>(WRITES, about),

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Random, randomFor } from '../../../src/training/random.js';
 import { type Failpoint, FAILPOINTS } from '../processes/failpoints.js';
-import type { Cluster } from './cluster.js';
+import { type Cluster, LEASE_MS } from './cluster.js';
 import type { Program } from './program.js';
 
 /** What is killed at random moments, beside each failpoint once: forty kills in all. */
@@ -16,20 +16,24 @@ const LONGEST_PAUSE_MS = 600;
 const LOOK_MS = 50;
 
 /**
- * Jobs that have failed since their newest checkpoint: a third time would be held against them, and rightly, and what
- * was struck already may come to a second before anybody can see it.
+ * Jobs that a strike might cost a try too many: those that have lost one since their newest checkpoint, for a third in
+ * a row is held against them, and rightly; and those of which nothing has been heard since the last strike ($1), for
+ * what it cost shows only when their lease lapses.
  */
-const WORN = `SELECT id FROM jobs WHERE finished_at IS NULL AND (
-  failures >= 1 OR (stuck_failures >= 1 AND stuck_step > step))`;
+const WORN = `SELECT id FROM jobs WHERE finished_at IS NULL AND (failures >= 1
+  OR (stuck_failures >= 1 AND stuck_step > step)
+  OR lease_until < $1::timestamptz + $2 * interval '1 millisecond')`;
 
 /**
  * Kills, in an order and with pauses that the seed decides. It stays within what the service promises to survive: while
  * a job is worn, nothing is killed that would cost it another try.
  */
 export class Nemesis {
+  /** What it has killed, in order, and when. */
   readonly killed: string[] = [];
   private readonly random: Random;
   private readonly armed = new Set<Failpoint>();
+  private lastStrike = new Date();
   private readonly restarts: Promise<void>[] = [];
 
   constructor(
@@ -65,7 +69,7 @@ export class Nemesis {
       for (const name of [...this.armed].filter(costsATry)) {
         if (isWorn) {
           failpoints.disarm(name);
-        } else if (!failpoints.hasFired(name)) {
+        } else if (!failpoints.isArmed(name) && !failpoints.hasFired(name)) {
           failpoints.arm(name);
         }
       }
@@ -73,15 +77,24 @@ export class Nemesis {
     }
   }
 
+  private note(name: string): void {
+    this.lastStrike = new Date();
+    this.killed.push(`${this.lastStrike.toISOString()} ${name}`);
+  }
+
   private async isWorn(): Promise<boolean> {
-    return (await this.cluster.query(WORN)).length > 0;
+    // Jobs wait for an engine without bound, but what it had begun for them is lost only once they have noticed.
+    if (!this.cluster.engines.areAllUp) {
+      return true;
+    }
+    return (await this.cluster.query(WORN, [this.lastStrike, LEASE_MS])).length > 0;
   }
 
   private isAnyArmed(counts: (name: Failpoint) => boolean): boolean {
     for (const name of this.armed) {
       if (this.cluster.failpoints.hasFired(name)) {
         this.armed.delete(name);
-        this.killed.push(name);
+        this.note(name);
       }
     }
     return [...this.armed].some(counts);
@@ -92,9 +105,9 @@ export class Nemesis {
     if (target === 'api' || target === 'worker') {
       await this.killOne(target === 'api' ? apis : workers);
     } else if (target === 'engine') {
-      await this.killEngine();
+      this.killEngine();
     } else if (target === 'redis' || target === 'postgres') {
-      this.killed.push(target);
+      this.note(target);
       await stores.kill(target);
     } else {
       failpoints.arm(target);
@@ -109,18 +122,14 @@ export class Nemesis {
       await sleep(LOOK_MS);
       return this.killOne(programs);
     }
-    this.killed.push(program.name);
+    this.note(program.name);
     program.send('SIGKILL');
   }
 
-  /** Never the last one: jobs wait for an engine without bound, but their tries are counted. */
-  private async killEngine(): Promise<void> {
+  private killEngine(): void {
     const { engines } = this.cluster;
-    while (!engines.areAllUp) {
-      await sleep(LOOK_MS);
-    }
     const index = this.random.integer(engines.count);
-    this.killed.push(`engine-${index}`);
+    this.note(`engine-${index}`);
     this.restarts.push(engines.kill(index));
   }
 }

@@ -25,6 +25,7 @@ const survivor: JobRecord = {
   name: 'survivor',
   state: 'succeeded',
   error: null,
+  losses: [],
   plannedSteps: 3,
   sequences: [1, 2, 3, 4, 5, 6, 7, 8],
   states: pathOf('job-1', 'queued', 'running', 'retry_wait', 'queued', 'running', 'succeeded'),

@@ -42,6 +42,8 @@ export interface JobRecord {
   readonly state: JobState;
   /** Why it failed, or the last failure that it got over. */
   readonly error: string | null;
+  /** Every try that it lost: when and why. */
+  readonly losses: readonly string[];
   readonly plannedSteps: number;
   /** Of all its events, in the order in which they were committed. */
   readonly sequences: readonly number[];

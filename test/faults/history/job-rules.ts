@@ -11,7 +11,7 @@ const RULES: Record<string, (job: JobRecord, evidence: Evidence) => string | nul
       ({ verb, about, type }) => verb === 'cancel' && about === job.id && type !== 'fail',
     );
     const isFine = job.state === 'succeeded' || (job.state === 'cancelled' && isCancelAsked);
-    return isFine ? null : `is ${job.state}: ${job.error}`;
+    return isFine ? null : `is ${job.state}: ${job.error} Its tries: ${job.losses.join('; ')}`;
   },
   'event-gap': ({ sequences }) =>
     sequences.every((sequence, index) => sequence === index + 1)
