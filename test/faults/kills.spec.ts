@@ -50,7 +50,9 @@ describe(`forty kills (FALCONRY_SEED=${seed})`, () => {
 
   test('nothing that was promised is broken', { timeout: RUN_MS }, async () => {
     const nemesis = new Nemesis(cluster, seed);
-    onTestFailed(() => process.stdout.write(`${nemesis.killed.join('\n')}\n`));
+    onTestFailed(() => {
+      process.stdout.write(`${nemesis.killed.join('\n')}\n`);
+    });
     let isOver = false;
     const killing = nemesis.run().finally(() => {
       isOver = true;
