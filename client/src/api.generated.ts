@@ -3238,7 +3238,7 @@ export type components = {
              */
             preview?: boolean;
             /**
-             * @description Server-sent events while the answers are drawn; Accept: text/event-stream asks the same. An endpoint has none.
+             * @description Server-sent events while the answers are drawn; Accept: text/event-stream asks the same.
              * @default false
              */
             stream?: boolean;

@@ -1,11 +1,14 @@
+import type { ServerResponse } from 'node:http';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { eventOf, textEvent } from '../../test/support/chat-server.js';
 import { createReceiver, type Receiver } from '../../test/support/receiver.js';
 import { OutboundHttp } from '../common/outbound/outbound-http.js';
 import { SCHEDULE } from '../common/schedule.js';
 import { loadConfig } from '../config/config.js';
 import { CallFailed } from '../contracts/endpoint-call.js';
-import { type CalledModel, EndpointClient, msUntilRetry } from './endpoint-client.js';
+import { msUntilRetry } from './call-outcome.js';
+import { type CalledModel, EndpointClient } from './endpoint-client.js';
 
 const KEY = 'kanarienvogel-of-a-key';
 const SECRET = `whsec_${Buffer.alloc(32, 1).toString('base64')}`;
@@ -228,6 +231,63 @@ describe(EndpointClient, () => {
     const { message } = await failureOf(makeClient().chat(model(), QUESTION));
     expect(message).toBe('It answered 401: The key [redacted] is unknown');
     expect((await makeClient().chat(model(), QUESTION)).text).toBe('[redacted]');
+  });
+
+  describe('asked to tell while it comes', () => {
+    const told: string[] = [];
+    const onText = (text: string): number => told.push(text);
+    const STOP = { choices: [{ delta: {}, finish_reason: 'stop' }] };
+    beforeEach(() => {
+      told.length = 0;
+    });
+
+    test('the first piece is told before the last is sent', async () => {
+      let open: ServerResponse | null = null;
+      receiver.answer = (_request, response) => {
+        open = response;
+        response.write(textEvent('twe'));
+      };
+      const chat = makeClient().chat(model(), QUESTION, {
+        onText: (text) => {
+          onText(text);
+          open?.end(textEvent('et') + eventOf(STOP));
+          open = null;
+        },
+      });
+      expect((await chat).text).toBe('tweet');
+      expect(told).toEqual(['twe', 'et']);
+      const sent = JSON.parse(receiver.received[0]!.body);
+      expect(sent).toMatchObject({ stream: true, stream_options: { include_usage: true } });
+    });
+
+    test('a server that knows no streams is read whole', async () => {
+      answer([200, completion('tweet')]);
+      expect((await makeClient().chat(model(), QUESTION, { onText })).completionTokens).toBe(500);
+      expect(told).toEqual(['tweet']);
+    });
+
+    test('what fails before the first piece is asked again, and after it never', async () => {
+      let asked = 0;
+      receiver.answer = (_request, response) => {
+        asked += 1;
+        response.writeHead(asked === 1 ? 503 : 200);
+        response.write(asked === 1 ? 'busy' : textEvent('twe'), () => response.destroy());
+      };
+      const { failure } = await failureOf(makeClient().chat(model(), QUESTION, { onText }));
+      expect([failure, told, asked]).toEqual(['unreachable', ['twe'], 2]);
+    });
+
+    test('a refusal tells nothing', async () => {
+      answer([400, textEvent('twe')]);
+      const { failure } = await failureOf(makeClient().chat(model(), QUESTION, { onText }));
+      expect([failure, told]).toEqual(['refused', []]);
+    });
+
+    test('an answer without end ends', async () => {
+      answer([200, textEvent('x'.repeat(1_000)).repeat(17_000)]);
+      const { message } = await failureOf(makeClient().chat(model(), QUESTION, { onText }));
+      expect(message).toBe('Its answer is too long.');
+    });
   });
 
   test('models are listed', async () => {

@@ -1,20 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { newId } from '../common/ids.js';
-import { NoAnswer, type OutboundAnswer, OutboundHttp } from '../common/outbound/outbound-http.js';
-import { retryAfterMs } from '../common/outbound/retry-after.js';
+import {
+  type OutboundAnswer,
+  OutboundHttp,
+  type OutboundRequest,
+} from '../common/outbound/outbound-http.js';
 import { signedHeaders } from '../common/outbound/signed-headers.js';
-import { AddressRefused } from '../common/outbound/user-address.js';
 import { Schedule } from '../common/schedule.js';
 import { CallFailed, type ChatAnswer, type ChatRequest } from '../contracts/endpoint-call.js';
+import { msUntilRetry, outcomeOf } from './call-outcome.js';
+import { CompletionStream } from './completion-stream.js';
 import { EndpointTurns } from './endpoint-turns.js';
 import type { EndpointLimits, EndpointPrice } from './endpoints.schemas.js';
-import { errorSaid, readCompletion, readJson, readModels } from './openai-answers.js';
+import { readCompletion, readJson, readModels } from './openai-answers.js';
 
 /** Longer answers are malformed. */
 const ANSWER_BYTES = 1_048_576;
-/** Shorter keys, such as `none`, are words that an answer may hold for its own sake. */
-const SHORTEST_SECRET = 8;
+/** The same of one that comes in events, each of which says far more than its few letters of text. */
+const STREAM_BYTES = 16 * ANSWER_BYTES;
 
 /** An endpoint as it is called. */
 export interface Callee {
@@ -35,16 +39,16 @@ export interface CallOptions {
   readonly repeats?: boolean;
 }
 
-interface Failure {
-  readonly error: CallFailed;
-  /** What `Retry-After` asks for. */
-  readonly askedMs: number;
+export interface ChatOptions extends CallOptions {
+  /** Told the text of the answer while it comes, in pieces that add up to it; must not throw. */
+  readonly onText?: ((text: string) => void) | undefined;
 }
 
 /**
  * The one client of endpoints: through the outbound guard, within the limits of each endpoint, in bounded time and
  * size. What may pass (429, 5xx, no connection) is tried again on a schedule or when `Retry-After` says, within
- * reason; a refusal, a late answer and one that does not fit are final. No error or answer holds the credential.
+ * reason; a refusal, a late answer, one that does not fit and one of which something was told are final. No error or
+ * answer holds the credential.
  *
  * @throws CallFailed, or the reason of `signal`
  */
@@ -58,17 +62,53 @@ export class EndpointClient {
   ) {}
 
   /** Asks a model for the next turn of a conversation. */
-  async chat(callee: CalledModel, wish: ChatRequest, options?: CallOptions): Promise<ChatAnswer> {
+  async chat(
+    callee: CalledModel,
+    wish: ChatRequest,
+    { onText, ...options }: ChatOptions = {},
+  ): Promise<ChatAnswer> {
     const { messages, temperature, topP: top_p, seed, stop } = wish;
     const max_tokens = Math.min(wish.maxTokens, callee.limits.maxTokens);
-    const asked = { messages, temperature, top_p, max_tokens, seed, stop };
-    const body = JSON.stringify({ model: callee.model, ...asked });
-    const address = `${callee.url}/chat/completions`;
-    const headers = { ...bearer(callee), 'content-type': 'application/json' };
-    const text = await this.call(callee, options, (bounds) =>
-      this.outbound.post(address, { ...bounds, headers, body }),
-    );
+    const asked = { model: callee.model, messages, temperature, top_p, max_tokens, seed, stop };
+    if (onText !== undefined) {
+      return this.chatInEvents(callee, asked, { ...options, onText });
+    }
+    const text = await this.call(callee, options, (bounds) => this.postChat(callee, asked, bounds));
     return readCompletion(text, callee);
+  }
+
+  private async chatInEvents(
+    callee: CalledModel,
+    asked: object,
+    { onText, ...options }: CallOptions & { readonly onText: (text: string) => void },
+  ): Promise<ChatAnswer> {
+    let stream = new CompletionStream(callee, onText);
+    const text = await this.call(
+      callee,
+      options,
+      (bounds) => {
+        stream = new CompletionStream(callee, onText);
+        const ask = { ...asked, stream: true, stream_options: { include_usage: true } };
+        return this.postChat(callee, ask, { ...bounds, onText: (piece) => stream.add(piece) });
+      },
+      { maxBytes: STREAM_BYTES, hasTold: () => stream.hasTold },
+    );
+    if (stream.hasBegun) {
+      return stream.end();
+    }
+    const answer = readCompletion(text, callee);
+    onText(answer.text);
+    return answer;
+  }
+
+  private postChat(
+    callee: CalledModel,
+    asked: object,
+    bounds: Omit<OutboundRequest, 'headers'>,
+  ): Promise<OutboundAnswer> {
+    const headers = { ...bearer(callee), 'content-type': 'application/json' };
+    const body = JSON.stringify(asked);
+    return this.outbound.post(`${callee.url}/chat/completions`, { ...bounds, headers, body });
   }
 
   /** The models that are on offer at an endpoint. */
@@ -93,15 +133,17 @@ export class EndpointClient {
     callee: Callee,
     { signal, repeats = true }: CallOptions = {},
     send: (bounds: Bounds) => Promise<OutboundAnswer>,
+    { maxBytes, hasTold }: Reading = WHOLE,
   ): Promise<string> {
     const { timeoutMs } = callee.limits;
-    const bounds = { timeoutMs, maxBytes: ANSWER_BYTES, signal };
+    const bounds = { timeoutMs, maxBytes, signal };
     for (let tried = 1; ; tried += 1) {
       const outcome = await this.inTurn(callee, signal, () => outcomeOf(send(bounds), callee));
       if (typeof outcome === 'string') {
         return outcome;
       }
-      const waitMs = repeats ? msUntilRetry(outcome, tried, this.schedule) : null;
+      const mayRepeat = repeats && !hasTold();
+      const waitMs = mayRepeat ? msUntilRetry(outcome, tried, this.schedule) : null;
       if (waitMs === null) {
         throw outcome.error;
       }
@@ -138,67 +180,18 @@ export class EndpointClient {
   }
 }
 
-/** The wait after so many tries; null when another would change nothing, or is asked for too late. */
-export function msUntilRetry(
-  { error, askedMs }: Failure,
-  tried: number,
-  { endpointRetryMs, endpointMaxRetryAfterMs }: Schedule,
-): number | null {
-  const waitMs = endpointRetryMs[tried - 1];
-  const mayPass = ['rate_limited', 'failed', 'unreachable'].includes(error.failure);
-  if (!mayPass || waitMs === undefined || askedMs > endpointMaxRetryAfterMs) {
-    return null;
-  }
-  return Math.max(waitMs, askedMs);
+type Bounds = Pick<OutboundRequest, 'timeoutMs' | 'maxBytes' | 'signal'>;
+
+/** How an answer is read. */
+interface Reading {
+  readonly maxBytes: number;
+  /** True once something of it was passed on. */
+  readonly hasTold: () => boolean;
 }
 
-interface Bounds {
-  readonly timeoutMs: number;
-  readonly maxBytes: number;
-  readonly signal: AbortSignal | undefined;
-}
+const WHOLE: Reading = { maxBytes: ANSWER_BYTES, hasTold: () => false };
 
 function bearer({ credential }: Callee): Record<string, string> {
   const authorization = credential === null ? {} : { authorization: `Bearer ${credential}` };
   return { ...authorization, accept: 'application/json', 'user-agent': 'falconry/1' };
-}
-
-/** The text of a success, or why there is none. */
-async function outcomeOf(
-  exchange: Promise<OutboundAnswer>,
-  { credential }: Callee,
-): Promise<string | Failure> {
-  try {
-    const { status, headers, text, isCut } = await exchange;
-    const told = withoutSecret(text, credential);
-    if (status < 200 || status >= 300) {
-      const askedMs = retryAfterMs([headers['retry-after']].flat()[0], new Date());
-      return { error: statusError(status, told), askedMs };
-    }
-    return isCut ? lasting('malformed', `Its answer is longer than ${ANSWER_BYTES} bytes.`) : told;
-  } catch (error) {
-    if (error instanceof AddressRefused) {
-      return lasting('address', error.message);
-    }
-    if (error instanceof NoAnswer) {
-      return lasting(error.isLate ? 'timeout' : 'unreachable', error.message);
-    }
-    throw error;
-  }
-}
-
-function lasting(failure: CallFailed['failure'], message: string): Failure {
-  return { error: new CallFailed(failure, message), askedMs: 0 };
-}
-
-function statusError(status: number, text: string): CallFailed {
-  const failure = status === 429 ? 'rate_limited' : status >= 500 ? 'failed' : 'refused';
-  const said = errorSaid(text);
-  return new CallFailed(failure, `It answered ${status}${said === '' ? '.' : `: ${said}`}`);
-}
-
-function withoutSecret(text: string, secret: string | null): string {
-  return secret === null || secret.length < SHORTEST_SECRET
-    ? text
-    : text.replaceAll(secret, '[redacted]');
 }

@@ -6,6 +6,14 @@ const SHOWN = 200;
 /** Nobody's context is so long; more would be a figure that sums cannot hold. */
 const Count = z.int().nonnegative().max(1e9);
 
+/** Tokens, where a server counts them. */
+export const Usage = z
+  .object({
+    prompt_tokens: Count.default(0),
+    completion_tokens: Count.default(0),
+  })
+  .nullish();
+
 /** What is read of a chat completion; servers add to it as they like. */
 const ChatCompletion = z.object({
   model: z.string().optional(),
@@ -17,34 +25,50 @@ const ChatCompletion = z.object({
       }),
     )
     .min(1),
-  usage: z
-    .object({
-      prompt_tokens: Count.default(0),
-      completion_tokens: Count.default(0),
-    })
-    .nullish(),
+  usage: Usage,
 });
 
 const ModelList = z.object({ data: z.array(z.object({ id: z.string() })) });
 
 const ErrorAnswer = z.object({ error: z.union([z.string(), z.object({ message: z.string() })]) });
 
+/** The model that was asked, and what it costs. */
+export interface Answering {
+  readonly model: string;
+  readonly price: EndpointPrice | null;
+}
+
 /** @throws CallFailed malformed */
-export function readCompletion(
-  text: string,
-  { model, price }: { readonly model: string; readonly price: EndpointPrice | null },
-): ChatAnswer {
-  const completion = readAs(ChatCompletion, text);
-  const [choice] = completion.choices;
-  const { prompt_tokens: promptTokens = 0, completion_tokens: completionTokens = 0 } =
-    completion.usage ?? {};
-  return {
+export function readCompletion(text: string, asked: Answering): ChatAnswer {
+  const { model, choices, usage } = readAs(ChatCompletion, text);
+  const [choice] = choices;
+  return answerOf(asked, {
     text: choice?.message.content ?? '',
-    model: (completion.model ?? model).slice(0, SHOWN),
-    isCut: choice?.finish_reason === 'length',
+    model,
+    finish: choice?.finish_reason,
+    usage,
+  });
+}
+
+/** An answer from what the server said of it. */
+export function answerOf(
+  asked: Answering,
+  said: {
+    readonly text: string;
+    readonly model: string | undefined;
+    readonly finish: string | null | undefined;
+    readonly usage: z.infer<typeof Usage>;
+  },
+): ChatAnswer {
+  const { prompt_tokens: promptTokens = 0, completion_tokens: completionTokens = 0 } =
+    said.usage ?? {};
+  return {
+    text: said.text,
+    model: (said.model ?? asked.model).slice(0, SHOWN),
+    isCut: said.finish === 'length',
     promptTokens,
     completionTokens,
-    cost: price === null ? null : costOf(price, promptTokens, completionTokens),
+    cost: asked.price === null ? null : costOf(asked.price, promptTokens, completionTokens),
   };
 }
 
@@ -72,7 +96,8 @@ export function readJson(text: string): unknown {
   return value;
 }
 
-function readAs<T extends z.ZodType>(schema: T, text: string): z.infer<T> {
+/** @throws CallFailed malformed */
+export function readAs<T extends z.ZodType>(schema: T, text: string): z.infer<T> {
   const read = schema.safeParse(readJson(text));
   if (!read.success) {
     const [issue] = read.error.issues;

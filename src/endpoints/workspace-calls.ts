@@ -11,6 +11,7 @@ import {
   type CalledModel,
   type Callee,
   type CallOptions,
+  type ChatOptions,
   EndpointClient,
 } from './endpoint-client.js';
 import type { EndpointEntity } from './endpoint.entity.js';
@@ -42,7 +43,7 @@ export class WorkspaceCalls {
   }
 
   /** @throws CallFailed, or the reason of the signal */
-  async chat(place: Place, request: ChatRequest, options: CallOptions): Promise<ChatAnswer> {
+  async chat(place: Place, request: ChatRequest, options: ChatOptions): Promise<ChatAnswer> {
     const row = await this.find(place, 'openai');
     const work = this.client.chat(this.model(row), request, options);
     return this.counted(row, work, (answer) => answer);

@@ -91,7 +91,7 @@ export const Generate = z
       .boolean()
       .default(false)
       .describe(
-        'Server-sent events while the answers are drawn; Accept: text/event-stream asks the same. An endpoint has none.',
+        'Server-sent events while the answers are drawn; Accept: text/event-stream asks the same.',
       ),
   })
   .check((context) => {

@@ -15,7 +15,7 @@ export interface DeskSupplies {
   readonly first: BuiltPrompt;
   readonly repairPrompt: (failed: FailedAttempt) => Promise<BuiltPrompt | null>;
   readonly model: Pick<OpenedModel, 'draw'>;
-  /** All of a request but its prompts; each round has a seed of its own, the first one this. */
+  /** All of a request but its prompts; each round has a seed of its own, the first one this. Nobody watches the unseen. */
   readonly request: Omit<DrawRequest, 'prompts'>;
   readonly publicTests: Pick<PublicTests, 'run'>;
   /** Told of all that is drawn, seen or not. */
@@ -46,15 +46,15 @@ export class ModeDesk implements ModeParts {
   }
 
   draw(prompts: readonly BuiltPrompt[], round: number): Promise<DrawnAnswer[]> {
-    const { meter, watch } = this.supplies;
-    return this.sample(prompts, round, (growth) => {
+    const { meter, watch, request } = this.supplies;
+    return this.sample(prompts, round, request.isWatched, (growth) => {
       meter(growth);
       watch(growth);
     });
   }
 
   drawUnseen(prompts: readonly BuiltPrompt[], round: number): Promise<DrawnAnswer[]> {
-    return this.sample(prompts, round, this.supplies.meter);
+    return this.sample(prompts, round, false, this.supplies.meter);
   }
 
   tell(place: number, { text, tokens }: DrawnAnswer): void {
@@ -69,6 +69,7 @@ export class ModeDesk implements ModeParts {
   private async sample(
     prompts: readonly BuiltPrompt[],
     round: number,
+    isWatched: boolean,
     onGrowth: (growth: readonly Growth[]) => void,
   ): Promise<DrawnAnswer[]> {
     const { model, request, signal } = this.supplies;
@@ -77,7 +78,7 @@ export class ModeDesk implements ModeParts {
     const seed = (sampling.seed + round) % SEEDS;
     const texts = prompts.map(({ text }) => text);
     return model.draw(
-      { ...request, prompts: texts, sampling: { ...sampling, seed } },
+      { ...request, isWatched, prompts: texts, sampling: { ...sampling, seed } },
       onGrowth,
       signal,
     );

@@ -116,7 +116,11 @@ export class ModelAnswers {
       first: head.prompt,
       repairPrompt: (failed) => this.prompts.fit(asked, opened, head.room, failed),
       model: opened,
-      request: { sampling, stop: [...model.settings.stop, ...body.stop] },
+      request: {
+        sampling,
+        stop: [...model.settings.stop, ...body.stop],
+        isWatched: body.stream,
+      },
       publicTests: new PublicTests(
         subject,
         (answer) => layout.programOf(subject, answer).program,

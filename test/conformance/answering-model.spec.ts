@@ -22,6 +22,8 @@ const WORKSPACE = 'ws_1' as WorkspaceId;
 
 /** A way to open a model, and to have what runs it fail. */
 interface Backend {
+  /** Whether somebody watches; the fake and the engine tell the same in either case. */
+  readonly isWatched?: boolean;
   use<T>(work: (opened: OpenedModel) => Promise<T>): Promise<T>;
   breakDown(): void;
 }
@@ -71,7 +73,7 @@ function engine(): Backend {
   };
 }
 
-function endpoint(): Backend {
+function endpoint(isWatched: boolean): Backend {
   receiver.reset();
   serveChat(receiver, ({ messages, seed = 0 }) => says(messages[0]!.content, seed));
   const config = loadConfig({
@@ -94,6 +96,7 @@ function endpoint(): Backend {
     },
   );
   return {
+    isWatched,
     use: (work) => answering.use(work),
     breakDown: () => {
       receiver.answer = (_request, response) => response.writeHead(500).end('{"error": "broken"}');
@@ -105,6 +108,7 @@ const ASKED: DrawRequest = {
   prompts: ['def f():', 'def f():', 'def longer(x):'],
   sampling: { temperature: 1, topP: 1, topK: 0, maxNewTokens: 60, seed: 7 },
   stop: [],
+  isWatched: true,
 };
 
 interface Drawn {
@@ -115,7 +119,9 @@ interface Drawn {
 const draw = (backend: Backend, change: Partial<DrawRequest> = {}, signal?: AbortSignal) =>
   backend.use(async (opened): Promise<Drawn> => {
     const told: Growth[] = [];
-    const answers = await opened.draw({ ...ASKED, ...change }, (one) => told.push(...one), signal);
+    const { isWatched = true } = backend;
+    const asked = { ...ASKED, isWatched, ...change };
+    const answers = await opened.draw(asked, (one) => told.push(...one), signal);
     return { answers, told };
   });
 const texts = ({ answers }: Drawn) => answers.map(({ text }) => text);
@@ -126,7 +132,8 @@ const within = (change: Partial<DrawRequest['sampling']>) => ({
 describe.each([
   ['the fake', fake],
   ['the engine', engine],
-  ['an endpoint', endpoint],
+  ['an endpoint', () => endpoint(false)],
+  ['an endpoint that is watched', () => endpoint(true)],
 ])('%s keeps the promises of AnsweringModel', (_, make) => {
   it('says what answers, and how much it reads', async () => {
     const [version, contextLength] = await make().use(async (opened) => [

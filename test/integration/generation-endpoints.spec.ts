@@ -1,6 +1,9 @@
+import type { ServerResponse } from 'node:http';
 import type { INestApplicationContext } from '@nestjs/common';
+import OpenAI from 'openai';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { chatCalls, serveChat } from '../support/chat-server.js';
+import { chatCalls, eventOf, serveChat, textEvent } from '../support/chat-server.js';
+import { type Frame, frames, remaining } from '../support/event-frames.js';
 import { FakeCodeRunner } from '../support/fake-code-runner.js';
 import { createJobWorld, type JobWorld } from '../support/job-world.js';
 import { createReceiver, type Receiver } from '../support/receiver.js';
@@ -18,10 +21,13 @@ describe('POST /generate, answered by an endpoint', () => {
   let world: JobWorld;
   let worker: INestApplicationContext;
   let model: string;
+  let origin: string;
 
   beforeAll(async () => {
     receiver = await createReceiver();
     world = await createJobWorld({ OUTBOUND_ALLOW: receiver.address }, { endpointRetryMs: [] });
+    await world.app.listen(0, '127.0.0.1');
+    origin = await world.app.getUrl();
     const runner = new FakeCodeRunner(({ program }) => (program.includes('return 1') ? 1 : 0));
     worker = await createTestWorker(world.config, { ...trainingWorld({ name: 'rloo' }), runner });
   });
@@ -102,7 +108,6 @@ describe('POST /generate, answered by an endpoint', () => {
   test.each<[string, object, string]>([
     ['topK', { topK: 5 }, 'topK'],
     ['five stops', { stop: ['a', 'b', 'c', 'd', 'e'] }, 'stop'],
-    ['a stream', { stream: true }, 'stream'],
     ['more tokens than its limit', { maxNewTokens: 101 }, 'maxNewTokens'],
     ['a prompt past its context', { prompt: 'x'.repeat(6_000) }, 'prompt'],
   ])('%s is refused by name, and nobody is called', async (_, body, field) => {
@@ -111,10 +116,88 @@ describe('POST /generate, answered by an endpoint', () => {
     expect(receiver.received).toEqual([]);
   });
 
-  test('a stream that the Accept header asks for is refused too', async () => {
-    const body = { model, prompt: 'x', memory: { mode: 'off' } };
-    const answer = await world.us.post('/generate', body, { accept: 'text/event-stream' });
-    expect([answer.status, answer.body.errors[0].pointer]).toEqual([422, '#/body/stream']);
+  describe('told while it is drawn', () => {
+    const streamed = (body: object = {}, signal?: AbortSignal) =>
+      fetch(`${origin}/generate`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${world.us.key}`,
+          'content-type': 'application/json',
+          accept: 'text/event-stream',
+        },
+        body: JSON.stringify({ model, prompt: 'give one', memory: { mode: 'off' }, ...body }),
+        signal: signal ?? null,
+      });
+    const dataOf = ({ data }: Frame) => JSON.parse(data!);
+    const next = async (events: AsyncGenerator<Frame, void>) =>
+      (await events.next()).value as Frame;
+
+    test('each piece arrives before the next is sent, and the last event is the whole answer', async () => {
+      let open!: ServerResponse;
+      receiver.answer = (_request, response) => {
+        open = response;
+        response.write(textEvent('twe'));
+      };
+      const events = frames(await streamed());
+      const start = await next(events);
+      expect(dataOf(start)).toMatchObject({ model: { id: model, version: 'bird' } });
+      expect(dataOf(await next(events))).toEqual({ index: 0, text: 'twe', tokens: 1 });
+      open.write(textEvent('et'));
+      expect(dataOf(await next(events))).toEqual({ index: 0, text: 'et', tokens: 1 });
+      open.end(
+        eventOf({
+          choices: [{ delta: {}, finish_reason: 'stop' }],
+          usage: { completion_tokens: 5 },
+        }),
+      );
+      const [whole, ...rest] = await remaining(events);
+      expect([whole!.event, rest]).toEqual(['generation', []]);
+      const generation = dataOf(whole!);
+      expect(generation.choices).toMatchObject([{ text: 'tweet', tokens: 5 }]);
+      expect((await world.us.get(`/generate/${generation.id}`)).body).toEqual(generation);
+      expect(chatCalls(receiver)).toMatchObject([{ stream: true }]);
+    });
+
+    test('what breaks off ends in an error, and what was drawn is kept as aborted', async () => {
+      receiver.answer = (_request, response) => {
+        response.write(textEvent('twe'), () => setTimeout(() => response.destroy(), 50));
+      };
+      const [start, ...rest] = await remaining(frames(await streamed()));
+      expect(rest.map(({ event }) => event)).toEqual(['text', 'error']);
+      expect(dataOf(rest[1]!).code).toBe('endpoint-unavailable');
+      const kept = (await world.us.get(`/generate/${dataOf(start!).id}`)).body;
+      expect(kept.choices).toMatchObject([{ text: 'twe', finishReason: 'aborted' }]);
+    });
+
+    test('whoever leaves ends the call of the endpoint', async () => {
+      const leaving = new AbortController();
+      const left = new Promise<void>((resolve) => {
+        receiver.answer = (_request, response) => {
+          response.write(textEvent('twe'));
+          response.on('close', resolve);
+        };
+      });
+      const events = frames(await streamed({}, leaving.signal));
+      await next(events);
+      leaving.abort();
+      await left;
+      await expect(remaining(events)).rejects.toThrow('aborted');
+    });
+
+    test('the official client of OpenAI reads it piece by piece', async () => {
+      serveChat(receiver, () => 'one tweet after another');
+      const openai = new OpenAI({ apiKey: world.us.key!, baseURL: `${origin}/v1`, maxRetries: 0 });
+      const stream = await openai.chat.completions.create({
+        model,
+        messages: [{ role: 'user', content: 'sing' }],
+        stream: true,
+      });
+      let text = '';
+      for await (const { choices } of stream) {
+        text += choices[0]?.delta.content ?? '';
+      }
+      expect(text).toBe('one tweet after another');
+    });
   });
 
   test.each([

@@ -60,7 +60,7 @@ export async function runMode(name: ModeName, asked: ModeCase): Promise<ModeRun>
     first: (await fit(null))!,
     repairPrompt: fit,
     model,
-    request: { sampling: SAMPLING, stop: [] },
+    request: { sampling: SAMPLING, stop: [], isWatched: true },
     publicTests: new PublicTests(
       subject,
       (answer) => layout.programOf(subject, answer).program,

@@ -92,6 +92,25 @@ describe(OutboundHttp, () => {
       response.on('close', () => clearInterval(timer));
     };
 
+  test('a success is told while it comes, and no character is parted', async () => {
+    const word = Buffer.from('gæst');
+    const told: string[] = [];
+    receiver.answer = (_request, response) => {
+      response.write(word.subarray(0, 2), () =>
+        setTimeout(() => response.end(word.subarray(2)), 50),
+      );
+    };
+    const onText = (piece: string): number => told.push(piece);
+    const { text } = await outbound(['127.0.0.1']).post(receiver.url, { ...call, onText });
+    expect([told, text]).toEqual([['g', 'æst'], 'gæst']);
+    receiver.answer = (_request, response) => response.writeHead(404).end('gone');
+    expect(await outbound(['127.0.0.1']).post(receiver.url, { ...call, onText })).toMatchObject({
+      status: 404,
+      text: 'gone',
+    });
+    expect(told).toHaveLength(2);
+  });
+
   test('an answer without end is cut off', async () => {
     receiver.answer = answerEndlessly(10_000);
     const { text } = await outbound(['127.0.0.1']).post(receiver.url, call);

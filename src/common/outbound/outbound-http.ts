@@ -18,6 +18,8 @@ export interface OutboundRequest {
   readonly timeoutMs: number;
   /** Bytes of the answer that are read; the rest is cut off. */
   readonly maxBytes: number;
+  /** Told of a success while it comes, besides the whole; no character is parted. Must not throw. */
+  readonly onText?: ((piece: string) => void) | undefined;
   /** Ends the exchange with its reason. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -82,7 +84,7 @@ export class OutboundHttp {
 
   private async exchange(
     text: string,
-    { headers, timeoutMs, maxBytes, signal: stop }: OutboundRequest,
+    { headers, timeoutMs, maxBytes, onText, signal: stop }: OutboundRequest,
     asked: { readonly method: 'GET' } | { readonly method: 'POST'; readonly body: string },
   ): Promise<OutboundAnswer> {
     stop?.throwIfAborted();
@@ -92,7 +94,8 @@ export class OutboundHttp {
     const agent = await this.agentFor(target);
     try {
       const answer = await request(target.url, { ...asked, headers, signal, dispatcher: agent });
-      const read = await readUpTo(answer.body, maxBytes);
+      const isSuccess = answer.statusCode >= 200 && answer.statusCode < 300;
+      const read = await readUpTo(answer.body, maxBytes, isSuccess ? onText : undefined);
       return { status: answer.statusCode, headers: answer.headers, ...read };
     } catch (error) {
       stop?.throwIfAborted();
@@ -152,12 +155,15 @@ function isPeerFine(target: UserAddress, peer: string | undefined): boolean {
 async function readUpTo(
   body: AsyncIterable<Buffer>,
   maxBytes: number,
+  onText: OutboundRequest['onText'],
 ): Promise<Pick<OutboundAnswer, 'text' | 'isCut'>> {
   const chunks: Buffer[] = [];
+  const decoder = new TextDecoder();
   let size = 0;
   for await (const chunk of body) {
     chunks.push(chunk);
     size += chunk.length;
+    onText?.(decoder.decode(chunk, { stream: true }));
     if (size >= maxBytes) {
       break;
     }

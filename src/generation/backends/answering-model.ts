@@ -10,6 +10,8 @@ export interface DrawRequest {
   readonly sampling: SamplingUsed;
   /** Texts that end an answer; they are no part of it. */
   readonly stop: readonly string[];
+  /** Somebody reads along: an answer is told while it is drawn, also where telling it whole would be simpler. */
+  readonly isWatched: boolean;
 }
 
 /** A model while it works on one request. Promises: what fails is a `ProblemError`, or the reason of the signal. */
@@ -42,8 +44,6 @@ export interface AnsweringModel {
   readonly settings: AskingSettings;
   /** The engine works for it, and keys pay for its seconds. */
   readonly usesEngine: boolean;
-  /** It tells an answer while it draws it; others tell it whole. */
-  readonly canStream: boolean;
   /** It reads a prompt once for all answers to it; others read it for each. */
   readonly sharesPrompts: boolean;
   /** @throws ProblemError validation-failed, pointing at what of a request it cannot honour */

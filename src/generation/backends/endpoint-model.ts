@@ -1,7 +1,7 @@
 import type { WorkspaceId } from '../../common/caller.js';
 import { mapAtMost } from '../../common/map-at-most.js';
 import { ProblemError } from '../../common/problems.js';
-import { CallFailed, type ChatAnswer } from '../../contracts/endpoint-call.js';
+import { CallFailed, type ChatAnswer, type ChatRequest } from '../../contracts/endpoint-call.js';
 import type { Endpoint } from '../../endpoints/endpoints.schemas.js';
 import type { WorkspaceCalls } from '../../endpoints/workspace-calls.js';
 import type { Growth } from '../draft.js';
@@ -26,10 +26,9 @@ const SEEDS = 2 ** 31;
 
 type Calls = Pick<WorkspaceCalls, 'chat'>;
 
-/** A model behind an endpoint of the workspace. It is called once for each answer, and tells it whole. */
+/** A model behind an endpoint of the workspace. It is called once for each answer. */
 export class EndpointModel implements AnsweringModel {
   readonly usesEngine = false;
-  readonly canStream = false;
   readonly sharesPrompts = false;
 
   constructor(
@@ -56,16 +55,13 @@ export class EndpointModel implements AnsweringModel {
     };
   }
 
-  check({ topK, stop, stream, maxNewTokens = 0 }: Generate): void {
+  check({ topK, stop, maxNewTokens = 0 }: Generate): void {
     const { maxTokens } = this.endpoint.limits;
     if (topK > 0) {
       throw ProblemError.field('topK', 'an endpoint has no such field; leave it at 0');
     }
     if (stop.length > MOST_STOPS) {
       throw ProblemError.field('stop', `an endpoint takes at most ${MOST_STOPS}`);
-    }
-    if (stream) {
-      throw ProblemError.field('stream', 'an endpoint tells its answers whole; leave it out');
     }
     if (maxNewTokens > maxTokens) {
       const detail = `the endpoint answers with at most ${maxTokens}, its limits.maxTokens`;
@@ -89,11 +85,10 @@ export class EndpointModel implements AnsweringModel {
   }
 
   private draw(
-    { prompts, sampling, stop }: DrawRequest,
+    { prompts, sampling, stop, isWatched }: DrawRequest,
     onGrowth: (growth: readonly Growth[]) => void,
     signal: AbortSignal | undefined,
   ): Promise<DrawnAnswer[]> {
-    const place = { id: this.id, workspaceId: this.workspaceId };
     const { temperature, topP, maxNewTokens: maxTokens, seed } = sampling;
     const asked = prompts.map((content, index) => ({
       index,
@@ -106,11 +101,43 @@ export class EndpointModel implements AnsweringModel {
         ...(stop.length === 0 ? {} : { stop }),
       },
     }));
-    return mapAtMost(this.endpoint.limits.concurrency, asked, async ({ index, request }) => {
-      const drawn = drawnOf(await this.calls.chat(place, request, { signal }));
-      onGrowth([{ index, text: drawn.text, tokens: drawn.tokens }]);
-      return drawn;
+    return mapAtMost(this.endpoint.limits.concurrency, asked, ({ index, request }) => {
+      const onPart = (text: string, tokens: number): void => onGrowth([{ index, text, tokens }]);
+      return isWatched
+        ? this.answerInParts(request, onPart, signal)
+        : this.answerWhole(request, onPart, signal);
     });
+  }
+
+  private async answerWhole(
+    request: ChatRequest,
+    onPart: (text: string, tokens: number) => void,
+    signal: AbortSignal | undefined,
+  ): Promise<DrawnAnswer> {
+    const drawn = drawnOf(await this.calls.chat(this.place, request, { signal }));
+    onPart(drawn.text, drawn.tokens);
+    return drawn;
+  }
+
+  /** Servers count tokens at the end; until then a piece is taken for one. */
+  private async answerInParts(
+    request: ChatRequest,
+    onPart: (text: string, tokens: number) => void,
+    signal: AbortSignal | undefined,
+  ): Promise<DrawnAnswer> {
+    let pieces = 0;
+    const onText = (text: string): void => {
+      pieces += 1;
+      onPart(text, 1);
+    };
+    const drawn = drawnOf(await this.calls.chat(this.place, request, { signal, onText }));
+    const tokens = Math.max(drawn.tokens, pieces);
+    onPart('', tokens - pieces);
+    return { ...drawn, tokens };
+  }
+
+  private get place(): { readonly id: string; readonly workspaceId: WorkspaceId } {
+    return { id: this.id, workspaceId: this.workspaceId };
   }
 }
 

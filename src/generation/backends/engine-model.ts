@@ -14,7 +14,6 @@ import type { PolicySession, PolicySessions } from './policy-sessions.js';
 /** A model that the engine runs, in a session that holds its checkpoint. */
 export class EngineModel implements AnsweringModel {
   readonly usesEngine = true;
-  readonly canStream = true;
   readonly sharesPrompts = true;
 
   constructor(
