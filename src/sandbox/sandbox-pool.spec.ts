@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { makePool, PYTHON, SOON, zygotes } from '../../test/support/sandbox.js';
 import type { Execution } from '../contracts/execution.js';
-import { SandboxBusy, SandboxUnavailable } from './sandbox-errors.js';
+import { SandboxBusy, SandboxUnavailable, SlotFailure } from './sandbox-errors.js';
 import { SandboxCodeRunner } from './sandbox-code-runner.js';
 import { SandboxPool, type Lease } from './sandbox-pool.js';
 import type { SlotRequest } from './slot-protocol.js';
@@ -271,6 +271,26 @@ describe('a zygote that is killed while it works', () => {
     },
     300_000 * SCALE,
   );
+
+  it('costs other work one try as well, and two fail', async () => {
+    const alive = pool();
+    const others = zygotes();
+    let tries = 0;
+    const output = await alive.useOrRepeat(async (lease) => {
+      tries += 1;
+      const run = lease.run(tries === 1 ? SLEEP : ECHO);
+      if (tries === 1) {
+        killIfThere(zygotes().find((pid) => !others.includes(pid))!);
+      }
+      return (await run).output.toString();
+    });
+    expect([tries, output]).toEqual([2, 'hello\n']);
+
+    const dying = dyingZygote();
+    const twice = pool({ python: dying.python }).useOrRepeat((lease) => lease.run(ECHO));
+    await expect(twice).rejects.toThrow(SlotFailure);
+    expect(dying.starts()).toBe(2);
+  });
 
   it('is tried once more on a fresh slot, and then named as our own failure', async () => {
     const dying = dyingZygote();

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { SandboxBusy, SandboxUnavailable } from './sandbox-errors.js';
+import { SandboxBusy, SandboxUnavailable, SlotFailure } from './sandbox-errors.js';
 import { SandboxSlot, ZYGOTE } from './sandbox-slot.js';
 import type { SlotOptions } from './sandbox-slot.js';
 import type { SlotAnswer, SlotBatch, SlotRequest } from './slot-protocol.js';
@@ -79,6 +79,21 @@ export class SandboxPool {
       signal?.removeEventListener('abort', abort);
       this.release(slot);
     }
+  }
+
+  /** The same for work that may be done twice: what a slot failed at is tried once more, on a fresh one. */
+  async useOrRepeat<T>(
+    work: (lease: Lease) => Promise<T>,
+    options: Omit<UseOptions, 'isFresh'> = {},
+  ): Promise<T> {
+    try {
+      return await this.use(work, options);
+    } catch (error) {
+      if (!(error instanceof SlotFailure)) {
+        throw error;
+      }
+    }
+    return this.use(work, { ...options, isFresh: true });
   }
 
   /** Refuses new work, waits for what runs, and ends every zygote. */

@@ -30,7 +30,8 @@ const LIMITS = { cpuSeconds: 10, memoryMb: 512, outputBytes: 8_388_608 };
 
 /**
  * Looks at Python programs in confined processes: text that a model wrote is parsed nowhere else. Analyses are made in
- * batches; a program that breaks its batch is found by halving, and only that one is left without.
+ * batches; a program that breaks its batch is found by halving, and only that one is left without. A slot that breaks is
+ * no program's fault: its batch is analysed once more on a fresh one.
  */
 export class ProgramAnalyser {
   /** What ruff finds of the rules in the table, by line. */
@@ -70,7 +71,7 @@ export class ProgramAnalyser {
 
   /** Null when the analysis died or was stopped. */
   private async ask(batch: SlotBatch): Promise<SlotAnswer | null> {
-    const [answer] = await this.pool.use((lease) => lease.runAll(batch));
+    const [answer] = await this.pool.useOrRepeat((lease) => lease.runAll(batch));
     const ending = answer?.report.program;
     if (answer === undefined || ending?.confinementError !== null) {
       const why = ending?.confinementError ?? 'it gave no answer';

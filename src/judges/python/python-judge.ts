@@ -24,7 +24,7 @@ const Loading = z.object({ fault: ProgramError });
 /**
  * Asks a user's grading program, which runs confined like any program. The text of a sample is data to it. A sample
  * that it raises on, or gives no score on its scale, is `errored`; so is one that its process dies on or that takes it
- * too long, and no other: the next one begins a new process.
+ * too long, and no other: the next one begins a new process. What a slot failed at is graded once more on a fresh one.
  */
 export class PythonJudge extends Judge {
   constructor(
@@ -69,7 +69,8 @@ export class PythonJudge extends Judge {
     const input = JSON.stringify(samples.map((sample) => [sampleOf(sample)]));
     const options = { mode: 'calls', entryPoint: ENTRY_POINT } as const;
     const limits = { ...LIMITS, cpuSeconds };
-    return this.sandbox.use((lease) => lease.run({ program, input, limits, ...options }), { signal });
+    const request = { program, input, limits, ...options };
+    return this.sandbox.useOrRepeat((lease) => lease.run(request), { signal });
   }
 
   /** The grades that a process has given before it ended: at least one, so that the rest can be asked of another. */
