@@ -13,13 +13,15 @@ export interface ClaimedWork<Claim> {
   readonly claims: LeasedClaims<Claim>;
   readonly pollMs: number;
   readonly leaseMs: number;
+  /** Claims that are worked on side by side; one when left out. */
+  readonly atOnce?: number;
   /** What an attempt is aborted with when its claim is gone. */
   readonly lost: Error;
 }
 
 /**
- * Does one kind of work, one claim at a time, for as long as its process lives. A claim whose process died is taken over
- * when its lease ends.
+ * Does one kind of work, claim by claim, for as long as its process lives. A claim whose process died is taken over when
+ * its lease ends.
  */
 export abstract class ClaimRunner<Claim extends { readonly workspaceId: WorkspaceId }>
   implements OnApplicationBootstrap, OnModuleDestroy
@@ -29,7 +31,7 @@ export abstract class ClaimRunner<Claim extends { readonly workspaceId: Workspac
 
   constructor(
     notifications: Notifications,
-    { name, topic, claims, pollMs, leaseMs, lost }: ClaimedWork<Claim>,
+    { name, topic, claims, pollMs, atOnce, leaseMs, lost }: ClaimedWork<Claim>,
   ) {
     const hold = {
       leaseMs,
@@ -39,6 +41,7 @@ export abstract class ClaimRunner<Claim extends { readonly workspaceId: Workspac
     this.loop = new ClaimLoop(notifications, {
       topic,
       pollMs,
+      atOnce,
       takeNext: (stopping) =>
         attemptNext(claims, hold, (claim, gone) => this.attempt(claim, stopping, gone)),
       failed: (error) =>

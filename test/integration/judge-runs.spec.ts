@@ -164,6 +164,26 @@ describe('a run of a judge', () => {
     expect([failed.state, failed.error.code]).toEqual(['failed', 'worker-lost']);
   });
 
+  test('that a judge is slow with holds up no other', async () => {
+    const id = await register(hasty, { kind: 'unit_tests' });
+    const gate = new Gate();
+    await startWorker(hasty, (runner) => {
+      const judge = runner.run.bind(runner);
+      runner.run = async (executions, signal) => {
+        await (executions[0]?.program === 'slow' ? gate.pass() : null);
+        return judge(executions, signal);
+      };
+    });
+    const begin = async (program: string): Promise<string> =>
+      (await run(hasty, id, { samples: [{ program, tests: TESTS }] })).body.id;
+    const slow = await begin('slow');
+    await gate.reached();
+    expect((await ended(hasty, id, await begin('right'))).state).toBe('finished');
+    expect((await hasty.us.get(`/judges/${id}/runs/${slow}`)).body.state).toBe('running');
+    gate.open();
+    expect((await ended(hasty, id, slow)).state).toBe('finished');
+  });
+
   test('goes back to the others when its worker ends', async () => {
     const id = await register(hasty, { kind: 'unit_tests' });
     const gate = new Gate();
