@@ -42,6 +42,7 @@ class Stepper:
     """The other side: `step` lets the process take one step."""
 
     def __init__(self, python: str, module: str, *arguments: str):
+        self._module = module
         self._process = subprocess.Popen(
             [python, "-m", module, *arguments],
             stdin=subprocess.PIPE,
@@ -52,11 +53,14 @@ class Stepper:
         self.peak_bytes = 0
 
     def step(self) -> float:
-        """CPU seconds of one step."""
+        """CPU seconds of one step. RuntimeError when the process has ended; it has said why."""
         assert self._process.stdin is not None and self._process.stdout is not None
         self._process.stdin.write("\n")
         self._process.stdin.flush()
-        seconds, self.peak_bytes = json.loads(self._process.stdout.readline())
+        told = self._process.stdout.readline()
+        if told == "":
+            raise RuntimeError(f"{self._module} has ended")
+        seconds, self.peak_bytes = json.loads(told)
         return seconds
 
     def close(self) -> None:
