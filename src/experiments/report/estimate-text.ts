@@ -16,6 +16,16 @@ export function within(
   return `${percent(value)} (${plain(low)} to ${plain(high)})`;
 }
 
+/** A difference of shares with its interval, in points of percent. */
+export function inPoints({ value, low, high }: Comparison['difference']): string {
+  return `${signed(value)} points (${signed(low)} to ${signed(high)})`;
+}
+
+function signed(share: number): string {
+  const points = plain(share);
+  return points > 0 ? `+${points}` : `${points}`;
+}
+
 function plain(share: number): number {
   return Number((share * 100).toFixed(1));
 }

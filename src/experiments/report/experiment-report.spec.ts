@@ -286,6 +286,7 @@ test('the page shows names as text, and says what is missing', () => {
   expect(page).toContain('&lt;script&gt;');
   expect(page).toContain('1 of 5 cells have not succeeded');
   expect(page.match(/<svg /g)).toHaveLength(3);
+  expect(page).toMatch(/[-+]?[\d.]+ points \([-+]?[\d.]+ to [-+]?[\d.]+\)/);
 });
 
 test('the CSV has a line for each estimate', () => {

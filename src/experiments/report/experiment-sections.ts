@@ -2,7 +2,7 @@ import { bytes, duration, figure, percent } from '../../common/report/figures.js
 import { intervalPlot } from '../../common/report/interval-plot.js';
 import type { Markup } from '../../common/report/markup.js';
 import { section, table } from '../../common/report/section.js';
-import { estimated, markOf, verdictOf } from './estimate-text.js';
+import { estimated, inPoints, markOf, verdictOf } from './estimate-text.js';
 import type { ExperimentReport, GroupFigures, Spread } from './experiment-report.schemas.js';
 
 /** Groups that one plot tells apart. */
@@ -50,7 +50,7 @@ export function differences({ arms: all, experiment: { plan } }: ExperimentRepor
   const rows = compared.map(({ name, comparison }) => [
     name,
     comparison.reference,
-    estimated(comparison.difference),
+    inPoints(comparison.difference),
     `${comparison.better} / ${comparison.worse} / ${comparison.same}`,
     verdictOf(comparison),
   ]);
@@ -64,7 +64,7 @@ export function memories({ memories: all, experiment: { plan } }: ExperimentRepo
     one.arm,
     one.memory,
     one.less,
-    estimated(one.difference),
+    inPoints(one.difference),
     `${one.better} / ${one.worse} / ${one.same}`,
     verdictOf(one),
   ]);
