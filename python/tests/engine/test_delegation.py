@@ -21,6 +21,7 @@ from falconry_engine.wire import messages as wire
 from falconry_engine.wire.arrays import RaggedIntegers
 from tests.engine.conftest import Client, rows_of, shake
 from tests.engine.generation_server import GenerationServer, served
+from tests.engine.waiting import until
 
 PROMPTS = RaggedIntegers.of([[5, 9, 40, 41, 8, 30], [70, 3, 22]])
 
@@ -61,17 +62,9 @@ def test_answers_are_drawn_there_from_the_adapters_as_they_are_now(delegating, s
     shake(delegating, "policy", seed=1)
     moved = delegating.sample(PROMPTS)
     assert moved.texts != one.texts
-    _until(lambda: server.unloaded == [first])
+    until(lambda: server.unloaded == [first])
     assert len(server.adapters) == 1
     assert not Path(delegating.engine.settings.generation.adapters, first).exists()
-
-
-def _until(holds) -> None:
-    for _ in range(1000):
-        if holds():
-            return
-        threading.Event().wait(0.01)
-    assert holds()
 
 
 def test_log_probabilities_are_those_of_the_training_pass(delegating):
@@ -147,11 +140,11 @@ def test_a_caller_that_interrupts_frees_the_engine_and_the_server(delegating, se
         delegating.sample(PROMPTS)
     assert server.left.wait(20)
     delegating.engine.sweep()
-    _until(lambda: not server.adapters)
+    until(lambda: not server.adapters)
 
 
 def _soon(when, do) -> None:
-    threading.Thread(target=lambda: (_until(when), do()), daemon=True).start()
+    threading.Thread(target=lambda: (until(when), do()), daemon=True).start()
 
 
 def test_others_are_let_in_while_the_server_draws(server, models, tmp_path):
@@ -261,7 +254,7 @@ def test_what_an_engine_left_that_died_is_unloaded_by_the_next(server, models, t
     assert left in server.adapters
     died.engine._generation._shelf.close()
     third = _engine(server, tmp_path)
-    _until(lambda: server.unloaded == [left])
+    until(lambda: server.unloaded == [left])
     for engine in (other, third):
         engine.end()
     assert not list(tmp_path.iterdir())
@@ -274,7 +267,7 @@ def test_an_engine_that_ends_ends_first_what_it_unloads(server, models, tmp_path
     died.engine._generation._shelf.close()
     server.unload_seconds = 0.3
     heir = _engine(server, tmp_path)
-    _until(lambda: server.unloaded)
+    until(lambda: server.unloaded)
     heir.end()
     assert not list(tmp_path.iterdir())
 

@@ -26,6 +26,7 @@ from falconry_engine.session.life import Life
 from falconry_engine.wire import messages as wire
 from falconry_engine.wire.arrays import RaggedIntegers
 from tests.engine.conftest import shake
+from tests.engine.waiting import until
 
 PROMPTS = RaggedIntegers.of([[5, 9, 40, 41, 8, 30], [70, 3, 22], [9]])
 HOW = {"adapters": ["policy"], "samplesPerPrompt": 2, "maxNewTokens": 20, "seed": 5}
@@ -209,6 +210,8 @@ def _served(path, token=None):
     server = EngineServer(create_app(EngineSettings(), token), grace_seconds=5)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
+    # Until then the socket has a name and nobody who listens.
+    until(lambda: server.started)
     headers = {} if token is None else {"authorization": f"Bearer {token}"}
     transport = httpx.HTTPTransport(uds=path)
     try:
