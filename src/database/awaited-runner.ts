@@ -6,6 +6,8 @@ import type { Notifications } from './notifications.js';
 
 /** Workers that may be lost over a run before it is given up. */
 const MAX_ATTEMPTS = 3;
+/** What one waits for holds up no other: a language model that judges it may take its time. */
+const AT_ONCE = 4;
 
 interface AwaitedClaim {
   readonly id: string;
@@ -23,7 +25,7 @@ export interface AwaitedClaims<Claim, Result> extends LeasedClaims<Claim> {
 }
 
 /**
- * Makes what requests wait for. Nothing is tried again but what a lost worker has left: anything that `make`
+ * Makes what requests wait for, a few runs side by side. Nothing is tried again but what a lost worker has left: anything that `make`
  * throws is how the run ends.
  */
 export abstract class AwaitedRunner<Claim extends AwaitedClaim, Result> extends ClaimRunner<Claim> {
@@ -34,7 +36,7 @@ export abstract class AwaitedRunner<Claim extends AwaitedClaim, Result> extends 
     notifications: Notifications,
     work: ClaimedWork<Claim> & { readonly claims: AwaitedClaims<Claim, Result> },
   ) {
-    super(notifications, work);
+    super(notifications, { ...work, atOnce: AT_ONCE });
     this.name = work.name;
     this.claims = work.claims;
   }

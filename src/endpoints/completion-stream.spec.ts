@@ -85,6 +85,11 @@ describe(CompletionStream, () => {
     expect(failureOf(heard)).toEqual(['failed', 'It broke off: the bird is out']);
   });
 
+  test('an event that says there is no error is none', () => {
+    const calm = eventOf({ choices: [{ delta: { content: 'tweet' } }], error: null });
+    expect(hear(calm + END).answer().text).toBe('tweet');
+  });
+
   test.each([
     ['prose', 'data: I would rather not.\n\n', 'Its answer is not JSON.'],
     ['a number', eventOf({ choices: 3 }), 'Its answer does not fit: choices'],

@@ -1,13 +1,13 @@
 import { createParser } from 'eventsource-parser';
 import { z } from 'zod';
 import { CallFailed, type ChatAnswer } from '../contracts/endpoint-call.js';
-import { answerOf, type Answering, errorSaid, readAs, readJson, Usage } from './openai-answers.js';
+import { answerOf, type Answering, errorSaid, readAs, Usage } from './openai-answers.js';
 import { PiecewiseRedaction, withoutSecret } from './redaction.js';
 
 /** The last event of a stream. */
 const DONE = '[DONE]';
 
-/** What is read of an event; the last one before the end may have no choice, only what was used. */
+/** What is read of an event; the last one before the end may have no choice, only what was used, and an error has none. */
 const ChatChunk = z.object({
   model: z.string().optional(),
   choices: z
@@ -19,6 +19,7 @@ const ChatChunk = z.object({
     )
     .default([]),
   usage: Usage,
+  error: z.unknown().optional(),
 });
 
 /** Reads a chat completion that comes as server-sent events, and tells its text while it comes. */
@@ -78,10 +79,10 @@ export class CompletionStream {
       this.finish ??= 'stop';
       return;
     }
-    if (Object.hasOwn(readJson(data) ?? {}, 'error')) {
+    const { model, choices, usage, error } = readAs(ChatChunk, data);
+    if (error !== undefined && error !== null) {
       throw new CallFailed('failed', `It broke off: ${errorSaid(data)}`);
     }
-    const { model, choices, usage } = readAs(ChatChunk, data);
     this.model ??= model;
     this.usage = usage ?? this.usage;
     this.finish = choices[0]?.finish_reason ?? this.finish;

@@ -6,12 +6,7 @@ import { PROGRAM_RUNS_TOPIC, type ProgramOutcome } from './program-run.js';
 import { type ProgramRunClaim, ProgramRunClaims } from './program-run-claims.js';
 import { ProgramTrials } from './program-trials.js';
 
-const AT_ONCE = 4;
-
-/**
- * Makes the runs that requests wait for, a few side by side: the sandbox has its own queue, and judges may be slow. One
- * whose asker has left is dropped.
- */
+/** Makes the runs of programs that requests wait for. One whose asker has left is dropped. */
 @Injectable()
 export class ProgramRunWorker extends AwaitedRunner<ProgramRunClaim, readonly ProgramOutcome[]> {
   constructor(
@@ -24,7 +19,6 @@ export class ProgramRunWorker extends AwaitedRunner<ProgramRunClaim, readonly Pr
       name: 'A run of programs',
       topic: PROGRAM_RUNS_TOPIC,
       claims,
-      atOnce: AT_ONCE,
       pollMs: schedule.claimPollMs,
       leaseMs: schedule.programRunLeaseMs,
       lost: new Error('Nobody waits for the run any more, or another worker makes it.'),

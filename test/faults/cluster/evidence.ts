@@ -85,8 +85,8 @@ async function jobRecord(
     states: events.flatMap(({ id, type, data: { from, to } }): StateEvent[] =>
       type === 'state' ? [{ id, from, to }] : [],
     ),
-    losses: events.flatMap(({ type, at, data: { from, to, reason } }) =>
-      type === 'state' && from === 'running' && (to === 'retry_wait' || to === 'failed')
+    losses: events.flatMap(({ type, at, data: { to, reason } }) =>
+      type === 'state' && (to === 'retry_wait' || to === 'failed')
         ? [`${at.toISOString()} ${reason}`]
         : [],
     ),

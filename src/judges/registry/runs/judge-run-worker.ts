@@ -7,12 +7,9 @@ import { JUDGE_RUNS_TOPIC } from './judge-runs.repository.js';
 import { JudgeTrials } from './judge-trials.js';
 import type { SampleOutcome } from './try-judge.js';
 
-const AT_ONCE = 4;
-
 /**
- * Makes the runs of judges in the worker, a few side by side: a language model that takes its time holds up no other. One
- * whose worker died is begun anew by another when its lease ends; what a judge cannot score is in its judgements, so
- * anything thrown here fails the run.
+ * Makes the runs of judges in the worker. One whose worker died is begun anew by another when its lease ends; what a judge
+ * cannot score is in its judgements, so anything thrown here fails the run.
  */
 @Injectable()
 export class JudgeRunWorker extends AwaitedRunner<JudgeRunClaim, readonly SampleOutcome[]> {
@@ -26,7 +23,6 @@ export class JudgeRunWorker extends AwaitedRunner<JudgeRunClaim, readonly Sample
       name: 'A run of a judge',
       topic: JUDGE_RUNS_TOPIC,
       claims,
-      atOnce: AT_ONCE,
       pollMs: schedule.claimPollMs,
       leaseMs: schedule.judgeRunLeaseMs,
       lost: new Error('The run is gone, or another worker makes it.'),
